@@ -1,0 +1,133 @@
+package io.csm.core.config;
+
+import io.csm.core.BrandId;
+import io.csm.core.ChannelAccountId;
+import io.csm.core.HostKey;
+import io.csm.core.PoolId;
+import io.csm.core.QueueId;
+import io.csm.core.TeamId;
+import io.csm.core.internal.Require;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The whole configuration of a tenant at one version. Immutable; look-ups by id take logarithmic time,
+ * by host key linear time.
+ */
+public final class Configuration {
+  /** The greatest number of items of one kind. */
+  public static final int MAX_ITEMS = 10_000;
+
+  /** No pools, queues or accounts; the standard schema and policy. */
+  public static final Configuration EMPTY =
+      new Configuration(new EnumMap<>(ConfigurationKind.class));
+
+  private final Map<ConfigurationKind, SortedMap<Long, ConfigurationItem>> items;
+
+  private Configuration(Map<ConfigurationKind, SortedMap<Long, ConfigurationItem>> items) {
+    this.items = items;
+  }
+
+  /** This configuration with {@code item} added, or put in the place of the one with its id. */
+  public Configuration with(ConfigurationItem item) {
+    var changed = new EnumMap<>(items);
+    var ofKind = new TreeMap<>(items(item.kind()));
+    ofKind.put(item.itemId(), item);
+    Require.range("configuration." + item.kind(), ofKind.size(), 0, MAX_ITEMS);
+    changed.put(item.kind(), Collections.unmodifiableSortedMap(ofKind));
+    return new Configuration(changed);
+  }
+
+  /** This configuration without that item. */
+  public Configuration without(ConfigurationKind kind, long itemId) {
+    var changed = new EnumMap<>(items);
+    var ofKind = new TreeMap<>(items(kind));
+    ofKind.remove(itemId);
+    changed.put(kind, Collections.unmodifiableSortedMap(ofKind));
+    return new Configuration(changed);
+  }
+
+  public Optional<Queue> queue(QueueId id) {
+    return find(ConfigurationKind.QUEUE, id.value(), Queue.class);
+  }
+
+  public Optional<Queue> queue(HostKey<QueueId> key) {
+    return queues().stream().filter(queue -> key.equals(queue.key())).findFirst();
+  }
+
+  public Optional<Pool> pool(PoolId id) {
+    return find(ConfigurationKind.POOL, id.value(), Pool.class);
+  }
+
+  public Optional<Team> team(TeamId id) {
+    return find(ConfigurationKind.TEAM, id.value(), Team.class);
+  }
+
+  public Optional<Team> team(HostKey<TeamId> key) {
+    return of(ConfigurationKind.TEAM, Team.class).stream()
+        .filter(team -> key.equals(team.key()))
+        .findFirst();
+  }
+
+  public Optional<Brand> brand(BrandId id) {
+    return find(ConfigurationKind.BRAND, id.value(), Brand.class);
+  }
+
+  public Optional<ChannelAccount> account(ChannelAccountId id) {
+    return find(ConfigurationKind.CHANNEL_ACCOUNT, id.value(), ChannelAccount.class);
+  }
+
+  /** The schema in force; {@link TicketSchema#standard()} until one is put. */
+  public TicketSchema schema() {
+    return find(ConfigurationKind.SCHEMA, 1, TicketSchema.class).orElseGet(TicketSchema::standard);
+  }
+
+  /** The desk's policy in force; {@link DeskPolicy#STANDARD} until one is put. */
+  public DeskPolicy policy() {
+    return find(ConfigurationKind.DESK_POLICY, 1, DeskPolicy.class).orElse(DeskPolicy.STANDARD);
+  }
+
+  /** All queues, by id. */
+  public Collection<Queue> queues() {
+    return of(ConfigurationKind.QUEUE, Queue.class);
+  }
+
+  /** All pools, by id. */
+  public Collection<Pool> pools() {
+    return of(ConfigurationKind.POOL, Pool.class);
+  }
+
+  /** All items of a kind by id, in the order of their ids. */
+  public SortedMap<Long, ConfigurationItem> items(ConfigurationKind kind) {
+    return items.getOrDefault(kind, Collections.emptySortedMap());
+  }
+
+  private <T extends ConfigurationItem> Collection<T> of(ConfigurationKind kind, Class<T> type) {
+    return items(kind).values().stream().map(type::cast).toList();
+  }
+
+  private <T extends ConfigurationItem> Optional<T> find(
+      ConfigurationKind kind, long itemId, Class<T> type) {
+    return Optional.ofNullable(items(kind).get(itemId)).map(type::cast);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Configuration that && items.equals(that.items);
+  }
+
+  @Override
+  public int hashCode() {
+    return items.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Configuration" + items;
+  }
+}

@@ -1,0 +1,12 @@
+package io.csm.core.config;
+
+/** The kinds of configuration items. */
+public enum ConfigurationKind {
+  BRAND,
+  CHANNEL_ACCOUNT,
+  TEAM,
+  POOL,
+  QUEUE,
+  SCHEMA,
+  DESK_POLICY
+}

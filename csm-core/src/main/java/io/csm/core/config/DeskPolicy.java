@@ -1,0 +1,46 @@
+package io.csm.core.config;
+
+import io.csm.core.internal.Require;
+import java.time.Duration;
+
+/**
+ * What the desk does where a tenant may choose.
+ *
+ * @param reopenWindow for how long after solving a customer's message reopens the ticket; later it opens
+ *     a new one, linked to the old. Zero to 3,650 days
+ * @param onHoldOpensOnMessage whether a customer's message ends ON_HOLD, or only stands in the thread
+ * @param reopenToLastAgent whether reopened work goes back to who solved it (as RESUMING), or to the
+ *     queue
+ * @param lowestRating the low end of the rating scale, 0 to 100
+ * @param highestRating the high end, above the low end and at most 100
+ */
+public record DeskPolicy(
+    Duration reopenWindow,
+    boolean onHoldOpensOnMessage,
+    boolean reopenToLastAgent,
+    int lowestRating,
+    int highestRating)
+    implements ConfigurationItem {
+  /** Seven days to reopen, back to the queue, ratings from 1 to 5. */
+  public static final DeskPolicy STANDARD = new DeskPolicy(Duration.ofDays(7), false, false, 1, 5);
+
+  public DeskPolicy {
+    Require.that(
+        !reopenWindow.isNegative() && reopenWindow.compareTo(Duration.ofDays(3_650)) <= 0,
+        "policy.reopenWindow",
+        reopenWindow,
+        "zero to 3650 days");
+    Require.range("policy.lowestRating", lowestRating, 0, 100);
+    Require.range("policy.highestRating", highestRating, lowestRating + 1, 100);
+  }
+
+  @Override
+  public ConfigurationKind kind() {
+    return ConfigurationKind.DESK_POLICY;
+  }
+
+  @Override
+  public long itemId() {
+    return 1;
+  }
+}

@@ -1,0 +1,24 @@
+package io.csm.core.event;
+
+import io.csm.core.config.ConfigurationItem;
+import io.csm.core.config.ConfigurationKind;
+
+/** What happens to a tenant's configuration. */
+public sealed interface ConfigurationEvent extends Event {
+
+  /** An item was added, or took the place of the one with its id. */
+  record Put(ConfigurationItem item) implements ConfigurationEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.CONFIGURATION_PUT;
+    }
+  }
+
+  /** An item was taken out. */
+  record Removed(ConfigurationKind itemKind, long itemId) implements ConfigurationEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.CONFIGURATION_REMOVED;
+    }
+  }
+}

@@ -1,0 +1,342 @@
+package io.csm.core.event;
+
+import io.csm.core.AgentId;
+import io.csm.core.AssignmentId;
+import io.csm.core.BrandId;
+import io.csm.core.ChannelAccountId;
+import io.csm.core.ContentRef;
+import io.csm.core.ConversationId;
+import io.csm.core.CustomerId;
+import io.csm.core.HostKey;
+import io.csm.core.MessageId;
+import io.csm.core.OfferId;
+import io.csm.core.QueueId;
+import io.csm.core.TicketId;
+import io.csm.core.config.FieldValue;
+import io.csm.core.config.StatusCategory;
+import io.csm.core.ticket.LinkType;
+import io.csm.core.ticket.TicketLink;
+import io.csm.core.work.ChannelType;
+import io.csm.core.work.HoldingKind;
+import io.csm.core.work.Priority;
+import io.csm.core.work.Reasons;
+import io.csm.core.work.Skill;
+import io.csm.core.work.WorkItem;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to a ticket. */
+public sealed interface TicketEvent extends Event {
+
+  /** The ticket began to exist. Always its first event. */
+  record Opened(
+      long number,
+      @Nullable HostKey<TicketId> key,
+      BrandId brand,
+      @Nullable ChannelAccountId account,
+      ChannelType channel,
+      CustomerId customer,
+      @Nullable ConversationId conversation,
+      @Nullable ContentRef subject,
+      boolean imported,
+      String type,
+      String status,
+      StatusCategory category,
+      Priority priority,
+      @Nullable String language,
+      SortedSet<String> tags,
+      SortedMap<String, FieldValue> fields,
+      @Nullable QueueId queue,
+      SortedSet<Skill> requiredSkills)
+      implements TicketEvent {
+    public Opened {
+      tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
+      fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+      requiredSkills = Collections.unmodifiableSortedSet(new TreeSet<>(requiredSkills));
+    }
+
+    @Override
+    public EventKind kind() {
+      return EventKind.TICKET_OPENED;
+    }
+  }
+
+  /** The ticket waits for an agent in this form, for the first time, again, or with new demands. */
+  record Queued(WorkItem item) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.WORK_QUEUED;
+    }
+  }
+
+  /** The ticket waits no longer, without having been offered or assigned. */
+  record Dequeued() implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.WORK_DEQUEUED;
+    }
+  }
+
+  /** A message was added; what it says stands with the message. */
+  record MessageNoted(MessageId message, MessageDirection direction) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.TICKET_MESSAGE;
+    }
+  }
+
+  /**
+   * The status changed.
+   *
+   * @param reason content, or null
+   */
+  record StatusChanged(String status, StatusCategory category, @Nullable ContentRef reason)
+      implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.STATUS_CHANGED;
+    }
+  }
+
+  /** The ticket is of another type now. */
+  record TypeChanged(String type) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.TYPE_CHANGED;
+    }
+  }
+
+  /** The priority changed. */
+  record PriorityChanged(Priority priority) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.PRIORITY_CHANGED;
+    }
+  }
+
+  /** Tags were added and removed. */
+  record TagsChanged(SortedSet<String> added, SortedSet<String> removed) implements TicketEvent {
+    public TagsChanged {
+      added = Collections.unmodifiableSortedSet(new TreeSet<>(added));
+      removed = Collections.unmodifiableSortedSet(new TreeSet<>(removed));
+    }
+
+    @Override
+    public EventKind kind() {
+      return EventKind.TAGS_CHANGED;
+    }
+  }
+
+  /** Fields were filled and cleared. */
+  record FieldsChanged(SortedMap<String, FieldValue> set, SortedSet<String> cleared)
+      implements TicketEvent {
+    public FieldsChanged {
+      set = Collections.unmodifiableSortedMap(new TreeMap<>(set));
+      cleared = Collections.unmodifiableSortedSet(new TreeSet<>(cleared));
+    }
+
+    @Override
+    public EventKind kind() {
+      return EventKind.FIELDS_CHANGED;
+    }
+  }
+
+  /** The ticket was linked to another. */
+  record Linked(TicketLink link) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.LINKED;
+    }
+  }
+
+  /** A link was taken away. */
+  record Unlinked(LinkType type, TicketId other) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.UNLINKED;
+    }
+  }
+
+  /** The ticket sleeps until that time. */
+  record Snoozed(Instant until) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.SNOOZED;
+    }
+  }
+
+  /** The ticket woke: its time came, the customer wrote, or somebody went on with it. */
+  record Woken() implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.WOKEN;
+    }
+  }
+
+  /** The work rings at an agent, and holds units. */
+  record OfferMade(
+      OfferId offer,
+      AgentId agent,
+      QueueId queue,
+      ChannelType channel,
+      int units,
+      Instant expiresAt,
+      Reasons reasons)
+      implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.OFFER_MADE;
+    }
+  }
+
+  /** The agent took the offer; an {@link Assigned} follows in the same change. */
+  record OfferAccepted(OfferId offer, AgentId agent) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.OFFER_ACCEPTED;
+    }
+  }
+
+  /**
+   * The agent turned the offer down and is not asked again.
+   *
+   * @param reason content, or null
+   */
+  record OfferDeclined(OfferId offer, AgentId agent, @Nullable ContentRef reason)
+      implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.OFFER_DECLINED;
+    }
+  }
+
+  /** Nobody answered the offer in time. */
+  record OfferExpired(OfferId offer, AgentId agent) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.OFFER_EXPIRED;
+    }
+  }
+
+  /** The offer was taken back. */
+  record OfferWithdrawn(OfferId offer, AgentId agent, WithdrawReason reason)
+      implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.OFFER_WITHDRAWN;
+    }
+  }
+
+  /**
+   * An agent has the ticket now.
+   *
+   * @param state ACTIVE, PAUSED or RESUMING
+   * @param offer the offer it came from, or null
+   * @param excess by how many units an override goes over the capacity in force; 0 without override
+   */
+  record Assigned(
+      AssignmentId assignment,
+      AgentId agent,
+      QueueId queue,
+      ChannelType channel,
+      int units,
+      HoldingKind state,
+      @Nullable OfferId offer,
+      int excess)
+      implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.ASSIGNED;
+    }
+  }
+
+  /**
+   * The assignment was paused, waits to resume, is active again, or is in wrap-up.
+   *
+   * @param until when a wrap-up ends, else null
+   * @param excess by how many units an override goes over the capacity in force; 0 without override
+   */
+  record AssignmentChanged(
+      AssignmentId assignment,
+      AgentId agent,
+      HoldingKind state,
+      @Nullable Instant until,
+      int excess)
+      implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.ASSIGNMENT_CHANGED;
+    }
+  }
+
+  /** The agent has the ticket no longer. */
+  record AssignmentEnded(AssignmentId assignment, AgentId agent, EndReason reason)
+      implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.ASSIGNMENT_ENDED;
+    }
+  }
+
+  /** The ticket belongs to another queue now. */
+  record Transferred(QueueId queue) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.TRANSFERRED;
+    }
+  }
+
+  /** The ticket became part of another, and is closed. */
+  record MergedInto(TicketId target) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.TICKET_MERGED_INTO;
+    }
+  }
+
+  /** Other tickets became part of this one: the first was merged, the rest it had absorbed before. */
+  record Absorbed(List<TicketId> tickets, int messages) implements TicketEvent {
+    public Absorbed {
+      tickets = List.copyOf(tickets);
+    }
+
+    @Override
+    public EventKind kind() {
+      return EventKind.TICKET_ABSORBED;
+    }
+  }
+
+  /** Messages of this ticket moved to a new one. */
+  record Split(TicketId to, int messages) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.TICKET_SPLIT;
+    }
+  }
+
+  /**
+   * The customer rated the solution.
+   *
+   * @param comment content, or null
+   */
+  record Rated(int score, @Nullable ContentRef comment) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.RATED;
+    }
+  }
+
+  /** The personal content of the ticket was erased. */
+  record Erased() implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.TICKET_ERASED;
+    }
+  }
+}

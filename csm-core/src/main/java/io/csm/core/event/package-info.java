@@ -1,0 +1,5 @@
+/** Events, their envelope, and the journal entry that carries both. */
+@NullMarked
+package io.csm.core.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package io.csm.core.ticket;
+
+import io.csm.core.AgentId;
+import io.csm.core.OfferId;
+import io.csm.core.internal.Require;
+import io.csm.core.work.Capacity;
+import java.time.Instant;
+
+/**
+ * An offer that has not been answered.
+ *
+ * @param units what it holds of the agent's capacity
+ * @param expiresAt the first instant at which it can no longer be accepted
+ */
+public record OpenOffer(OfferId id, AgentId agent, int units, Instant expiresAt) {
+  public OpenOffer {
+    Require.range("offer.units", units, 0, Capacity.MAX_UNITS);
+  }
+}

@@ -1,0 +1,15 @@
+package io.csm.core.work;
+
+/** Why an agent is not asked for a work item, in the order in which the checks are made. */
+public enum RoutingFilter {
+  /** Not AVAILABLE. */
+  PRESENCE,
+  /** Lacks a required skill, or has it at too low a level. */
+  SKILL,
+  /** Declined before, or is excluded by the work item. */
+  EXCLUDED,
+  /** Has too few free units for the channel. */
+  CAPACITY,
+  /** Another node has just changed this agent; routing waits until it has read that change. */
+  SETTLING
+}

@@ -1,0 +1,55 @@
+package io.csm.core.work;
+
+import io.csm.core.AgentId;
+import io.csm.core.QueueId;
+import io.csm.core.TicketId;
+import io.csm.core.internal.Require;
+import java.time.Instant;
+import java.util.SortedSet;
+
+/**
+ * What routing sees of a ticket that waits for an agent. Carries no personal content. Immutable.
+ *
+ * @param ticket the ticket; a ticket is at most one work item at a time
+ * @param queue where it waits
+ * @param channel decides how many units it takes
+ * @param requiredSkills demands of queue and ticket together, each met by an agent who has that skill at
+ *     that level or higher; at most 32, one per name
+ * @param priority what it is worth is the queue's configuration
+ * @param enqueuedAt its place in the order: when it first began to wait; it keeps this time when an
+ *     offer ends without acceptance, or an agent is lost
+ * @param excludedAgents agents who are not to be asked, e.g. because they declined; at most 1,000
+ */
+public record WorkItem(
+    TicketId ticket,
+    QueueId queue,
+    ChannelType channel,
+    SortedSet<Skill> requiredSkills,
+    Priority priority,
+    Instant enqueuedAt,
+    SortedSet<AgentId> excludedAgents) {
+  /** The greatest number of required skills. */
+  public static final int MAX_SKILLS = 32;
+
+  /** The greatest number of excluded agents. */
+  public static final int MAX_EXCLUDED = 1_000;
+
+  public WorkItem {
+    requiredSkills = Require.sorted("requiredSkills", requiredSkills, MAX_SKILLS);
+    excludedAgents = Require.sorted("excludedAgents", excludedAgents, MAX_EXCLUDED);
+    String previous = "";
+    for (Skill skill : requiredSkills) {
+      Require.that(
+          !skill.name().equals(previous), "requiredSkills", skill.name(), "each skill named once");
+      previous = skill.name();
+    }
+  }
+
+  /** The same work, which {@code agent} is not to be asked for. */
+  public WorkItem excluding(AgentId agent) {
+    var excluded = new java.util.TreeSet<>(excludedAgents);
+    excluded.add(agent);
+    return new WorkItem(
+        ticket, queue, channel, requiredSkills, priority, enqueuedAt, excluded);
+  }
+}
