@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Who did it, and on whose behalf. Carries ids, never names.
  *
  * @param kind what sort of actor
- * @param id the customer's, agent's or rule's id, or the name of an integration, 1 to 128 characters;
- *     {@code csm} for the system itself
+ * @param id the customer's, agent's or rule's id, or the name of an integration, 1 to 128
+ *     characters; {@code csm} for the system itself
  * @param version of the rule; 0 for the other kinds
  * @param onBehalfOf the kind and id of somebody else, written as {@code kind:id}, or null
  */

@@ -1,8 +1,8 @@
 package io.csm.core;
 
 /**
- * The stable codes of everything that can be refused or go wrong. Codes are never renamed; the wording
- * that belongs to them is in {@link ProblemText}.
+ * The stable codes of everything that can be refused or go wrong. Codes are never renamed; the
+ * wording that belongs to them is in {@link ProblemText}.
  */
 public enum Code {
   /** A value is outside what its type allows. Arguments: value, expected. */
@@ -31,7 +31,9 @@ public enum Code {
   OFFER_OVER,
   /** The agent and the queue belong to different pools. Arguments: agent, pool. */
   NOT_IN_POOL,
-  /** The agent has no free units, and the command did not override. Arguments: agent, units, free. */
+  /**
+   * The agent has no free units, and the command did not override. Arguments: agent, units, free.
+   */
   OVER_CAPACITY,
   /** The agent is not signed in or takes no new work. Arguments: agent, presence. */
   AGENT_UNAVAILABLE,

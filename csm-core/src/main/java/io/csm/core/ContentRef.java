@@ -3,9 +3,9 @@ package io.csm.core;
 import io.csm.core.internal.Require;
 
 /**
- * Points to personal content (a body, a subject, a reason, a field) that lives outside the journal and
- * can be erased. What stands in the journal tells nothing of the content once that is gone: the salt of
- * the hash lies with the content and dies with it.
+ * Points to personal content (a body, a subject, a reason, a field) that lives outside the journal
+ * and can be erased. What stands in the journal tells nothing of the content once that is gone: the
+ * salt of the hash lies with the content and dies with it.
  *
  * @param size in bytes, UTF-8 for texts; 0 to 2^40
  * @param hash HMAC-SHA-256 of the content under its salt, 64 lower-case hexadecimal digits

@@ -3,8 +3,8 @@ package io.csm.core;
 import java.util.Locale;
 
 /**
- * The one unchecked root of what csm throws: bad input at the edge, a broken promise of a port, or a
- * bug. A command that is merely not allowed is a value, not an exception.
+ * The one unchecked root of what csm throws: bad input at the edge, a broken promise of a port, or
+ * a bug. A command that is merely not allowed is a value, not an exception.
  */
 public class CsmException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -3,9 +3,9 @@ package io.csm.core;
 import io.csm.core.internal.Require;
 
 /**
- * The host's own name of a tenant, customer, agent, team, queue, ticket or message, e.g. its primary
- * key. Unique per tenant and type; 1 to 128 characters, without control characters and without blanks
- * at its ends. Compared exactly, case included.
+ * The host's own name of a tenant, customer, agent, team, queue, ticket or message, e.g. its
+ * primary key. Unique per tenant and type; 1 to 128 characters, without control characters and
+ * without blanks at its ends. Compared exactly, case included.
  *
  * @param <I> the type of id that the key stands for
  */

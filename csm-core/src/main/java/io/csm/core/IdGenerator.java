@@ -4,13 +4,13 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Draws 64-bit ids that sort by time and are unique as long as each running node has a node number of
- * its own.
+ * Draws 64-bit ids that sort by time and are unique as long as each running node has a node number
+ * of its own.
  *
- * <p>Layout, high to low: 42 bits milliseconds since 1970-01-01T00:00Z (until 2109), 9 bits node, 12
- * bits sequence. When more than 4,096 ids are drawn in a millisecond, or the clock steps back, the
- * generator runs ahead of the clock instead of waiting or repeating itself. Thread-safe, lock-free;
- * one atomic update per id.
+ * <p>Layout, high to low: 42 bits milliseconds since 1970-01-01T00:00Z (until 2109), 9 bits node,
+ * 12 bits sequence. When more than 4,096 ids are drawn in a millisecond, or the clock steps back,
+ * the generator runs ahead of the clock instead of waiting or repeating itself. Thread-safe,
+ * lock-free; one atomic update per id.
  */
 public final class IdGenerator implements IdSource {
   /** The greatest node number. */

@@ -1,8 +1,8 @@
 package io.csm.core;
 
 /**
- * A place in the journal of one shard. Contiguous within a shard and meaningless across shards; treat
- * it as opaque and only compare it. {@link #START} stands before the first entry.
+ * A place in the journal of one shard. Contiguous within a shard and meaningless across shards;
+ * treat it as opaque and only compare it. {@link #START} stands before the first entry.
  */
 public record Position(long value) implements Comparable<Position> {
   /** Before the first entry. */

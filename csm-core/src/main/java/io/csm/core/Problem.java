@@ -29,7 +29,8 @@ public record Problem(Code code, String path, SortedMap<String, String> argument
     }
     SortedMap<String, String> arguments = new TreeMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      arguments.put(String.valueOf(namesAndValues[i]), shorten(String.valueOf(namesAndValues[i + 1])));
+      arguments.put(
+          String.valueOf(namesAndValues[i]), shorten(String.valueOf(namesAndValues[i + 1])));
     }
     return new Problem(code, path, arguments);
   }

@@ -8,9 +8,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wording of problems in one language. A wording names its arguments in braces; the state stands
- * in brackets and the cure on a line that begins with "Maybe". Hosts replace single wordings with
- * {@link #overriding}. Immutable and thread-safe.
+ * The wording of problems in one language. A wording names its arguments in braces; the state
+ * stands in brackets and the cure on a line that begins with "Maybe". Hosts replace single wordings
+ * with {@link #overriding}. Immutable and thread-safe.
  */
 public final class ProblemText {
   /** The wording in English. */
@@ -58,7 +58,8 @@ public final class ProblemText {
   }
 
   private static ProblemText bundled(Locale locale) {
-    // The English texts are the root bundle, so that no default locale of the machine can interfere.
+    // The English texts are the root bundle, so that no default locale of the machine can
+    // interfere.
     ResourceBundle bundle =
         ResourceBundle.getBundle(
             "io.csm.core.problems", locale.equals(Locale.ENGLISH) ? Locale.ROOT : locale);

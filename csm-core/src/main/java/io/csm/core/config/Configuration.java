@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The whole configuration of a tenant at one version. Immutable; look-ups by id take logarithmic time,
- * by host key linear time.
+ * The whole configuration of a tenant at one version. Immutable; look-ups by id take logarithmic
+ * time, by host key linear time.
  */
 public final class Configuration {
   /** The greatest number of items of one kind. */

@@ -1,6 +1,8 @@
 package io.csm.core.config;
 
-/** One item of a tenant's configuration. Items are immutable; a change puts a new one in its place. */
+/**
+ * One item of a tenant's configuration. Items are immutable; a change puts a new one in its place.
+ */
 public sealed interface ConfigurationItem
     permits Brand, ChannelAccount, DeskPolicy, Pool, Queue, Team, TicketSchema {
 

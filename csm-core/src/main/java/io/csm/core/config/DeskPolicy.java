@@ -6,11 +6,12 @@ import java.time.Duration;
 /**
  * What the desk does where a tenant may choose.
  *
- * @param reopenWindow for how long after solving a customer's message reopens the ticket; later it opens
- *     a new one, linked to the old. Zero to 3,650 days
- * @param onHoldOpensOnMessage whether a customer's message ends ON_HOLD, or only stands in the thread
- * @param reopenToLastAgent whether reopened work goes back to who solved it (as RESUMING), or to the
- *     queue
+ * @param reopenWindow for how long after solving a customer's message reopens the ticket; later it
+ *     opens a new one, linked to the old. Zero to 3,650 days
+ * @param onHoldOpensOnMessage whether a customer's message ends ON_HOLD, or only stands in the
+ *     thread
+ * @param reopenToLastAgent whether reopened work goes back to who solved it (as RESUMING), or to
+ *     the queue
  * @param lowestRating the low end of the rating scale, 0 to 100
  * @param highestRating the high end, above the low end and at most 100
  */

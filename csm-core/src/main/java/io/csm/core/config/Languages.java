@@ -11,8 +11,8 @@ public final class Languages {
   /**
    * The canonical form of {@code tag}, e.g. {@code zh-Hans-CN}.
    *
-   * @throws io.csm.core.CsmException with {@code INVALID_VALUE} if it is not well-formed or is longer
-   *     than 35 characters (RFC 5646, section 4.4.1)
+   * @throws io.csm.core.CsmException with {@code INVALID_VALUE} if it is not well-formed or is
+   *     longer than 35 characters (RFC 5646, section 4.4.1)
    */
   public static String canonical(String path, String tag) {
     Require.name(path, tag, 35);

@@ -71,7 +71,16 @@ public record Queue(
   /** This queue under a name of the host. */
   public Queue withKey(HostKey<QueueId> newKey) {
     return new Queue(
-        id, newKey, name, pool, requiredSkills, credit, distribution, offerTimeout, autoAccept, wrapUp);
+        id,
+        newKey,
+        name,
+        pool,
+        requiredSkills,
+        credit,
+        distribution,
+        offerTimeout,
+        autoAccept,
+        wrapUp);
   }
 
   /** This queue, whose work demands {@code skills}. */
@@ -83,7 +92,16 @@ public record Queue(
   /** This queue with what each priority is worth. */
   public Queue withCredit(PriorityCredit newCredit) {
     return new Queue(
-        id, key, name, pool, requiredSkills, newCredit, distribution, offerTimeout, autoAccept, wrapUp);
+        id,
+        key,
+        name,
+        pool,
+        requiredSkills,
+        newCredit,
+        distribution,
+        offerTimeout,
+        autoAccept,
+        wrapUp);
   }
 
   /** This queue with another way to choose the agent. */

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * One thread of messages on one channel account, which carries any number of tickets over time.
  * Immutable.
  *
- * @param threadKey what the channel knows the thread by, e.g. an open id; content, because it may be an
- *     address
+ * @param threadKey what the channel knows the thread by, e.g. an open id; content, because it may
+ *     be an address
  * @param customer who began it
  * @param participants everybody who wrote in it, at most {@value #MAX_PARTICIPANTS}
- * @param currentTicket the ticket that a new message belongs to, if it is still open or may reopen; null
- *     before the first
+ * @param currentTicket the ticket that a new message belongs to, if it is still open or may reopen;
+ *     null before the first
  */
 public record Conversation(
     ConversationId id,

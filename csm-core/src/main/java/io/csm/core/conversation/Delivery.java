@@ -19,25 +19,20 @@ public record Delivery(DeliveryState state, String reason) {
   }
 
   /**
-   * Whether the step to {@code next} is news: states only advance, but a failure may be followed by a
-   * new attempt, and an unknown outcome by any answer.
+   * Whether the step to {@code next} is news: states only advance, but a failure may be followed by
+   * a new attempt, and an unknown outcome by any answer.
    */
   public boolean mayBecome(DeliveryState next) {
-    switch (state) {
-      case QUEUED:
-        return next != DeliveryState.QUEUED;
-      case SENT:
-        return next == DeliveryState.DELIVERED
-            || next == DeliveryState.READ
-            || next == DeliveryState.FAILED;
-      case DELIVERED:
-        return next == DeliveryState.READ;
-      case READ:
-        return false;
-      case FAILED:
-        return next == DeliveryState.QUEUED;
-      default:
-        return next != DeliveryState.UNKNOWN;
-    }
+    return switch (state) {
+      case QUEUED -> next != DeliveryState.QUEUED;
+      case SENT ->
+          next == DeliveryState.DELIVERED
+              || next == DeliveryState.READ
+              || next == DeliveryState.FAILED;
+      case DELIVERED -> next == DeliveryState.READ;
+      case READ -> false;
+      case FAILED -> next == DeliveryState.QUEUED;
+      case UNKNOWN -> next != DeliveryState.UNKNOWN;
+    };
   }
 }

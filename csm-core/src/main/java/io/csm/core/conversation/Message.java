@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message of a conversation, attributed to one ticket. Immutable.
  *
- * @param ticket the ticket under which it was written or to which it was split off; messages of a merged
- *     ticket keep it, and are read through the ticket that absorbed it
+ * @param ticket the ticket under which it was written or to which it was split off; messages of a
+ *     merged ticket keep it, and are read through the ticket that absorbed it
  * @param externalId the channel's id, at most 998 characters (RFC 5322, section 2.1.1), or null
  * @param inReplyTo the external id that it answers, or null
  * @param references external ids of the thread, oldest first, at most {@value #MAX_REFERENCES}

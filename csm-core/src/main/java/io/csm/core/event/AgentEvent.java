@@ -7,7 +7,9 @@ import io.csm.core.work.Presence;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to an agent. Holdings change in the same commit as the ticket that they are about. */
+/**
+ * What happens to an agent. Holdings change in the same commit as the ticket that they are about.
+ */
 public sealed interface AgentEvent extends Event {
 
   /** The agent became known, or the directory says something new. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param aggregate what the event is about
  * @param version of the aggregate after this event, from 1
  * @param schemaVersion of the event's kind, from 1
- * @param occurredAt when it happened at the source: the clock of the channel, the host or an imported
- *     history
+ * @param occurredAt when it happened at the source: the clock of the channel, the host or an
+ *     imported history
  * @param recordedAt when the engine decided it; never decreases per aggregate
  * @param actor who did it
  * @param command the key of the command that caused it

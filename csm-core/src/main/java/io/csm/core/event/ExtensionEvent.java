@@ -3,8 +3,8 @@ package io.csm.core.event;
 import io.csm.core.internal.Require;
 
 /**
- * An event that a host or a later module adds. The engine stores and passes it on, and folds it into
- * nothing.
+ * An event that a host or a later module adds. The engine stores and passes it on, and folds it
+ * into nothing.
  *
  * @param namespace who defines it, e.g. {@code com.example.crm}, 1 to 128 characters
  * @param name 1 to 128 characters

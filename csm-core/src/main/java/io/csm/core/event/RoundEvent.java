@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What the router of a pool decided in one tick, whether or not each decision was then committed. With
- * the entries before it, replay feeds a router the same things in the same order.
+ * What the router of a pool decided in one tick, whether or not each decision was then committed.
+ * With the entries before it, replay feeds a router the same things in the same order.
  *
  * @param epoch of the owner that decided
  * @param round its number, from 1 for each owner

@@ -300,7 +300,9 @@ public sealed interface TicketEvent extends Event {
     }
   }
 
-  /** Other tickets became part of this one: the first was merged, the rest it had absorbed before. */
+  /**
+   * Other tickets became part of this one: the first was merged, the rest it had absorbed before.
+   */
   record Absorbed(List<TicketId> tickets, int messages) implements TicketEvent {
     public Absorbed {
       tickets = List.copyOf(tickets);

@@ -3,8 +3,8 @@ package io.csm.core.event;
 import io.csm.core.internal.Require;
 
 /**
- * An event of a kind that this version does not know, kept as it was read, so that nothing is lost when
- * an older node reads what a newer one wrote.
+ * An event of a kind that this version does not know, kept as it was read, so that nothing is lost
+ * when an older node reads what a newer one wrote.
  *
  * @param name the kind as written
  * @param payload the fields as written, at most {@value #MAX_PAYLOAD} UTF-16 units

@@ -44,7 +44,12 @@ public final class Require {
   public static long range(String path, long value, long min, long max) {
     if (value < min || value > max) {
       throw CsmException.of(
-          Code.INVALID_VALUE, path, "value", value, "expected", "a number from " + min + " to " + max);
+          Code.INVALID_VALUE,
+          path,
+          "value",
+          value,
+          "expected",
+          "a number from " + min + " to " + max);
     }
     return value;
   }

@@ -11,13 +11,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent as one versioned row: profile, presence and everything held. Whoever changes any of it raises
- * the version of the row in the same commit, so that two nodes cannot both use the last free unit.
- * Immutable.
+ * An agent as one versioned row: profile, presence and everything held. Whoever changes any of it
+ * raises the version of the row in the same commit, so that two nodes cannot both use the last free
+ * unit. Immutable.
  *
  * @param retired whether the agent has left for good; takes nothing and keeps the id
  * @param presenceSince when the present presence began; null before the first sign-in
- * @param idleSince the later of the last sign-in and the last completion; null before the first sign-in
+ * @param idleSince the later of the last sign-in and the last completion; null before the first
+ *     sign-in
  * @param holdings offers and assignments, in the order in which they were taken, at most {@value
  *     #MAX_HOLDINGS}
  */
@@ -36,7 +37,9 @@ public record Agent(
     holdings = Require.list("agent.holdings", holdings, MAX_HOLDINGS);
   }
 
-  /** The units in use: offers, active work and wrap-up. Takes time in proportion to the holdings. */
+  /**
+   * The units in use: offers, active work and wrap-up. Takes time in proportion to the holdings.
+   */
   public int unitsInUse() {
     int units = 0;
     for (Holding holding : holdings) {
@@ -45,7 +48,9 @@ public record Agent(
     return units;
   }
 
-  /** The units free under the capacity in force; negative after an override or a cut in capacity. */
+  /**
+   * The units free under the capacity in force; negative after an override or a cut in capacity.
+   */
   public int unitsFree() {
     return capacity().units() - unitsInUse();
   }

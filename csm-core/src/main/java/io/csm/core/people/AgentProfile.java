@@ -1,7 +1,7 @@
 package io.csm.core.people;
 
-import io.csm.core.HostKey;
 import io.csm.core.AgentId;
+import io.csm.core.HostKey;
 import io.csm.core.PoolId;
 import io.csm.core.TeamId;
 import io.csm.core.internal.Require;
@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host's directory says of an agent, as far as decisions depend on it. Names and addresses stay
- * in the directory.
+ * What the host's directory says of an agent, as far as decisions depend on it. Names and addresses
+ * stay in the directory.
  *
  * @param key the host's name for the agent, or null
  * @param teams at most 100
@@ -30,7 +30,8 @@ public record AgentProfile(
     skills = Require.sorted("agent.skills", skills, 200);
     String previous = "";
     for (Skill skill : skills) {
-      Require.that(!skill.name().equals(previous), "agent.skills", skill.name(), "each skill named once");
+      Require.that(
+          !skill.name().equals(previous), "agent.skills", skill.name(), "each skill named once");
       previous = skill.name();
     }
   }

@@ -10,17 +10,12 @@ public enum LinkType {
 
   /** The link that the other ticket holds. */
   public LinkType inverse() {
-    switch (this) {
-      case PARENT_OF:
-        return CHILD_OF;
-      case CHILD_OF:
-        return PARENT_OF;
-      case PROBLEM_OF:
-        return INCIDENT_OF;
-      case INCIDENT_OF:
-        return PROBLEM_OF;
-      default:
-        return RELATED;
-    }
+    return switch (this) {
+      case PARENT_OF -> CHILD_OF;
+      case CHILD_OF -> PARENT_OF;
+      case PROBLEM_OF -> INCIDENT_OF;
+      case INCIDENT_OF -> PROBLEM_OF;
+      case RELATED -> RELATED;
+    };
   }
 }

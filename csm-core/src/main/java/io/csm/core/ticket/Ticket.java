@@ -64,7 +64,8 @@ import org.jspecify.annotations.Nullable;
  * @param solves how often it was solved
  * @param reopens how often it was reopened
  * @param rating the last rating, or null
- * @param absorbed tickets merged into this one, directly or through others; their messages read as its own; at most {@value #MAX_ABSORBED}
+ * @param absorbed tickets merged into this one, directly or through others; their messages read as
+ *     its own; at most {@value #MAX_ABSORBED}
  * @param mergedInto the ticket that this one was merged into, or null
  * @param erased whether its content has been erased
  */
@@ -132,8 +133,7 @@ public record Ticket(
     fields = Require.sorted("ticket.fields", fields, MAX_FIELDS);
     links = Require.sorted("ticket.links", links, MAX_LINKS);
     requiredSkills = Require.sorted("ticket.requiredSkills", requiredSkills, WorkItem.MAX_SKILLS);
-    excludedAgents =
-        Require.sorted("ticket.excludedAgents", excludedAgents, WorkItem.MAX_EXCLUDED);
+    excludedAgents = Require.sorted("ticket.excludedAgents", excludedAgents, WorkItem.MAX_EXCLUDED);
     offers = Require.list("ticket.offers", offers, MAX_OFFERS);
     absorbed = Require.sorted("ticket.absorbed", absorbed, MAX_ABSORBED);
   }

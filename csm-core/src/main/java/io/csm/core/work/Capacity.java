@@ -8,8 +8,8 @@ import java.util.SortedMap;
  * What an agent can carry at a time: units in total, and what one work item of a channel costs.
  *
  * @param units 0 to 10,000; an agent with none takes nothing
- * @param costs units per work item by channel; a channel that is missing costs {@code defaultCost}. At
- *     most 64 entries, each 0 to 10,000
+ * @param costs units per work item by channel; a channel that is missing costs {@code defaultCost}.
+ *     At most 64 entries, each 0 to 10,000
  * @param defaultCost 0 to 10,000
  */
 public record Capacity(int units, SortedMap<ChannelType, Integer> costs, int defaultCost) {
@@ -20,7 +20,8 @@ public record Capacity(int units, SortedMap<ChannelType, Integer> costs, int def
     Require.range("capacity.units", units, 0, MAX_UNITS);
     Require.range("capacity.defaultCost", defaultCost, 0, MAX_UNITS);
     costs = Require.sorted("capacity.costs", costs, 64);
-    costs.forEach((channel, cost) -> Require.range("capacity.costs." + channel, cost, 0, MAX_UNITS));
+    costs.forEach(
+        (channel, cost) -> Require.range("capacity.costs." + channel, cost, 0, MAX_UNITS));
   }
 
   /** So many work items at a time, whatever their channel. */

@@ -3,7 +3,8 @@ package io.csm.core.work;
 import io.csm.core.internal.Require;
 
 /**
- * A kind of channel, e.g. {@code email}. The constants are the usual ones; hosts add their own names.
+ * A kind of channel, e.g. {@code email}. The constants are the usual ones; hosts add their own
+ * names.
  *
  * @param name 1 to 32 characters, compared exactly
  */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One piece of work that an agent holds: an offer or an assignment.
  *
- * @param id the value of the {@code OfferId} while it is an offer, of the {@code AssignmentId} after
+ * @param id the value of the {@code OfferId} while it is an offer, of the {@code AssignmentId}
+ *     after
  * @param units what it takes while its kind holds units, 0 to {@link Capacity#MAX_UNITS}
  * @param since when it got its present kind; orders resuming work
  * @param until when an offer expires or a wrap-up ends; null for the other kinds, and for an offer

@@ -8,7 +8,9 @@ public enum HoldingKind {
   ACTIVE(true),
   /** Finished, the agent completes the paperwork: holds units. */
   WRAP_UP(true),
-  /** The ticket waits for the customer or a third party, or is snoozed: keeps the agent, holds none. */
+  /**
+   * The ticket waits for the customer or a third party, or is snoozed: keeps the agent, holds none.
+   */
   PAUSED(false),
   /** Open again, stands ahead of new work until units are free: holds none. */
   RESUMING(false);

@@ -4,8 +4,8 @@ import io.csm.core.internal.Require;
 import java.time.Duration;
 
 /**
- * How much waiting time each priority is given on arrival. A credit is the same as linear ageing: work
- * with 90 seconds of credit stands where it would stand had it come 90 seconds earlier.
+ * How much waiting time each priority is given on arrival. A credit is the same as linear ageing:
+ * work with 90 seconds of credit stands where it would stand had it come 90 seconds earlier.
  *
  * @param low zero to 365 days, as the others
  */
@@ -25,16 +25,12 @@ public record PriorityCredit(Duration low, Duration normal, Duration high, Durat
 
   /** The credit of {@code priority}. */
   public Duration of(Priority priority) {
-    switch (priority) {
-      case LOW:
-        return low;
-      case NORMAL:
-        return normal;
-      case HIGH:
-        return high;
-      default:
-        return urgent;
-    }
+    return switch (priority) {
+      case LOW -> low;
+      case NORMAL -> normal;
+      case HIGH -> high;
+      case URGENT -> urgent;
+    };
   }
 
   private static void check(String priority, Duration credit) {
