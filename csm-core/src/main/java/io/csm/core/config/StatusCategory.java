@@ -1,17 +1,17 @@
 package io.csm.core.config;
 
-/** What a status means. A tenant's own statuses each map to one of these. */
+/** The six stages of a ticket's life, to one of which each status of a tenant belongs. */
 public enum StatusCategory {
-  /** Nobody has had it yet. */
+  /** Nobody has taken it up yet; it waits for an agent, and its first-response clock runs. */
   NEW,
-  /** To be worked on. */
+  /** It is with the tenant: an agent works on it or is to. */
   OPEN,
-  /** Waits for the customer. */
+  /** It waits for the customer, whose next message opens it again. */
   PENDING,
-  /** Waits for a third party. */
+  /** It waits for a third party, e.g. a supplier or another department. */
   ON_HOLD,
-  /** Done; a customer's message or a person may reopen it. */
+  /** An agent holds it to be settled; the customer can still reopen it. */
   SOLVED,
-  /** Over; changes only by reopen, rate, link and erase. */
+  /** It is settled for good, and changes only by reopening, rating, linking and erasing. */
   CLOSED
 }
