@@ -6,6 +6,7 @@ module io.csm.core {
   exports io.csm.core.config;
   exports io.csm.core.conversation;
   exports io.csm.core.event;
+  exports io.csm.core.lifecycle;
   exports io.csm.core.people;
   exports io.csm.core.ticket;
   exports io.csm.core.work;

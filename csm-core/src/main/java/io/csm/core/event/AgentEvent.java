@@ -56,9 +56,10 @@ public sealed interface AgentEvent extends Event {
   /**
    * A holding is gone.
    *
-   * @param completed whether work was done, so that the agent's idle time begins anew
+   * @param idleAnew whether the agent's idle time begins anew, because work was done or an offer was
+   *     missed
    */
-  record HoldingReleased(long holding, boolean completed) implements AgentEvent {
+  record HoldingReleased(long holding, boolean idleAnew) implements AgentEvent {
     @Override
     public EventKind kind() {
       return EventKind.HOLDING_RELEASED;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retired whether the agent has left for good; takes nothing and keeps the id
  * @param presenceSince when the present presence began; null before the first sign-in
- * @param idleSince the later of the last sign-in and the last completion; null before the first
+ * @param idleSince the latest of sign-in, completion and missed offer; null before the first
  *     sign-in
  * @param holdings offers and assignments, in the order in which they were taken, at most {@value
  *     #MAX_HOLDINGS}

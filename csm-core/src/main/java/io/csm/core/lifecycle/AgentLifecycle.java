@@ -1,0 +1,200 @@
+package io.csm.core.lifecycle;
+
+import io.csm.core.AgentId;
+import io.csm.core.Code;
+import io.csm.core.CsmException;
+import io.csm.core.TicketId;
+import io.csm.core.event.AgentEvent;
+import io.csm.core.event.EndReason;
+import io.csm.core.event.Envelope;
+import io.csm.core.event.Event;
+import io.csm.core.event.EventKind;
+import io.csm.core.event.TicketEvent;
+import io.csm.core.people.Agent;
+import io.csm.core.work.Holding;
+import io.csm.core.work.HoldingKind;
+import io.csm.core.work.Presence;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of an agent: the fold of its events, and what a ticket's events mean for it. Stateless and
+ * thread-safe.
+ */
+public final class AgentLifecycle {
+  private AgentLifecycle() {}
+
+  /** An event of an agent that follows from an event of a ticket, in the same change. */
+  public record Effect(AgentId agent, AgentEvent event) {}
+
+  /**
+   * The agent after one more event.
+   *
+   * @param agent as it was before; null before its first event
+   * @throws CsmException with {@code MALFORMED} if the first event does not define an agent
+   */
+  public static Agent evolve(@Nullable Agent agent, Envelope envelope, Event event) {
+    AgentId id = new AgentId(envelope.aggregate().id());
+    Instant at = envelope.recordedAt();
+    if (agent == null) {
+      if (event.kind() != EventKind.AGENT_DEFINED) {
+        throw malformed(id, event);
+      }
+      return new Agent(
+          id,
+          ((AgentEvent.Defined) event).profile(),
+          false,
+          Presence.OFFLINE,
+          null,
+          null,
+          List.of());
+    }
+    return switch (event.kind()) {
+      case AGENT_DEFINED ->
+          new Agent(
+              id,
+              ((AgentEvent.Defined) event).profile(),
+              false,
+              agent.presence(),
+              agent.presenceSince(),
+              agent.idleSince(),
+              agent.holdings());
+      case AGENT_RETIRED ->
+          new Agent(
+              id, agent.profile(), true, Presence.OFFLINE, at, agent.idleSince(), agent.holdings());
+      case PRESENCE_CHANGED -> present(agent, ((AgentEvent.PresenceChanged) event).presence(), at);
+      case HOLDING_TAKEN -> {
+        List<Holding> holdings = new ArrayList<>(agent.holdings());
+        holdings.add(((AgentEvent.HoldingTaken) event).holding());
+        yield holding(agent, holdings, agent.idleSince());
+      }
+      case HOLDING_CHANGED -> {
+        AgentEvent.HoldingChanged changed = (AgentEvent.HoldingChanged) event;
+        List<Holding> holdings = new ArrayList<>(agent.holdings());
+        holdings.replaceAll(
+            held ->
+                held.id() == changed.holding()
+                    ? held.become(changed.state(), at, changed.until())
+                    : held);
+        yield holding(agent, holdings, agent.idleSince());
+      }
+      case HOLDING_RELEASED -> {
+        AgentEvent.HoldingReleased released = (AgentEvent.HoldingReleased) event;
+        List<Holding> holdings = new ArrayList<>(agent.holdings());
+        holdings.removeIf(held -> held.id() == released.holding());
+        yield holding(agent, holdings, released.idleAnew() ? at : agent.idleSince());
+      }
+      case EXTENSION, UNKNOWN -> agent;
+      default -> throw malformed(id, event);
+    };
+  }
+
+  /** What an event of {@code ticket} means for the agent it names; empty if it names none. */
+  public static Optional<Effect> effectOf(TicketId ticket, TicketEvent event, Instant recordedAt) {
+    return switch (event.kind()) {
+      case OFFER_MADE -> {
+        TicketEvent.OfferMade made = (TicketEvent.OfferMade) event;
+        yield effect(
+            made.agent(),
+            new AgentEvent.HoldingTaken(
+                new Holding(
+                    made.offer().value(),
+                    HoldingKind.OFFER,
+                    ticket,
+                    made.queue(),
+                    made.channel(),
+                    made.units(),
+                    recordedAt,
+                    made.expiresAt())));
+      }
+      case OFFER_ACCEPTED -> {
+        TicketEvent.OfferAccepted accepted = (TicketEvent.OfferAccepted) event;
+        yield released(accepted.agent(), accepted.offer().value(), false);
+      }
+      case OFFER_DECLINED -> {
+        TicketEvent.OfferDeclined declined = (TicketEvent.OfferDeclined) event;
+        yield released(declined.agent(), declined.offer().value(), false);
+      }
+      case OFFER_EXPIRED -> {
+        TicketEvent.OfferExpired expired = (TicketEvent.OfferExpired) event;
+        yield released(expired.agent(), expired.offer().value(), true);
+      }
+      case OFFER_WITHDRAWN -> {
+        TicketEvent.OfferWithdrawn withdrawn = (TicketEvent.OfferWithdrawn) event;
+        yield released(withdrawn.agent(), withdrawn.offer().value(), false);
+      }
+      case ASSIGNED -> {
+        TicketEvent.Assigned assigned = (TicketEvent.Assigned) event;
+        yield effect(
+            assigned.agent(),
+            new AgentEvent.HoldingTaken(
+                new Holding(
+                    assigned.assignment().value(),
+                    assigned.state(),
+                    ticket,
+                    assigned.queue(),
+                    assigned.channel(),
+                    assigned.units(),
+                    recordedAt,
+                    null)));
+      }
+      case ASSIGNMENT_CHANGED -> {
+        TicketEvent.AssignmentChanged changed = (TicketEvent.AssignmentChanged) event;
+        yield effect(
+            changed.agent(),
+            new AgentEvent.HoldingChanged(
+                changed.assignment().value(), changed.state(), changed.until()));
+      }
+      case ASSIGNMENT_ENDED -> {
+        TicketEvent.AssignmentEnded ended = (TicketEvent.AssignmentEnded) event;
+        yield released(
+            ended.agent(), ended.assignment().value(), ended.reason() == EndReason.COMPLETED);
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private static Agent present(Agent agent, Presence presence, Instant at) {
+    boolean signsIn = agent.presence() == Presence.OFFLINE && presence != Presence.OFFLINE;
+    return new Agent(
+        agent.id(),
+        agent.profile(),
+        agent.retired(),
+        presence,
+        at,
+        signsIn || agent.idleSince() == null ? at : agent.idleSince(),
+        agent.holdings());
+  }
+
+  private static Agent holding(Agent agent, List<Holding> holdings, @Nullable Instant idleSince) {
+    return new Agent(
+        agent.id(),
+        agent.profile(),
+        agent.retired(),
+        agent.presence(),
+        agent.presenceSince(),
+        idleSince,
+        holdings);
+  }
+
+  private static Optional<Effect> released(AgentId agent, long holding, boolean idleAnew) {
+    return effect(agent, new AgentEvent.HoldingReleased(holding, idleAnew));
+  }
+
+  private static Optional<Effect> effect(AgentId agent, AgentEvent event) {
+    return Optional.of(new Effect(agent, event));
+  }
+
+  private static CsmException malformed(AgentId id, Event event) {
+    return CsmException.of(
+        Code.MALFORMED,
+        id.toString(),
+        "detail",
+        event.kind(),
+        "expected",
+        "AGENT_DEFINED, then events about an agent");
+  }
+}

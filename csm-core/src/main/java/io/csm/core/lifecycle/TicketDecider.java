@@ -1,0 +1,910 @@
+package io.csm.core.lifecycle;
+
+import io.csm.core.Actor;
+import io.csm.core.AgentId;
+import io.csm.core.AssignmentId;
+import io.csm.core.Code;
+import io.csm.core.ContentRef;
+import io.csm.core.OfferId;
+import io.csm.core.Problem;
+import io.csm.core.QueueId;
+import io.csm.core.TicketId;
+import io.csm.core.config.FieldValue;
+import io.csm.core.config.Queue;
+import io.csm.core.config.StatusCategory;
+import io.csm.core.config.StatusDefinition;
+import io.csm.core.config.TicketSchema;
+import io.csm.core.config.TicketType;
+import io.csm.core.event.EndReason;
+import io.csm.core.event.Event;
+import io.csm.core.event.MessageDirection;
+import io.csm.core.event.TicketEvent;
+import io.csm.core.event.WithdrawReason;
+import io.csm.core.people.Agent;
+import io.csm.core.ticket.Assignment;
+import io.csm.core.ticket.OpenOffer;
+import io.csm.core.ticket.Rating;
+import io.csm.core.ticket.Ticket;
+import io.csm.core.ticket.TicketLink;
+import io.csm.core.ticket.WorkState;
+import io.csm.core.work.HoldingKind;
+import io.csm.core.work.Presence;
+import io.csm.core.work.Skill;
+import io.csm.core.work.WorkItem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides one command.
+ *
+ * <h2>How</h2>
+ *
+ * Each command emits events, and each event is folded into the state at once, so that what comes after
+ * sees it. At the end {@link #settle} compares what routing should see with what it saw last, and emits
+ * the difference; no command has to think of it. A refusal anywhere drops everything emitted so far.
+ *
+ * <h2>What holds after every command</h2>
+ *
+ * A ticket waits or is offered if and only if it is NEW or OPEN, has a queue, has no assignment, and is
+ * not snoozed. It keeps its place in the order until it is assigned or stops waiting.
+ */
+final class TicketDecider {
+  private final TicketId id;
+  private final DecisionContext context;
+  private final List<Draft> drafts = new ArrayList<>();
+  private @Nullable Ticket state;
+
+  /** What routing was told last; null while the ticket does not wait. */
+  private @Nullable WorkItem known;
+
+  /** Set while an imported history is appended: the time and author of the present step. */
+  private @Nullable Instant importedAt;
+
+  private @Nullable Actor importedBy;
+
+  TicketDecider(TicketId id, @Nullable Ticket ticket, DecisionContext context) {
+    this.id = id;
+    this.state = ticket;
+    this.context = context;
+    if (ticket != null && ticket.work() == WorkState.WAITING) {
+      known = TicketLifecycle.workItem(ticket, context.configuration()).orElse(null);
+    }
+  }
+
+  Decision decide(TicketCommand command) {
+    try {
+      if (!TransitionTable.allows(command.kind(), state == null ? null : state.category())) {
+        throw notAllowed(command.kind());
+      }
+      dispatch(command);
+      if (state != null && command.kind() != CommandKind.IMPORT) {
+        settle();
+      }
+      return new Decision.Decided(drafts);
+    } catch (Refusal refusal) {
+      return new Decision.Rejected(refusal.problem);
+    }
+  }
+
+  private void dispatch(TicketCommand command) {
+    switch (command.kind()) {
+      case OPEN -> open((TicketCommand.Open) command, false);
+      case IMPORT -> importHistory((TicketCommand.Import) command);
+      case RECEIVE -> receive((TicketCommand.Receive) command);
+      case REPLY -> {
+        emit(
+            new TicketEvent.MessageNoted(
+                ((TicketCommand.Reply) command).message(), MessageDirection.TO_CUSTOMER));
+        if (ticket().category() == StatusCategory.NEW) {
+          enter(StatusCategory.OPEN, null);
+        }
+      }
+      case NOTE ->
+          emit(
+              new TicketEvent.MessageNoted(
+                  ((TicketCommand.Note) command).message(), MessageDirection.INTERNAL));
+      case ASSIGN -> {
+        Assignment present = ticket().assignment();
+        if (present != null) {
+          throw new Refusal(
+              Problem.of(Code.ALREADY_ASSIGNED, "", "ticket", id, "agent", present.agent()));
+        }
+        TicketCommand.Assign assign = (TicketCommand.Assign) command;
+        assignByHand(assign.agent(), assign.override());
+      }
+      case UNASSIGN -> endAssignment(assignment(command.kind()), EndReason.UNASSIGNED);
+      case TRANSFER_TO_QUEUE -> transfer(((TicketCommand.TransferToQueue) command).queue());
+      case TRANSFER_TO_AGENT -> {
+        TicketCommand.TransferToAgent transfer = (TicketCommand.TransferToAgent) command;
+        Assignment present = ticket().assignment();
+        if (present != null && present.agent().equals(transfer.agent())) {
+          return;
+        }
+        if (present != null) {
+          endAssignment(present, EndReason.TRANSFERRED);
+        }
+        assignByHand(transfer.agent(), transfer.override());
+      }
+      case CHANGE_TYPE -> changeType(((TicketCommand.ChangeType) command).type());
+      case CHANGE_PRIORITY -> {
+        TicketCommand.ChangePriority change = (TicketCommand.ChangePriority) command;
+        if (change.priority() != ticket().priority()) {
+          emit(new TicketEvent.PriorityChanged(change.priority()));
+        }
+      }
+      case CHANGE_STATUS -> changeStatus((TicketCommand.ChangeStatus) command);
+      case WAIT_FOR_CUSTOMER ->
+          enter(StatusCategory.PENDING, ((TicketCommand.WaitForCustomer) command).reason());
+      case HOLD -> enter(StatusCategory.ON_HOLD, ((TicketCommand.Hold) command).reason());
+      case SNOOZE -> snooze(((TicketCommand.Snooze) command).until());
+      case WAKE -> {
+        if (ticket().snoozedUntil() == null) {
+          throw notAllowed(command.kind());
+        }
+        wake();
+        enter(openAgain(ticket().category()), null);
+      }
+      case SOLVE -> enter(StatusCategory.SOLVED, ((TicketCommand.Solve) command).reason());
+      case REOPEN -> {
+        if (ticket().mergedInto() != null) {
+          throw notAllowed(command.kind());
+        }
+        enter(StatusCategory.OPEN, ((TicketCommand.Reopen) command).reason());
+      }
+      case CLOSE -> enter(StatusCategory.CLOSED, ((TicketCommand.Close) command).reason());
+      case MERGE_INTO -> mergeInto(((TicketCommand.MergeInto) command).target());
+      case ABSORB -> absorb(((TicketCommand.Absorb) command).source());
+      case SPLIT -> {
+        TicketCommand.Split split = (TicketCommand.Split) command;
+        if (split.messages() > ticket().messages()) {
+          throw invalid("messages", split.messages(), "at most " + ticket().messages());
+        }
+        emit(new TicketEvent.Split(split.to(), split.messages()));
+      }
+      case LINK -> link((TicketCommand.Link) command);
+      case UNLINK -> {
+        TicketCommand.Unlink unlink = (TicketCommand.Unlink) command;
+        if (ticket().links().contains(new TicketLink(unlink.type(), unlink.other()))) {
+          emit(new TicketEvent.Unlinked(unlink.type(), unlink.other()));
+        }
+      }
+      case TAG -> tag((TicketCommand.Tag) command);
+      case SET_FIELDS -> setFields((TicketCommand.SetFields) command);
+      case RATE -> rate((TicketCommand.Rate) command);
+      case EXTEND -> emit(((TicketCommand.Extend) command).event());
+      case ERASE -> {
+        if (!ticket().erased()) {
+          emit(new TicketEvent.Erased());
+        }
+      }
+      case OFFER -> offer((TicketCommand.Offer) command);
+      case ACCEPT -> {
+        TicketCommand.Accept accept = (TicketCommand.Accept) command;
+        accept(openOffer(accept.offer(), accept.agent()));
+      }
+      case DECLINE -> {
+        TicketCommand.Decline decline = (TicketCommand.Decline) command;
+        openOffer(decline.offer(), decline.agent());
+        emit(new TicketEvent.OfferDeclined(decline.offer(), decline.agent(), decline.reason()));
+      }
+      case EXPIRE_OFFER -> {
+        OpenOffer offer = anyOffer(((TicketCommand.ExpireOffer) command).offer());
+        if (context.now().isBefore(offer.expiresAt())) {
+          throw invalid("offer.expiresAt", offer.expiresAt(), "a time that has come");
+        }
+        emit(new TicketEvent.OfferExpired(offer.id(), offer.agent()));
+      }
+      case WITHDRAW_OFFERS -> {
+        TicketCommand.WithdrawOffers withdraw = (TicketCommand.WithdrawOffers) command;
+        for (OpenOffer offer : ticket().offers()) {
+          if (offer.agent().equals(withdraw.agent())) {
+            emit(new TicketEvent.OfferWithdrawn(offer.id(), offer.agent(), withdraw.reason()));
+          }
+        }
+      }
+      case ACTIVATE -> activate((TicketCommand.Activate) command);
+      case END_WRAP_UP -> {
+        Assignment assignment = ticket().assignment();
+        if (assignment == null
+            || !assignment.id().equals(((TicketCommand.EndWrapUp) command).assignment())
+            || assignment.kind() != HoldingKind.WRAP_UP) {
+          throw notAllowed(command.kind());
+        }
+        emit(
+            new TicketEvent.AssignmentEnded(
+                assignment.id(), assignment.agent(), EndReason.COMPLETED));
+      }
+    }
+  }
+
+  // ---- opening, importing, messages
+
+  private void open(TicketCommand.Open open, boolean imported) {
+    TicketSchema schema = schema();
+    String type = open.type() == null ? schema.types().get(0).name() : type(open.type());
+    StatusDefinition status =
+        open.status() == null
+            ? schema.defaultStatus(StatusCategory.NEW)
+            : status("status", open.status());
+    if (status.category() != StatusCategory.NEW) {
+      throw invalid("status", status.name(), "a status of category NEW");
+    }
+    refuseAny(schema.check(type, open.fields(), new TreeMap<>()));
+    if (!imported) {
+      refuseAny(schema.missing(type, open.fields(), TicketSchema.RequiredAt.OPEN));
+    }
+    QueueId queue = imported ? null : open.queue();
+    if (queue != null) {
+      queue(queue);
+    }
+    emit(
+        new TicketEvent.Opened(
+            open.number(),
+            open.key(),
+            open.brand(),
+            open.account(),
+            open.channel(),
+            open.customer(),
+            open.conversation(),
+            open.subject(),
+            imported,
+            type,
+            status.name(),
+            status.category(),
+            open.priority(),
+            open.language(),
+            open.tags(),
+            open.fields(),
+            queue,
+            open.requiredSkills()));
+  }
+
+  private void importHistory(TicketCommand.Import history) {
+    importedAt = history.openedAt();
+    importedBy = history.openedBy();
+    open(history.opening(), true);
+    for (int i = 0; i < history.steps().size(); i++) {
+      TicketCommand.ImportedStep step = history.steps().get(i);
+      importedAt = step.at();
+      importedBy = step.author();
+      if (step.message() != null && step.direction() != null) {
+        emit(new TicketEvent.MessageNoted(step.message(), step.direction()));
+      }
+      if (step.status() != null) {
+        StatusDefinition status = status("steps[" + i + "].status", step.status());
+        emit(new TicketEvent.StatusChanged(status.name(), status.category(), null));
+      }
+    }
+  }
+
+  private void receive(TicketCommand.Receive receive) {
+    emit(new TicketEvent.MessageNoted(receive.message(), MessageDirection.FROM_CUSTOMER));
+    wake();
+    switch (ticket().category()) {
+      case PENDING, SOLVED -> enter(StatusCategory.OPEN, null);
+      case ON_HOLD -> {
+        if (context.configuration().policy().onHoldOpensOnMessage()) {
+          enter(StatusCategory.OPEN, null);
+        }
+      }
+      case NEW, OPEN, CLOSED -> resumeIfPaused();
+    }
+  }
+
+  // ---- status
+
+  private void changeStatus(TicketCommand.ChangeStatus change) {
+    StatusDefinition status = status("status", change.status());
+    StatusCategory from = ticket().category();
+    if (!TransitionTable.steps(CommandKind.CHANGE_STATUS, from).contains(status.category())) {
+      throw notAllowed(CommandKind.CHANGE_STATUS);
+    }
+    enter(status, change.reason());
+  }
+
+  private void enter(StatusCategory category, @Nullable ContentRef reason) {
+    if (category == ticket().category()) {
+      // Already there; what the category brings with it may still be missing, e.g. after a snooze.
+      bring(category);
+      return;
+    }
+    enter(schema().defaultStatus(category), reason);
+  }
+
+  private void enter(StatusDefinition status, @Nullable ContentRef reason) {
+    StatusCategory from = ticket().category();
+    StatusCategory to = status.category();
+    if (to == StatusCategory.SOLVED && from != StatusCategory.SOLVED) {
+      refuseAny(
+          schema().missing(ticket().type(), ticket().fields(), TicketSchema.RequiredAt.SOLVE));
+    }
+    if (!status.name().equals(ticket().status())) {
+      emit(new TicketEvent.StatusChanged(status.name(), to, reason));
+    }
+    bring(to);
+    boolean reopened = from == StatusCategory.SOLVED || from == StatusCategory.CLOSED;
+    if (reopened && to == StatusCategory.OPEN) {
+      reopened();
+    }
+  }
+
+  /** Does to snooze, offers and assignment what a category brings with it. */
+  private void bring(StatusCategory category) {
+    switch (category) {
+      case NEW, OPEN -> {
+        if (ticket().snoozedUntil() == null) {
+          resumeIfPaused();
+        }
+      }
+      case PENDING, ON_HOLD -> pause();
+      case SOLVED -> {
+        wake();
+        complete();
+      }
+      case CLOSED -> {
+        wake();
+        Assignment assignment = ticket().assignment();
+        if (assignment != null) {
+          endAssignment(assignment, EndReason.CLOSED);
+        }
+      }
+    }
+  }
+
+  private static StatusCategory openAgain(StatusCategory category) {
+    return category == StatusCategory.NEW ? StatusCategory.NEW : StatusCategory.OPEN;
+  }
+
+  private void snooze(Instant until) {
+    if (!until.isAfter(context.now())) {
+      throw invalid("until", until, "a time after " + context.now());
+    }
+    if (!until.equals(ticket().snoozedUntil())) {
+      emit(new TicketEvent.Snoozed(until));
+    }
+    pause();
+  }
+
+  private void wake() {
+    if (ticket().snoozedUntil() != null) {
+      emit(new TicketEvent.Woken());
+    }
+  }
+
+  // ---- assignment
+
+  private void assignByHand(AgentId agentId, boolean override) {
+    withdrawAll(WithdrawReason.TAKEN);
+    Ticket ticket = ticket();
+    Agent agent = agent(agentId);
+    Queue queue = queueOf(ticket);
+    if (!agent.profile().pool().equals(queue.pool())) {
+      throw new Refusal(
+          Problem.of(Code.NOT_IN_POOL, "agent", "agent", agentId, "pool", queue.pool()));
+    }
+    boolean active =
+        ticket.snoozedUntil() == null
+            && (ticket.category() == StatusCategory.NEW
+                || ticket.category() == StatusCategory.OPEN);
+    int units = agent.capacity().costOf(ticket.channel());
+    int excess =
+        active
+            ? excess(
+                agent,
+                units,
+                override,
+                agent.presence() == Presence.AVAILABLE || agent.presence() == Presence.BUSY)
+            : 0;
+    emit(
+        new TicketEvent.Assigned(
+            new AssignmentId(context.ids().next()),
+            agentId,
+            queue.id(),
+            ticket.channel(),
+            units,
+            active ? HoldingKind.ACTIVE : HoldingKind.PAUSED,
+            null,
+            excess));
+    if (ticket.category() == StatusCategory.NEW) {
+      enter(StatusCategory.OPEN, null);
+    }
+  }
+
+  /** By how much an override goes over the capacity; without override, going over is refused. */
+  private int excess(Agent agent, int units, boolean override, boolean present) {
+    if (agent.retired()) {
+      throw new Refusal(Problem.of(Code.NOT_FOUND, "agent", "type", "agent", "ref", agent.id()));
+    }
+    if (!present && !override) {
+      throw new Refusal(
+          Problem.of(
+              Code.AGENT_UNAVAILABLE, "agent", "agent", agent.id(), "presence", agent.presence()));
+    }
+    int free = agent.unitsFree();
+    if (units > free && !override) {
+      throw new Refusal(
+          Problem.of(
+              Code.OVER_CAPACITY, "agent", "agent", agent.id(), "units", units, "free", free));
+    }
+    return Math.max(0, units - Math.max(0, free));
+  }
+
+  private void transfer(QueueId target) {
+    queue(target);
+    Ticket ticket = ticket();
+    if (ticket.assignment() != null) {
+      endAssignment(ticket.assignment(), EndReason.TRANSFERRED);
+    }
+    if (!target.equals(ticket.queue())) {
+      withdrawAll(WithdrawReason.CHANGED);
+      emit(new TicketEvent.Transferred(target));
+    }
+  }
+
+  private void pause() {
+    Assignment assignment = ticket().assignment();
+    if (assignment != null
+        && (assignment.kind() == HoldingKind.ACTIVE || assignment.kind() == HoldingKind.RESUMING)) {
+      change(assignment, HoldingKind.PAUSED, null, 0);
+    }
+  }
+
+  private void resumeIfPaused() {
+    Assignment assignment = ticket().assignment();
+    if (assignment != null && assignment.kind() == HoldingKind.PAUSED) {
+      change(assignment, HoldingKind.RESUMING, null, 0);
+    }
+  }
+
+  private void complete() {
+    Assignment assignment = ticket().assignment();
+    if (assignment == null || assignment.kind() == HoldingKind.WRAP_UP) {
+      return;
+    }
+    QueueId queueId = ticket().queue();
+    Queue queue =
+        queueId == null ? null : context.configuration().queue(queueId).orElse(null);
+    if (assignment.kind() == HoldingKind.ACTIVE && queue != null && !queue.wrapUp().isZero()) {
+      change(assignment, HoldingKind.WRAP_UP, context.now().plus(queue.wrapUp()), 0);
+    } else {
+      endAssignment(assignment, EndReason.COMPLETED);
+    }
+  }
+
+  private void reopened() {
+    Assignment wrapUp = ticket().assignment();
+    if (wrapUp != null) {
+      endAssignment(wrapUp, EndReason.REOPENED);
+    }
+    AgentId last = ticket().lastAgent();
+    QueueId queueId = ticket().queue();
+    if (last == null || queueId == null || !context.configuration().policy().reopenToLastAgent()) {
+      return;
+    }
+    Agent agent = context.agents().apply(last).orElse(null);
+    Queue queue = context.configuration().queue(queueId).orElse(null);
+    // Whoever has left would hold the work for ever; then the queue is better.
+    if (agent == null
+        || queue == null
+        || agent.retired()
+        || agent.presence() == Presence.OFFLINE
+        || !agent.profile().pool().equals(queue.pool())) {
+      return;
+    }
+    emit(
+        new TicketEvent.Assigned(
+            new AssignmentId(context.ids().next()),
+            last,
+            queueId,
+            ticket().channel(),
+            agent.capacity().costOf(ticket().channel()),
+            HoldingKind.RESUMING,
+            null,
+            0));
+  }
+
+  private void activate(TicketCommand.Activate activate) {
+    Assignment assignment = ticket().assignment();
+    if (assignment == null
+        || !assignment.id().equals(activate.assignment())
+        || assignment.kind() != HoldingKind.RESUMING) {
+      throw notAllowed(CommandKind.ACTIVATE);
+    }
+    Agent agent = agent(assignment.agent());
+    int excess =
+        excess(
+            agent,
+            assignment.units(),
+            activate.override(),
+            agent.presence().takesResumingWork());
+    change(assignment, HoldingKind.ACTIVE, null, excess);
+  }
+
+  private void change(
+      Assignment assignment, HoldingKind kind, @Nullable Instant until, int excess) {
+    emit(
+        new TicketEvent.AssignmentChanged(
+            assignment.id(), assignment.agent(), kind, until, excess));
+  }
+
+  private void endAssignment(Assignment assignment, EndReason reason) {
+    emit(new TicketEvent.AssignmentEnded(assignment.id(), assignment.agent(), reason));
+  }
+
+  // ---- offers
+
+  private void offer(TicketCommand.Offer offer) {
+    Ticket ticket = ticket();
+    if (ticket.work() != WorkState.WAITING) {
+      throw notAllowed(CommandKind.OFFER);
+    }
+    Queue queue = queueOf(ticket);
+    Agent agent = agent(offer.agent());
+    if (!agent.profile().pool().equals(queue.pool())) {
+      throw new Refusal(
+          Problem.of(Code.NOT_IN_POOL, "agent", "agent", agent.id(), "pool", queue.pool()));
+    }
+    if (ticket.excludedAgents().contains(agent.id())) {
+      throw invalid("agent", agent.id(), "an agent who is not excluded");
+    }
+    for (SortedSet<Skill> demands : List.of(ticket.requiredSkills(), queue.requiredSkills())) {
+      for (Skill demand : demands) {
+        if (!agent.profile().has(demand)) {
+          throw invalid("agent", agent.id(), "an agent with " + demand);
+        }
+      }
+    }
+    int units = agent.capacity().costOf(ticket.channel());
+    excess(agent, units, false, agent.presence().takesNewWork());
+    emit(
+        new TicketEvent.OfferMade(
+            offer.offer(),
+            agent.id(),
+            queue.id(),
+            ticket.channel(),
+            units,
+            offer.expiresAt(),
+            offer.reasons()));
+    if (offer.autoAccept()) {
+      accept(anyOffer(offer.offer()));
+    }
+  }
+
+  private void accept(OpenOffer offer) {
+    if (!context.now().isBefore(offer.expiresAt())) {
+      throw over(offer.id());
+    }
+    Ticket ticket = ticket();
+    QueueId queue = queueOf(ticket).id();
+    emit(new TicketEvent.OfferAccepted(offer.id(), offer.agent()));
+    withdrawAll(WithdrawReason.TAKEN);
+    emit(
+        new TicketEvent.Assigned(
+            new AssignmentId(context.ids().next()),
+            offer.agent(),
+            queue,
+            ticket.channel(),
+            offer.units(),
+            HoldingKind.ACTIVE,
+            offer.id(),
+            0));
+    if (ticket.category() == StatusCategory.NEW) {
+      enter(StatusCategory.OPEN, null);
+    }
+  }
+
+  private OpenOffer openOffer(OfferId offer, AgentId agent) {
+    OpenOffer open = anyOffer(offer);
+    if (!open.agent().equals(agent)) {
+      throw over(offer);
+    }
+    return open;
+  }
+
+  private OpenOffer anyOffer(OfferId offer) {
+    return ticket().offer(offer).orElseThrow(() -> over(offer));
+  }
+
+  private void withdrawAll(WithdrawReason reason) {
+    for (OpenOffer offer : ticket().offers()) {
+      emit(new TicketEvent.OfferWithdrawn(offer.id(), offer.agent(), reason));
+    }
+  }
+
+  // ---- merge, link, tags, fields, rating
+
+  private void mergeInto(TicketId target) {
+    if (target.equals(id)) {
+      throw invalid("target", target, "another ticket");
+    }
+    enterClosedForMerge();
+    emit(new TicketEvent.MergedInto(target));
+  }
+
+  private void enterClosedForMerge() {
+    wake();
+    withdrawAll(WithdrawReason.NO_LONGER_WAITING);
+    Assignment assignment = ticket().assignment();
+    if (assignment != null) {
+      endAssignment(assignment, EndReason.MERGED);
+    }
+    enter(StatusCategory.CLOSED, null);
+  }
+
+  private void absorb(Ticket source) {
+    if (source.id().equals(id) || source.absorbed().contains(id)) {
+      throw invalid("source", source.id(), "another ticket");
+    }
+    if (source.mergedInto() != null || ticket().absorbed().contains(source.id())) {
+      throw invalid("source", source.id(), "a ticket that was not merged before");
+    }
+    int total = ticket().absorbed().size() + 1 + source.absorbed().size();
+    if (total > Ticket.MAX_ABSORBED) {
+      throw new Refusal(
+          Problem.of(Code.TOO_MANY, "absorbed", "size", total, "max", Ticket.MAX_ABSORBED));
+    }
+    List<TicketId> tickets = new ArrayList<>();
+    tickets.add(source.id());
+    tickets.addAll(source.absorbed());
+    emit(new TicketEvent.Absorbed(tickets, source.messages()));
+  }
+
+  private void link(TicketCommand.Link link) {
+    if (link.other().equals(id)) {
+      throw invalid("other", link.other(), "another ticket");
+    }
+    TicketLink added = new TicketLink(link.type(), link.other());
+    if (ticket().links().contains(added)) {
+      return;
+    }
+    if (ticket().links().size() == Ticket.MAX_LINKS) {
+      throw new Refusal(
+          Problem.of(
+              Code.TOO_MANY, "links", "size", Ticket.MAX_LINKS + 1, "max", Ticket.MAX_LINKS));
+    }
+    emit(new TicketEvent.Linked(added));
+  }
+
+  private void tag(TicketCommand.Tag tag) {
+    SortedSet<String> added = new TreeSet<>(tag.add());
+    added.removeAll(ticket().tags());
+    SortedSet<String> removed = new TreeSet<>(tag.remove());
+    removed.retainAll(ticket().tags());
+    removed.removeAll(tag.add());
+    int size = ticket().tags().size() + added.size() - removed.size();
+    if (size > Ticket.MAX_TAGS) {
+      throw new Refusal(Problem.of(Code.TOO_MANY, "tags", "size", size, "max", Ticket.MAX_TAGS));
+    }
+    if (!added.isEmpty() || !removed.isEmpty()) {
+      emit(new TicketEvent.TagsChanged(added, removed));
+    }
+  }
+
+  private void changeType(String name) {
+    String type = type(name);
+    if (type.equals(ticket().type())) {
+      return;
+    }
+    refuseAny(schema().missing(type, ticket().fields(), TicketSchema.RequiredAt.OPEN));
+    emit(new TicketEvent.TypeChanged(type));
+  }
+
+  private void setFields(TicketCommand.SetFields command) {
+    SortedMap<String, FieldValue> present = ticket().fields();
+    refuseAny(schema().check(ticket().type(), command.set(), present));
+    SortedMap<String, FieldValue> set = new TreeMap<>();
+    for (Map.Entry<String, FieldValue> field : command.set().entrySet()) {
+      if (!field.getValue().equals(present.get(field.getKey()))) {
+        set.put(field.getKey(), field.getValue());
+      }
+    }
+    SortedSet<String> cleared = new TreeSet<>(command.clear());
+    cleared.removeAll(command.set().keySet());
+    cleared.retainAll(present.keySet());
+    if (set.isEmpty() && cleared.isEmpty()) {
+      return;
+    }
+    SortedMap<String, FieldValue> after = new TreeMap<>(present);
+    after.keySet().removeAll(cleared);
+    after.putAll(set);
+    refuseAny(schema().missing(ticket().type(), after, TicketSchema.RequiredAt.OPEN));
+    if (ticket().category() == StatusCategory.SOLVED) {
+      refuseAny(schema().missing(ticket().type(), after, TicketSchema.RequiredAt.SOLVE));
+    }
+    emit(new TicketEvent.FieldsChanged(set, cleared));
+  }
+
+  private void rate(TicketCommand.Rate rate) {
+    Ticket ticket = ticket();
+    int low = context.configuration().policy().lowestRating();
+    int high = context.configuration().policy().highestRating();
+    if (rate.score() < low || rate.score() > high) {
+      throw invalid("score", rate.score(), "a number from " + low + " to " + high);
+    }
+    Rating present = ticket.rating();
+    boolean ratedAlready = present != null && present.solve() == ticket.solves();
+    boolean closed = ticket.category() == StatusCategory.CLOSED;
+    if (ticket.solves() == 0 || (closed && ratedAlready) || ticket.mergedInto() != null) {
+      throw notAllowed(CommandKind.RATE);
+    }
+    emit(new TicketEvent.Rated(rate.score(), rate.comment()));
+  }
+
+  // ---- what routing should see
+
+  private void settle() {
+    Ticket ticket = ticket();
+    boolean shouldWait =
+        (ticket.category() == StatusCategory.NEW || ticket.category() == StatusCategory.OPEN)
+            && ticket.queue() != null
+            && ticket.assignment() == null
+            && ticket.snoozedUntil() == null;
+    if (!shouldWait) {
+      withdrawAll(WithdrawReason.NO_LONGER_WAITING);
+      if (ticket().enqueuedAt() != null) {
+        emit(new TicketEvent.Dequeued());
+      }
+      return;
+    }
+    if (ticket.work() == WorkState.OFFERED) {
+      return;
+    }
+    WorkItem item = item(ticket);
+    if (ticket.work() != WorkState.WAITING || !item.equals(known)) {
+      emit(new TicketEvent.Queued(item));
+    }
+  }
+
+  private WorkItem item(Ticket ticket) {
+    Queue queue = queueOf(ticket);
+    return new WorkItem(
+        ticket.id(),
+        queue.id(),
+        ticket.channel(),
+        ticket.requiredSkills(),
+        ticket.priority(),
+        ticket.enqueuedAt() == null ? context.now() : ticket.enqueuedAt(),
+        ticket.excludedAgents());
+  }
+
+  // ---- helpers
+
+  private void emit(Event event) {
+    Instant occurredAt = importedAt == null ? context.occurredAt() : importedAt;
+    drafts.add(new Draft(event, importedAt, importedBy));
+    state = TicketEvolver.evolve(id, state, occurredAt, context.now(), event);
+  }
+
+  private Ticket ticket() {
+    if (state == null) {
+      throw new IllegalStateException("no ticket");
+    }
+    return state;
+  }
+
+  private TicketSchema schema() {
+    return context.configuration().schema();
+  }
+
+  private Assignment assignment(CommandKind command) {
+    Assignment assignment = ticket().assignment();
+    if (assignment == null) {
+      throw notAllowed(command);
+    }
+    return assignment;
+  }
+
+  private Agent agent(AgentId agent) {
+    return context
+        .agents()
+        .apply(agent)
+        .orElseThrow(
+            () -> new Refusal(Problem.of(Code.NOT_FOUND, "agent", "type", "agent", "ref", agent)));
+  }
+
+  private Queue queue(QueueId queue) {
+    return context
+        .configuration()
+        .queue(queue)
+        .orElseThrow(
+            () -> new Refusal(Problem.of(Code.NOT_FOUND, "queue", "type", "queue", "ref", queue)));
+  }
+
+  private Queue queueOf(Ticket ticket) {
+    if (ticket.queue() == null) {
+      throw new Refusal(Problem.of(Code.FIELD_REQUIRED, "queue", "field", "queue", "at", "routing"));
+    }
+    return queue(ticket.queue());
+  }
+
+  private StatusDefinition status(String path, String name) {
+    return schema()
+        .status(name)
+        .filter(status -> !status.removed())
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Problem.of(
+                        Code.UNKNOWN_CHOICE,
+                        path,
+                        "value",
+                        name,
+                        "known",
+                        schema().statuses().stream()
+                            .filter(status -> !status.removed())
+                            .map(StatusDefinition::name)
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  private String type(String name) {
+    return schema()
+        .type(name)
+        .filter(type -> !type.removed())
+        .map(TicketType::name)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Problem.of(
+                        Code.UNKNOWN_CHOICE,
+                        "type",
+                        "value",
+                        name,
+                        "known",
+                        schema().types().stream()
+                            .filter(type -> !type.removed())
+                            .map(TicketType::name)
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  private void refuseAny(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new Refusal(problems.get(0));
+    }
+  }
+
+  private Refusal invalid(String path, Object value, String expected) {
+    return new Refusal(
+        Problem.of(Code.INVALID_VALUE, path, "value", value, "expected", expected));
+  }
+
+  private Refusal over(OfferId offer) {
+    return new Refusal(Problem.of(Code.OFFER_OVER, "offer", "offer", offer));
+  }
+
+  private Refusal notAllowed(CommandKind command) {
+    StatusCategory status = state == null ? null : state.category();
+    return new Refusal(
+        Problem.of(
+            Code.NOT_ALLOWED_NOW,
+            "",
+            "command",
+            command,
+            "status",
+            status == null ? "not there" : status,
+            "allowed",
+            status == null
+                ? "OPEN, IMPORT"
+                : TransitionTable.allowedIn(status).stream()
+                    .map(CommandKind::name)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  /** Leaves a decision from any depth; never leaves this class, and needs no stack trace. */
+  private static final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Problem problem;
+
+    Refusal(Problem problem) {
+      super(null, null, false, false);
+      this.problem = problem;
+    }
+  }
+}
