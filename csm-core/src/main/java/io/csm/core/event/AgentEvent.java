@@ -56,8 +56,8 @@ public sealed interface AgentEvent extends Event {
   /**
    * A holding is gone.
    *
-   * @param idleAnew whether the agent's idle time begins anew, because work was done or an offer was
-   *     missed
+   * @param idleAnew whether the agent's idle time begins anew, because work was done or an offer
+   *     was missed
    */
   record HoldingReleased(long holding, boolean idleAnew) implements AgentEvent {
     @Override

@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of an agent: the fold of its events, and what a ticket's events mean for it. Stateless and
- * thread-safe.
+ * The life of an agent: the fold of its events, and what a ticket's events mean for it. Stateless
+ * and thread-safe.
  */
 public final class AgentLifecycle {
   private AgentLifecycle() {}

@@ -17,8 +17,8 @@ import java.util.function.Function;
  * @param now the time of the decision
  * @param occurredAt when it happened at the source; {@code now} where there is no source
  * @param ids where the ids of new assignments come from
- * @param agents the agents as they are; the change is committed only if those that were looked up are
- *     still so
+ * @param agents the agents as they are; the change is committed only if those that were looked up
+ *     are still so
  */
 public record DecisionContext(
     Configuration configuration,

@@ -34,8 +34,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants done to a ticket. References are resolved and content is stored before a command
- * is decided, so that a decision depends on nothing but the command, the state and its context.
+ * What somebody wants done to a ticket. References are resolved and content is stored before a
+ * command is decided, so that a decision depends on nothing but the command, the state and its
+ * context.
  */
 public sealed interface TicketCommand {
 
@@ -106,8 +107,9 @@ public sealed interface TicketCommand {
   }
 
   /**
-   * Appends a ticket with its history, with original times, authors and number. Nothing rings, nobody is
-   * notified, no clock breaches. An imported ticket is not routed until it is transferred to a queue.
+   * Appends a ticket with its history, with original times, authors and number. Nothing rings,
+   * nobody is notified, no clock breaches. An imported ticket is not routed until it is transferred
+   * to a queue.
    *
    * @param opening as it was opened; its queue is ignored
    * @param openedAt when
@@ -123,7 +125,8 @@ public sealed interface TicketCommand {
       Instant last = openedAt;
       for (int i = 0; i < steps.size(); i++) {
         Instant at = steps.get(i).at();
-        Require.that(!at.isBefore(last), "steps[" + i + "].at", at, "not before the step before it");
+        Require.that(
+            !at.isBefore(last), "steps[" + i + "].at", at, "not before the step before it");
         last = at;
       }
     }
@@ -147,7 +150,10 @@ public sealed interface TicketCommand {
       @Nullable String status) {
     public ImportedStep {
       Require.that(
-          (message == null) == (direction == null), "steps.direction", message == null, "one with each message");
+          (message == null) == (direction == null),
+          "steps.direction",
+          message == null,
+          "one with each message");
     }
   }
 
@@ -293,7 +299,9 @@ public sealed interface TicketCommand {
     }
   }
 
-  /** Makes this ticket part of {@code target}; {@link Absorb} is the other half of the same change. */
+  /**
+   * Makes this ticket part of {@code target}; {@link Absorb} is the other half of the same change.
+   */
   record MergeInto(TicketId target) implements TicketCommand {
     @Override
     public CommandKind kind() {
@@ -417,7 +425,9 @@ public sealed interface TicketCommand {
     }
   }
 
-  /** Turns an offer down; the ticket waits on at its old place, and this agent is not asked again. */
+  /**
+   * Turns an offer down; the ticket waits on at its old place, and this agent is not asked again.
+   */
   record Decline(OfferId offer, AgentId agent, @Nullable ContentRef reason)
       implements TicketCommand {
     @Override

@@ -47,14 +47,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>How</h2>
  *
- * Each command emits events, and each event is folded into the state at once, so that what comes after
- * sees it. At the end {@link #settle} compares what routing should see with what it saw last, and emits
- * the difference; no command has to think of it. A refusal anywhere drops everything emitted so far.
+ * Each command emits events, and each event is folded into the state at once, so that what comes
+ * after sees it. At the end {@link #settle} compares what routing should see with what it saw last,
+ * and emits the difference; no command has to think of it. A refusal anywhere drops everything
+ * emitted so far.
  *
  * <h2>What holds after every command</h2>
  *
- * A ticket waits or is offered if and only if it is NEW or OPEN, has a queue, has no assignment, and is
- * not snoozed. It keeps its place in the order until it is assigned or stops waiting.
+ * A ticket waits or is offered if and only if it is NEW or OPEN, has a queue, has no assignment,
+ * and is not snoozed. It keeps its place in the order until it is assigned or stops waiting.
  */
 final class TicketDecider {
   private final TicketId id;
@@ -470,8 +471,7 @@ final class TicketDecider {
       return;
     }
     QueueId queueId = ticket().queue();
-    Queue queue =
-        queueId == null ? null : context.configuration().queue(queueId).orElse(null);
+    Queue queue = queueId == null ? null : context.configuration().queue(queueId).orElse(null);
     if (assignment.kind() == HoldingKind.ACTIVE && queue != null && !queue.wrapUp().isZero()) {
       change(assignment, HoldingKind.WRAP_UP, context.now().plus(queue.wrapUp()), 0);
     } else {
@@ -521,10 +521,7 @@ final class TicketDecider {
     Agent agent = agent(assignment.agent());
     int excess =
         excess(
-            agent,
-            assignment.units(),
-            activate.override(),
-            agent.presence().takesResumingWork());
+            agent, assignment.units(), activate.override(), agent.presence().takesResumingWork());
     change(assignment, HoldingKind.ACTIVE, null, excess);
   }
 
@@ -820,7 +817,8 @@ final class TicketDecider {
 
   private Queue queueOf(Ticket ticket) {
     if (ticket.queue() == null) {
-      throw new Refusal(Problem.of(Code.FIELD_REQUIRED, "queue", "field", "queue", "at", "routing"));
+      throw new Refusal(
+          Problem.of(Code.FIELD_REQUIRED, "queue", "field", "queue", "at", "routing"));
     }
     return queue(ticket.queue());
   }
@@ -871,8 +869,7 @@ final class TicketDecider {
   }
 
   private Refusal invalid(String path, Object value, String expected) {
-    return new Refusal(
-        Problem.of(Code.INVALID_VALUE, path, "value", value, "expected", expected));
+    return new Refusal(Problem.of(Code.INVALID_VALUE, path, "value", value, "expected", expected));
   }
 
   private Refusal over(OfferId offer) {

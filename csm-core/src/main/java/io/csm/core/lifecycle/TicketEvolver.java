@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Folds events into a ticket.
  *
- * <p>Times that people see (opened, replied, solved, closed) are those of the source; those that routing
- * goes by (the place in the queue, the begin of an assignment) are ours.
+ * <p>Times that people see (opened, replied, solved, closed) are those of the source; those that
+ * routing goes by (the place in the queue, the begin of an assignment) are ours.
  */
 final class TicketEvolver {
   private TicketEvolver() {}
@@ -53,8 +53,7 @@ final class TicketEvolver {
         after.work(WorkState.WAITING).enqueuedAt(queued.item().enqueuedAt());
       }
       case WORK_DEQUEUED -> after.work(WorkState.NONE).enqueuedAt(null);
-      case TICKET_MESSAGE ->
-          message(before, after, occurredAt, (TicketEvent.MessageNoted) event);
+      case TICKET_MESSAGE -> message(before, after, occurredAt, (TicketEvent.MessageNoted) event);
       case STATUS_CHANGED -> status(before, after, occurredAt, (TicketEvent.StatusChanged) event);
       case TYPE_CHANGED -> after.type(((TicketEvent.TypeChanged) event).type());
       case PRIORITY_CHANGED -> after.priority(((TicketEvent.PriorityChanged) event).priority());
@@ -91,8 +90,7 @@ final class TicketEvolver {
         offers.add(new OpenOffer(made.offer(), made.agent(), made.units(), made.expiresAt()));
         after.offers(offers).work(WorkState.OFFERED);
       }
-      case OFFER_ACCEPTED ->
-          offerEnded(before, after, ((TicketEvent.OfferAccepted) event).offer());
+      case OFFER_ACCEPTED -> offerEnded(before, after, ((TicketEvent.OfferAccepted) event).offer());
       case OFFER_DECLINED -> {
         TicketEvent.OfferDeclined declined = (TicketEvent.OfferDeclined) event;
         offerEnded(before, after, declined.offer());

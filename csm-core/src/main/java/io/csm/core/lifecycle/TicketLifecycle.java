@@ -10,9 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a ticket as two pure functions. Whatever {@link #decide} yields, {@link #evolve} takes, and
- * the fold of a ticket's events is its state, whoever folds them and wherever they begin. Stateless and
- * thread-safe; each call takes time in proportion to the events it yields or takes.
+ * The life of a ticket as two pure functions. Whatever {@link #decide} yields, {@link #evolve}
+ * takes, and the fold of a ticket's events is its state, whoever folds them and wherever they
+ * begin. Stateless and thread-safe; each call takes time in proportion to the events it yields or
+ * takes.
  */
 public final class TicketLifecycle {
   private TicketLifecycle() {}
@@ -32,8 +33,8 @@ public final class TicketLifecycle {
    * The ticket after one more event.
    *
    * @param ticket as it was before; null before its first event
-   * @throws io.csm.core.CsmException with {@code MALFORMED} if the first event does not open a ticket,
-   *     or a later one does
+   * @throws io.csm.core.CsmException with {@code MALFORMED} if the first event does not open a
+   *     ticket, or a later one does
    */
   public static Ticket evolve(@Nullable Ticket ticket, Envelope envelope, Event event) {
     return TicketEvolver.evolve(

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of which command is allowed in which status, and where it leads. {@code decide} asks it
- * first; the documentation prints it. Immutable.
+ * The one table of which command is allowed in which status, and where it leads. {@code decide}
+ * asks it first; the documentation prints it. Immutable.
  */
 public final class TransitionTable {
   private static final Map<CommandKind, Map<StatusCategory, Set<StatusCategory>>> STEPS =
@@ -70,8 +70,7 @@ public final class TransitionTable {
             CommandKind.EXTEND)) {
       stays(any, NEW, OPEN, PENDING, ON_HOLD, SOLVED);
     }
-    for (CommandKind always :
-        EnumSet.of(CommandKind.LINK, CommandKind.UNLINK, CommandKind.ERASE)) {
+    for (CommandKind always : EnumSet.of(CommandKind.LINK, CommandKind.UNLINK, CommandKind.ERASE)) {
       stays(always, NEW, OPEN, PENDING, ON_HOLD, SOLVED, CLOSED);
     }
     stays(CommandKind.RATE, SOLVED, CLOSED);
@@ -80,8 +79,7 @@ public final class TransitionTable {
     step(CommandKind.ACCEPT, NEW, OPEN);
     stays(CommandKind.ACCEPT, OPEN);
     for (CommandKind ending :
-        EnumSet.of(
-            CommandKind.DECLINE, CommandKind.EXPIRE_OFFER, CommandKind.WITHDRAW_OFFERS)) {
+        EnumSet.of(CommandKind.DECLINE, CommandKind.EXPIRE_OFFER, CommandKind.WITHDRAW_OFFERS)) {
       stays(ending, NEW, OPEN);
     }
     stays(CommandKind.ACTIVATE, OPEN);

@@ -13,8 +13,8 @@ import java.util.SortedSet;
  * @param ticket the ticket; a ticket is at most one work item at a time
  * @param queue where it waits
  * @param channel decides how many units it takes
- * @param requiredSkills demands of the ticket itself, to which its queue adds its own; each is met by an
- *     agent who has that skill at that level or higher; at most 32, one per name
+ * @param requiredSkills demands of the ticket itself, to which its queue adds its own; each is met
+ *     by an agent who has that skill at that level or higher; at most 32, one per name
  * @param priority what it is worth is the queue's configuration
  * @param enqueuedAt its place in the order: when it first began to wait; it keeps this time when an
  *     offer ends without acceptance, or an agent is lost
