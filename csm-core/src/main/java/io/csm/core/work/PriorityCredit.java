@@ -10,11 +10,12 @@ import java.time.Duration;
  * @param low zero to 365 days, as the others
  */
 public record PriorityCredit(Duration low, Duration normal, Duration high, Duration urgent) {
+  // Before NONE, whose checks need it.
+  private static final Duration MAX = Duration.ofDays(365);
+
   /** No priority is worth anything: first come, first served. */
   public static final PriorityCredit NONE =
       new PriorityCredit(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
-
-  private static final Duration MAX = Duration.ofDays(365);
 
   public PriorityCredit {
     check("low", low);
