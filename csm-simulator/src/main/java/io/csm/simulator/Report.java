@@ -1,0 +1,90 @@
+package io.csm.simulator;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out of a replay.
+ *
+ * @param trace the specification of what was replayed
+ * @param mode how, such as {@code identity} or {@code policy}
+ * @param figures the outcome of the replay
+ * @param recorded the outcome that the trace itself records, null where it records none
+ * @param occupancy seconds in which agents were busy, by seconds in which they were at work; 0 or
+ *     more, and above 1 only where an agent served two callers at once or outside the roster
+ * @param defects how many defects of each reason the trace and the roster have
+ * @param decisions how many decisions the router made
+ * @param decisionsPerSecond the same by the time that the whole replay took; not reproducible
+ * @param journalSha256 in hexadecimal, of all events of the journal in order
+ * @param identity what an identity replay adds, else null
+ * @param policy what a policy replay adds, else null
+ * @param method the definitions and choices behind the figures, each a sentence
+ */
+public record Report(
+    String trace,
+    String mode,
+    Figures figures,
+    @Nullable Figures recorded,
+    double occupancy,
+    SortedMap<DefectReason, Long> defects,
+    long decisions,
+    double decisionsPerSecond,
+    String journalSha256,
+    @Nullable Identity identity,
+    @Nullable Policy policy,
+    List<String> method) {
+
+  public Report {
+    Objects.requireNonNull(trace, "trace");
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(figures, "figures");
+    Objects.requireNonNull(journalSha256, "journalSha256");
+    defects = copy(defects);
+    method = List.copyOf(method);
+  }
+
+  /**
+   * How well the recorded assignments could be repeated.
+   *
+   * @param waitsReproduced queued and answered calls whose wait came out equal to the second
+   * @param waitsNotReproduced the others, by reason
+   * @param refusedAssignments recorded assignments that the router by itself would have refused, by
+   *     reason
+   */
+  public record Identity(
+      long waitsReproduced,
+      SortedMap<String, Long> waitsNotReproduced,
+      SortedMap<String, Long> refusedAssignments) {
+    public Identity {
+      waitsNotReproduced = copy(waitsNotReproduced);
+      refusedAssignments = copy(refusedAssignments);
+    }
+  }
+
+  /**
+   * What the outcome of a policy rests on.
+   *
+   * @param name the policy
+   * @param seed of all that was drawn
+   * @param patienceMethod how the callers' patience was estimated
+   */
+  public record Policy(String name, long seed, String patienceMethod) {}
+
+  /**
+   * The report as text: tables whose lines are at most so wide, on a terminal that shows Chinese
+   * characters two columns wide.
+   *
+   * @param width in columns, 40 to 1,000
+   */
+  public String toText(int width) {
+    return new ReportText(this, width).render();
+  }
+
+  private static <K extends Comparable<K>> SortedMap<K, Long> copy(SortedMap<K, Long> map) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+}

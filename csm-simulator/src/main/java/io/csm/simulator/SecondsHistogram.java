@@ -1,0 +1,36 @@
+package io.csm.simulator;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How often each number of whole seconds occurred: exact, and as large as there are numbers. */
+final class SecondsHistogram {
+  private final TreeMap<Long, Long> counts = new TreeMap<>();
+  private long size;
+
+  void add(long seconds) {
+    counts.merge(seconds, 1L, Long::sum);
+    size++;
+  }
+
+  long size() {
+    return size;
+  }
+
+  /** The value at position {@code ceil(percent/100 · size)}, counted from 1; 0 if empty. */
+  long nearestRank(int percent) {
+    long rank = Math.max(1, (size * percent + 99) / 100);
+    long seen = 0;
+    for (Map.Entry<Long, Long> entry : counts.entrySet()) {
+      seen += entry.getValue();
+      if (seen >= rank) {
+        return entry.getKey();
+      }
+    }
+    return 0;
+  }
+
+  Percentiles percentiles() {
+    return new Percentiles(nearestRank(50), nearestRank(90), nearestRank(95), nearestRank(99));
+  }
+}

@@ -1,0 +1,42 @@
+package io.csm.simulator;
+
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * A lazy stream of calls in the order in which they came to wait for an agent.
+ *
+ * <p>Read once: {@link #iterator()} may be called a single time; open the trace again to read it
+ * again. At no time are more calls in memory than {@link TraceOptions#maxCallsInMemory()}. Not
+ * thread-safe.
+ */
+public interface Trace extends Iterable<Call>, AutoCloseable {
+
+  /**
+   * Opens a trace named {@code format:rest}, such as {@code callcentre:log.txt.gz} or {@code
+   * generated:agents=60,seed=7}; {@link TraceFormat} tells the formats.
+   *
+   * @throws TraceException if the format is unknown, or the trace cannot be used at all
+   */
+  static Trace open(String spec, TraceOptions options) {
+    return TraceFormat.open(spec, options);
+  }
+
+  /**
+   * The calls, ordered by {@link Call#enteredAt()} and, where these are equal, by line.
+   *
+   * @throws IllegalStateException when called a second time, or after {@link #close()}
+   */
+  @Override
+  Iterator<Call> iterator();
+
+  /** What was wrong with the lines read so far; complete once the iterator is exhausted. */
+  Defects defects();
+
+  /** The roster the trace brings along itself; a recorded log brings none. */
+  Optional<Roster> roster();
+
+  /** Lets go of what is held in memory; the iterator then has no further calls. */
+  @Override
+  void close();
+}
