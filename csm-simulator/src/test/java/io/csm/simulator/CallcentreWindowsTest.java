@@ -10,6 +10,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -67,7 +68,7 @@ class CallcentreWindowsTest {
     return numbered;
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void aTraceInManyWindowsIsTheTraceInOneWhichIsSorted(@ForAll("logs") List<String> lines)
       throws Exception {
     Path folder = Files.createTempDirectory("windows");
@@ -93,7 +94,7 @@ class CallcentreWindowsTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void overlapsAreThoseThatComparingAllPairsFinds(@ForAll("logs") List<String> lines)
       throws Exception {
     Path folder = Files.createTempDirectory("overlaps");
