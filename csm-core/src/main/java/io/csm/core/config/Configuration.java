@@ -1,5 +1,6 @@
 package io.csm.core.config;
 
+import io.csm.core.AggregateState;
 import io.csm.core.BrandId;
 import io.csm.core.ChannelAccountId;
 import io.csm.core.HostKey;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * The whole configuration of a tenant at one version. Immutable; look-ups by id take logarithmic
  * time, by host key linear time.
  */
-public final class Configuration {
+public final class Configuration implements AggregateState {
   /** The greatest number of items of one kind. */
   public static final int MAX_ITEMS = 10_000;
 

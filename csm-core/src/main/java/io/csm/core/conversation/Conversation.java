@@ -1,5 +1,6 @@
 package io.csm.core.conversation;
 
+import io.csm.core.AggregateState;
 import io.csm.core.ChannelAccountId;
 import io.csm.core.ContentRef;
 import io.csm.core.ConversationId;
@@ -26,7 +27,8 @@ public record Conversation(
     ContentRef threadKey,
     CustomerId customer,
     SortedSet<CustomerId> participants,
-    @Nullable TicketId currentTicket) {
+    @Nullable TicketId currentTicket)
+    implements AggregateState {
   /** The greatest number of participants. */
   public static final int MAX_PARTICIPANTS = 1_000;
 

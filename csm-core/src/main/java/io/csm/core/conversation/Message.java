@@ -1,6 +1,7 @@
 package io.csm.core.conversation;
 
 import io.csm.core.Actor;
+import io.csm.core.AggregateState;
 import io.csm.core.ConversationId;
 import io.csm.core.MessageId;
 import io.csm.core.TicketId;
@@ -38,7 +39,8 @@ public record Message(
     int edits,
     boolean recalled,
     @Nullable Delivery delivery,
-    boolean erased) {
+    boolean erased)
+    implements AggregateState {
   /** The greatest number of parts. */
   public static final int MAX_PARTS = 50;
 

@@ -1,6 +1,7 @@
 package io.csm.core.people;
 
 import io.csm.core.AgentId;
+import io.csm.core.AggregateState;
 import io.csm.core.internal.Require;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.Holding;
@@ -29,7 +30,8 @@ public record Agent(
     Presence presence,
     @Nullable Instant presenceSince,
     @Nullable Instant idleSince,
-    List<Holding> holdings) {
+    List<Holding> holdings)
+    implements AggregateState {
   /** The greatest number of offers and assignments, paused ones included. */
   public static final int MAX_HOLDINGS = 10_000;
 

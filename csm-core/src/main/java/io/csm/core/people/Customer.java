@@ -1,5 +1,6 @@
 package io.csm.core.people;
 
+import io.csm.core.AggregateState;
 import io.csm.core.CustomerId;
 import io.csm.core.HostKey;
 import io.csm.core.internal.Require;
@@ -22,7 +23,8 @@ public record Customer(
     List<Identity> identities,
     SortedSet<CustomerId> absorbed,
     @Nullable CustomerId mergedInto,
-    boolean erased) {
+    boolean erased)
+    implements AggregateState {
   /** The greatest number of identities. */
   public static final int MAX_IDENTITIES = 200;
 

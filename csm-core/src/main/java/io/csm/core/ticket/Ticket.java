@@ -1,6 +1,7 @@
 package io.csm.core.ticket;
 
 import io.csm.core.AgentId;
+import io.csm.core.AggregateState;
 import io.csm.core.BrandId;
 import io.csm.core.ChannelAccountId;
 import io.csm.core.ContentRef;
@@ -109,7 +110,8 @@ public record Ticket(
     @Nullable Rating rating,
     SortedSet<TicketId> absorbed,
     @Nullable TicketId mergedInto,
-    boolean erased) {
+    boolean erased)
+    implements AggregateState {
   /** The greatest number of tags. */
   public static final int MAX_TAGS = 200;
 
