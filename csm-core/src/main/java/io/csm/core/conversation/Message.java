@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record Message(
     MessageId id,
     TicketId ticket,
-    ConversationId conversation,
+    @Nullable ConversationId conversation,
     MessageKind kind,
     Actor author,
     @Nullable String externalId,

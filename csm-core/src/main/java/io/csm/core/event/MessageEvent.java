@@ -14,7 +14,7 @@ public sealed interface MessageEvent extends Event {
   /** The message was written. Always its first event; the bounds are those of the message. */
   record Added(
       TicketId ticket,
-      ConversationId conversation,
+      @Nullable ConversationId conversation,
       MessageKind messageKind,
       @Nullable String externalId,
       @Nullable String inReplyTo,
