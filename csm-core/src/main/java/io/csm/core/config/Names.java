@@ -2,7 +2,7 @@ package io.csm.core.config;
 
 import io.csm.core.Code;
 import io.csm.core.CsmException;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +23,7 @@ final class Names {
 
   static <T> void requireUnique(
       String path, String type, List<T> elements, Function<T, String> nameOf) {
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new LinkedHashSet<>();
     for (T element : elements) {
       String name = nameOf.apply(element);
       if (!seen.add(name)) {
