@@ -1,0 +1,8 @@
+/** The facade of csm: desks over a store, with the ports in memory as the default. */
+module io.csm.desk {
+  requires static transitive org.jspecify;
+  requires transitive io.csm.core;
+  requires transitive io.csm.spi;
+
+  exports io.csm.desk;
+}
