@@ -53,8 +53,12 @@ public sealed interface MessageEvent extends Event {
     }
   }
 
-  /** The channel reported how far it has come. */
-  record DeliveryChanged(Delivery delivery) implements MessageEvent {
+  /**
+   * The channel reported how far it has come.
+   *
+   * @param externalId the channel's id of the message, or null where it said none
+   */
+  record DeliveryChanged(Delivery delivery, @Nullable String externalId) implements MessageEvent {
     @Override
     public EventKind kind() {
       return EventKind.DELIVERY_CHANGED;

@@ -52,6 +52,7 @@ public final class MessageLifecycle {
     int edits = message.edits();
     boolean recalled = message.recalled();
     Delivery delivery = message.delivery();
+    String externalId = message.externalId();
     boolean erased = message.erased();
     switch (event.kind()) {
       case MESSAGE_EDITED -> {
@@ -59,7 +60,11 @@ public final class MessageLifecycle {
         edits++;
       }
       case MESSAGE_RECALLED -> recalled = true;
-      case DELIVERY_CHANGED -> delivery = ((MessageEvent.DeliveryChanged) event).delivery();
+      case DELIVERY_CHANGED -> {
+        MessageEvent.DeliveryChanged changed = (MessageEvent.DeliveryChanged) event;
+        delivery = changed.delivery();
+        externalId = changed.externalId() == null ? externalId : changed.externalId();
+      }
       case MESSAGE_MOVED -> ticket = ((MessageEvent.Moved) event).ticket();
       case MESSAGE_ERASED -> erased = true;
       case EXTENSION, UNKNOWN -> {
@@ -73,7 +78,7 @@ public final class MessageLifecycle {
         message.conversation(),
         message.kind(),
         message.author(),
-        message.externalId(),
+        externalId,
         message.inReplyTo(),
         message.references(),
         parts,
