@@ -92,17 +92,11 @@ public record FieldDefinition(
    * a personal field this is the check to make before its text becomes content.
    */
   public Optional<Problem> problemOf(FieldValue plain) {
-    String path = TicketSchema.pathOf(name);
-    if (plain.kind() != type.valueKind()) {
-      return Optional.of(
-          Problem.of(
-              Code.INVALID_VALUE,
-              path,
-              "value",
-              "of kind " + plain.kind(),
-              "expected",
-              "a value of kind " + type.valueKind()));
+    Optional<Problem> ofKind = problemOfKind(plain);
+    if (ofKind.isPresent()) {
+      return ofKind;
     }
+    String path = TicketSchema.pathOf(name);
     return Optional.ofNullable(
         switch (plain.kind()) {
           case TEXT -> textProblem(path, ((FieldValue.Text) plain).value());
@@ -115,6 +109,17 @@ public record FieldDefinition(
         });
   }
 
+  /** Whether {@code plain} is of another kind than the field's type. */
+  Optional<Problem> problemOfKind(FieldValue plain) {
+    return plain.kind() == type.valueKind()
+        ? Optional.empty()
+        : Optional.of(
+            invalid(
+                TicketSchema.pathOf(name),
+                "of kind " + plain.kind(),
+                "a value of kind " + type.valueKind()));
+  }
+
   /** What is wrong with {@code value} as it stands in commands and events: personal as content. */
   Optional<Problem> problemOfStored(FieldValue value) {
     if (!personal) {
@@ -123,23 +128,14 @@ public record FieldDefinition(
     String path = TicketSchema.pathOf(name);
     if (!(value instanceof FieldValue.Content content)) {
       return Optional.of(
-          Problem.of(
-              Code.INVALID_VALUE,
-              path,
-              "value",
-              "of kind " + value.kind(),
-              "expected",
-              "CONTENT, as the field is personal"));
+          invalid(path, "of kind " + value.kind(), "CONTENT, as the field is personal"));
     }
     long maxBytes = (long) MAX_UTF8_BYTES * limits.maxLength();
     if (content.ref().size() > maxBytes) {
       return Optional.of(
-          Problem.of(
-              Code.INVALID_VALUE,
+          invalid(
               path,
-              "value",
               content.ref().size() + " bytes",
-              "expected",
               "at most " + maxBytes + " bytes for " + limits.maxLength() + " characters"));
     }
     return Optional.empty();

@@ -141,6 +141,11 @@ public record TicketSchema(
     return Names.find(statuses, StatusDefinition::name, name);
   }
 
+  /** The type that a ticket gets where none is named: the first one in use. */
+  public TicketType defaultType() {
+    return types.stream().filter(type -> !type.removed()).findFirst().orElseThrow();
+  }
+
   /** The status that a ticket gets where only the category is known: the first one in use. */
   public StatusDefinition defaultStatus(StatusCategory category) {
     return firstOf(statuses, category).orElseThrow();
@@ -210,6 +215,22 @@ public record TicketSchema(
       if (field(name).isEmpty()) {
         problems.add(unknownField(name, join(fields.stream().map(FieldDefinition::name).sorted())));
       }
+    }
+    return problems;
+  }
+
+  /**
+   * What is wrong with fields and values by which tickets are to be searched or told apart, sorted
+   * by field name; empty if queries and policies may name them all. Removed fields and choices can
+   * still be searched for, as old tickets hold them.
+   *
+   * @return problems with the path {@code fields.<name>}: {@code UNKNOWN_FIELD}, {@code
+   *     PERSONAL_FIELD} or {@code INVALID_VALUE}
+   */
+  public List<Problem> checkFilter(Map<String, FieldValue> wanted) {
+    List<Problem> problems = new ArrayList<>();
+    for (Map.Entry<String, FieldValue> entry : new TreeMap<>(wanted).entrySet()) {
+      problemOfFilter(entry.getKey(), entry.getValue()).ifPresent(problems::add);
     }
     return problems;
   }
@@ -308,6 +329,22 @@ public record TicketSchema(
     return field.problemOfStored(value);
   }
 
+  private Optional<Problem> problemOfFilter(String name, FieldValue wanted) {
+    Optional<FieldDefinition> found = field(name);
+    if (found.isEmpty()) {
+      return Optional.of(unknownField(name, filterableFields()));
+    }
+    FieldDefinition field = found.get();
+    if (field.personal()) {
+      return Optional.of(Problem.of(Code.PERSONAL_FIELD, pathOf(name), "field", name));
+    }
+    if (!field.filterable()) {
+      return Optional.of(
+          invalid(pathOf(name), "not filterable", "a filterable field: " + filterableFields()));
+    }
+    return field.problemOfKind(wanted);
+  }
+
   private void addFieldProblems(FieldDefinition old, List<Problem> problems) {
     String path = "schema.fields." + old.name();
     Optional<FieldDefinition> now = field(old.name());
@@ -348,6 +385,11 @@ public record TicketSchema(
             .filter(field -> !field.removed() && field.appliesTo(ticketType))
             .map(FieldDefinition::name)
             .sorted());
+  }
+
+  private String filterableFields() {
+    return join(
+        fields.stream().filter(FieldDefinition::filterable).map(FieldDefinition::name).sorted());
   }
 
   private String statusesInUse() {

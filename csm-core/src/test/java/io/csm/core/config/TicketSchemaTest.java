@@ -78,6 +78,18 @@ class TicketSchemaTest {
   }
 
   @Test
+  void theFirstTypeInUseIsTheDefault() {
+    TicketSchema own =
+        new TicketSchema(
+            1,
+            List.of(new TicketType("fax", true), TicketType.of("ticket"), TicketType.of("task")),
+            List.of(),
+            STANDARD.statuses());
+
+    assertThat(own.defaultType().name()).isEqualTo("ticket");
+  }
+
+  @Test
   void theCategoryOfAnUnknownStatusIsAnErrorThatNamesTheKnownOnes() {
     assertThatExceptionOfType(CsmException.class)
         .isThrownBy(() -> STANDARD.categoryOf("waiting"))
@@ -340,6 +352,52 @@ class TicketSchemaTest {
     assertThat(schema.check("ticket", reversed, Map.of()))
         .extracting(Problem::path)
         .containsExactly("fields.colour", "fields.order", "fields.unknown", "fields.weight");
+  }
+
+  // Naming fields in queries and policies
+
+  @Test
+  void onlyFilterableFieldsCanBeSearchedByAndRemovedOnesToo() {
+    TicketSchema own =
+        schema(
+            FieldDefinition.builder("phone", FieldType.TEXT).personal().build(),
+            FieldDefinition.builder("note", FieldType.TEXT).build(),
+            FieldDefinition.builder("shop", FieldType.NUMBER).filterable().build(),
+            FieldDefinition.builder("colour", FieldType.CHOICE)
+                .choices(List.of(new Choice("blue", true, List.of())))
+                .filterable()
+                .removed()
+                .build());
+
+    assertThat(
+            own.checkFilter(
+                Map.of("shop", FieldValue.Num.of(7), "colour", new FieldValue.Chosen("blue"))))
+        .isEmpty();
+    assertThat(
+            own.checkFilter(
+                Map.of(
+                    "phone", new FieldValue.Text("1"),
+                    "note", new FieldValue.Text("1"),
+                    "shop", new FieldValue.Text("1"),
+                    "size", new FieldValue.Text("1"))))
+        .containsExactly(
+            Problem.of(
+                Code.INVALID_VALUE,
+                "fields.note",
+                "value",
+                "not filterable",
+                "expected",
+                "a filterable field: colour, shop"),
+            Problem.of(Code.PERSONAL_FIELD, "fields.phone", "field", "phone"),
+            Problem.of(
+                Code.INVALID_VALUE,
+                "fields.shop",
+                "value",
+                "of kind TEXT",
+                "expected",
+                "a value of kind NUMBER"),
+            Problem.of(
+                Code.UNKNOWN_FIELD, "fields.size", "field", "size", "known", "colour, shop"));
   }
 
   // Required fields
