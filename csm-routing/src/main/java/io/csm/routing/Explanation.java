@@ -1,0 +1,71 @@
+package io.csm.routing;
+
+import io.csm.core.AgentId;
+import io.csm.core.TicketId;
+import io.csm.core.work.Holding;
+import io.csm.core.work.RoutingFilter;
+import io.csm.core.work.Skill;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a ticket waits, as far as a {@link Router} has read. Immutable.
+ *
+ * @param standing where the ticket stands; the other components are filled as far as it allows
+ * @param agent who holds it (HELD), or who is about to be asked (DECIDED); else null
+ * @param holding how it is held (HELD); else null
+ * @param agents how many agents the pool has
+ * @param refused for waiting work of a known queue, how many agents each filter turns away; an
+ *     agent counts for the first filter that refuses; filters that refuse nobody are left out
+ * @param eligible for waiting work of a known queue, how many agents pass every filter
+ * @param missingSkills the demands that no agent who is AVAILABLE meets at present
+ * @param ahead how many tickets of the same queue, channel and skills stand before it
+ */
+public record Explanation(
+    TicketId ticket,
+    Standing standing,
+    @Nullable AgentId agent,
+    @Nullable Holding holding,
+    int agents,
+    SortedMap<RoutingFilter, Integer> refused,
+    int eligible,
+    SortedSet<Skill> missingSkills,
+    int ahead) {
+
+  /** Where a ticket stands. */
+  public enum Standing {
+    /** Neither waits here nor is held by an agent of the pool. */
+    UNKNOWN,
+    /** An agent holds it; RESUMING work waits for units of that agent. */
+    HELD,
+    /** Its queue is not known to the pool; it is routed as soon as the queue is. */
+    QUEUE_MISSING,
+    /** An offer was decided, and the change has not been read back yet. */
+    DECIDED,
+    /** Another node has just changed it; routing waits until it has read that change. */
+    SETTLING,
+    /** Nobody may take it now; {@code refused} and {@code missingSkills} say why. */
+    NOBODY_ELIGIBLE,
+    /** Somebody may take it; the next tick decides, unless other work is before it. */
+    READY
+  }
+
+  public Explanation {
+    refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
+    missingSkills = Collections.unmodifiableSortedSet(new TreeSet<>(missingSkills));
+  }
+
+  static Explanation of(
+      TicketId ticket,
+      Standing standing,
+      @Nullable AgentId agent,
+      @Nullable Holding holding,
+      int agents) {
+    return new Explanation(
+        ticket, standing, agent, holding, agents, new TreeMap<>(), 0, new TreeSet<>(), 0);
+  }
+}

@@ -1,0 +1,133 @@
+package io.csm.routing;
+
+import io.csm.core.AgentId;
+import io.csm.core.Position;
+import io.csm.core.people.Agent;
+import io.csm.core.work.Holding;
+import io.csm.core.work.HoldingKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An agent as last read, with what is decided and not read back, and where it stands. */
+final class RoutedAgent {
+  static final Comparator<RoutedAgent> LONGEST_IDLE =
+      Comparator.<RoutedAgent, Instant>comparing(agent -> agent.idleSince)
+          .thenComparing(agent -> agent.id);
+
+  private static final Comparator<Holding> FIRST_TO_RESUME =
+      Comparator.comparing(Holding::since).thenComparing(Holding::id);
+
+  final AgentId id;
+  long version = Long.MIN_VALUE;
+
+  /** Null when it was removed while a decision on it was not seen through. */
+  @Nullable Agent row;
+
+  /** Null together with the row. */
+  @Nullable Profile profile;
+
+  @Nullable Position settlesAt;
+  final List<InFlight> inFlight = new ArrayList<>(2);
+
+  /** The units in use by the row, and kept by what is in flight. */
+  private int held;
+
+  private int reserved;
+
+  /** The RESUMING holdings of the row, first to resume first. */
+  private List<Holding> resuming = List.of();
+
+  /** What it stands in the ordered collections with; changed only while it stands in none. */
+  Standing standing = Standing.ABSENT;
+
+  Instant idleSince = Instant.EPOCH;
+  int unitsInUse;
+  @Nullable Due nextToResume;
+  final List<Due> timers = new ArrayList<>(2);
+
+  /** How an agent stands towards new work. */
+  enum Standing {
+    /** Not AVAILABLE. */
+    ABSENT,
+    /** AVAILABLE, but nothing new may be put on the agent, whatever it costs. */
+    FULL,
+    /** AVAILABLE, but another node has just changed the row. */
+    SETTLING,
+    /** May be asked, as far as units are free. */
+    READY
+  }
+
+  RoutedAgent(AgentId id) {
+    this.id = id;
+  }
+
+  void read(@Nullable Agent newRow, long newVersion) {
+    row = newRow;
+    version = newVersion;
+    held = 0;
+    resuming = List.of();
+    if (newRow == null) {
+      return;
+    }
+    for (Holding holding : newRow.holdings()) {
+      held += holding.unitsInUse();
+      if (holding.kind() == HoldingKind.RESUMING) {
+        if (resuming.isEmpty()) {
+          resuming = new ArrayList<>();
+        }
+        resuming.add(holding);
+      }
+    }
+    if (resuming.size() > 1) {
+      resuming.sort(FIRST_TO_RESUME);
+    }
+  }
+
+  void add(InFlight decided) {
+    inFlight.add(decided);
+    reserved += decided.units;
+  }
+
+  void remove(InFlight decided) {
+    if (inFlight.remove(decided)) {
+      reserved -= decided.units;
+    }
+  }
+
+  int unitsInUseNow() {
+    return held + reserved;
+  }
+
+  boolean isDeciding(Holding holding) {
+    for (InFlight decided : inFlight) {
+      if (decided.holding == holding.id()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The first work that waits for units of this agent. Work that takes more than the whole capacity
+   * is passed over: it would bar the agent from all new work, and no unit that gets free could
+   * help.
+   */
+  @Nullable Holding firstToResume(Agent ofRow) {
+    if (ofRow.retired() || !ofRow.presence().takesResumingWork() || ofRow.capacity().units() == 0) {
+      return null;
+    }
+    for (Holding holding : resuming) {
+      if (holding.units() <= ofRow.capacity().units() && !isDeciding(holding)) {
+        return holding;
+      }
+    }
+    return null;
+  }
+
+  boolean isAvailable() {
+    return standing != Standing.ABSENT;
+  }
+}

@@ -1,0 +1,497 @@
+package io.csm.routing;
+
+import io.csm.core.AgentId;
+import io.csm.core.AssignmentId;
+import io.csm.core.Code;
+import io.csm.core.CsmException;
+import io.csm.core.OfferId;
+import io.csm.core.PoolId;
+import io.csm.core.Position;
+import io.csm.core.QueueId;
+import io.csm.core.TicketId;
+import io.csm.core.config.Queue;
+import io.csm.core.people.Agent;
+import io.csm.core.work.Holding;
+import io.csm.core.work.Reasons;
+import io.csm.core.work.Skill;
+import io.csm.core.work.WorkItem;
+import io.csm.routing.Explanation.Standing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deterministic state machine that decides for one pool who is offered which work.
+ *
+ * <p>It has no clock, no thread and no random source, and reads and writes nothing: the same calls
+ * in the same order give the same decisions. It is fed with rows of agents and waiting work as they
+ * are read from the journal, decides in {@link #tick}, and is told in {@link #committed} and {@link
+ * #refused} what became of each decision. Between a decision and the row that contains it, the
+ * router counts the units of the agent as used and the work as taken, so that it never decides more
+ * than the capacity in force allows, however late the rows come.
+ *
+ * <p><b>Order.</b> Work stands by {@code enqueuedAt} less the credit that its queue gives to its
+ * priority; ties stand by ticket id. It is one order over all queues of the pool, and it holds
+ * strictly among work of one class (queue, channel, required skills). Work that nobody may take now
+ * holds up nothing behind it.
+ *
+ * <p><b>Filters</b> are those of {@link io.csm.core.work.RoutingFilter}, in that order. An agent is
+ * AVAILABLE for PRESENCE if the row says so, is not retired, and has an {@code idleSince}. An agent
+ * with a capacity of zero units takes nothing. While RESUMING work of an AVAILABLE agent waits for
+ * units, CAPACITY refuses the agent for all new work; resuming work goes in the order of {@code
+ * since}, then id, and only work that takes more than the whole capacity in force is passed over.
+ *
+ * <p><b>Bad input</b> is refused with {@link CsmException}, and nothing is changed then. Times are
+ * from 1970 to 9999. Not thread-safe: one thread at a time.
+ */
+public final class Router {
+  /*
+   * Design note
+   *
+   * Structure. Agents with the same skills and capacity form a Profile, work with the same queue,
+   * channel and demands a WorkClass; a Pairing says that a profile has the skills for a class, and
+   * what the class costs there. Pairings are made when a profile or a class appears, never per work
+   * item. Within a profile the agents who are ready stand by units in use, then by idleSince, so that
+   * either way to choose looks at the heads of a few lists.
+   *
+   * Waking. A pairing falls asleep when a tick finds nobody of its profile with enough free units,
+   * and is woken when an agent of the profile gets ready or gets units back. A class is awake while
+   * work waits in it and a pairing is open; a tick tries the classes that are awake and no others.
+   * Work that excludes everybody who is ready is set aside until somebody else gets ready. So a tick
+   * ends with no class awake, unless it reached its limit.
+   *
+   * Cost. With p profiles that match the class and c classes asleep: putWork O(log n), the first time
+   * a class is seen O(p); a freed agent O(c log n) for the classes of its profile alone, and tick as
+   * much to send those back to sleep that got nothing; an offer O(p log n), for the choice and for the
+   * reasons, whatever the number of agents. Profiles with many different loads count once per load.
+   *
+   * Truth. Rows win. What is decided and not yet in a row lies on top of it: InFlight keeps units of
+   * the agent and the work itself, or the holding, and is dropped from each of the two when a row
+   * arrives that contains it (version at least that of the commit), or when the decision is refused.
+   */
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+  private final RouterConfig config;
+  private final Decisions decisions = new Decisions();
+  private final Backlog backlog;
+  private final Crew crew;
+  private final Settling<RoutedAgent> settlingAgents = new Settling<>();
+  private final Settling<RoutedWork> settlingWork = new Settling<>();
+  private Position readUpTo = Position.START;
+  private Instant now = Instant.EPOCH;
+
+  Router(RouterConfig config) {
+    this.config = config;
+    this.backlog = new Backlog(config, decisions);
+    this.crew = new Crew(config, backlog, decisions);
+  }
+
+  /** Begins a router for {@code pool} with the usual bounds. */
+  public static RouterBuilder builder(PoolId pool) {
+    return new RouterBuilder(pool);
+  }
+
+  /** Begins a router with the pool and the bounds of {@code config}. */
+  public static RouterBuilder builder(RouterConfig config) {
+    return new RouterBuilder(config);
+  }
+
+  /** The pool and the bounds. */
+  public RouterConfig config() {
+    return config;
+  }
+
+  /**
+   * Takes over a queue, new or changed. What waits in it is put in order again, which takes time in
+   * proportion to it.
+   *
+   * @throws CsmException INVALID_VALUE if the queue belongs to another pool, OVERLOADED if there
+   *     are too many
+   */
+  public void putQueue(Queue queue) {
+    if (!queue.pool().equals(config.pool())) {
+      throw invalid("queue.pool", queue.pool(), config.pool().toString());
+    }
+    backlog.putQueue(queue);
+  }
+
+  /** Forgets a queue. What waits in it goes on to wait, and is routed when the queue comes back. */
+  public void removeQueue(QueueId queue) {
+    backlog.removeQueue(queue);
+  }
+
+  /**
+   * Takes over the row of an agent, with everything held. A row older than what is known of the
+   * agent changes nothing. Takes time in proportion to the holdings; and to the kinds of work
+   * known, if nobody else of the pool has these skills and this capacity.
+   *
+   * @param version the version of the row; only its order matters
+   * @throws CsmException NOT_IN_POOL if the agent belongs to another pool, INVALID_VALUE if the id
+   *     of a holding is not positive, OVERLOADED if there are too many agents
+   */
+  public void putAgent(Agent agent, long version) {
+    if (!agent.profile().pool().equals(config.pool())) {
+      throw CsmException.of(
+          Code.NOT_IN_POOL, "agent.profile.pool", "agent", agent.id(), "pool", config.pool());
+    }
+    for (Holding holding : agent.holdings()) {
+      if (holding.id() <= 0) {
+        throw invalid("agent.holdings.id", holding.id(), "a positive number");
+      }
+    }
+    crew.put(agent, version);
+  }
+
+  /** Forgets an agent who left the pool; a version older than what is known changes nothing. */
+  public void removeAgent(AgentId agent, long version) {
+    crew.remove(agent, version);
+  }
+
+  /**
+   * Takes over that a ticket waits, in this form, in place of what was known of it. A version older
+   * than what is known changes nothing. Work of a queue that is not known waits for the queue.
+   *
+   * @param item its demands are added to those of its queue; of a skill that both demand, the
+   *     higher level counts
+   * @param ticketVersion the version of the ticket; only its order matters
+   * @throws CsmException INVALID_VALUE if {@code enqueuedAt} is out of range, OVERLOADED if too
+   *     much waits
+   */
+  public void putWork(WorkItem item, long ticketVersion) {
+    checkTime("enqueuedAt", item.enqueuedAt(), Instant.EPOCH);
+    backlog.put(item, ticketVersion);
+  }
+
+  /**
+   * Takes over that a ticket does not wait: it was offered, assigned, solved, or left. A version
+   * older than what is known changes nothing.
+   */
+  public void removeWork(TicketId ticket, long ticketVersion) {
+    backlog.remove(ticket, ticketVersion);
+  }
+
+  /**
+   * Takes over that everything in the journal up to {@code position} has been put. What was refused
+   * there or earlier may be decided again. An earlier position than before changes nothing.
+   */
+  public void readUpTo(Position position) {
+    if (!position.isAfter(readUpTo)) {
+      return;
+    }
+    readUpTo = position;
+    settlingAgents.readUpTo(
+        position,
+        agent -> {
+          if (agent.settlesAt != null && !agent.settlesAt.isAfter(position)) {
+            agent.settlesAt = null;
+            crew.changed(agent);
+          }
+        });
+    settlingWork.readUpTo(
+        position,
+        work -> {
+          if (work.settlesAt != null && !work.settlesAt.isAfter(position)) {
+            work.settlesAt = null;
+            backlog.place(work);
+          }
+        });
+  }
+
+  /**
+   * Decides, in this order: offers that expire, wrap-ups that end, work that is resumed, offers
+   * that are made. An offer or a wrap-up is over when {@code now} is its {@code until} or later.
+   *
+   * <p>Makes at most {@link RouterConfig#maxDecisionsPerTick} decisions, and none beyond {@link
+   * RouterConfig#maxInFlight}. Each must be answered, in any order.
+   *
+   * @param now not before the previous tick
+   * @return the decisions in the order in which they were made
+   * @throws CsmException INVALID_VALUE if {@code now} is before the previous tick, or out of range
+   */
+  public List<Decision> tick(Instant now) {
+    checkTime("now", now, this.now);
+    this.now = now;
+    int limit = Math.min(config.maxDecisionsPerTick(), config.maxInFlight() - decisions.size());
+    List<Decision> decided = new ArrayList<>();
+    while (decided.size() < limit && isDue(crew.offers)) {
+      decided.add(expireOffer(crew.offers.first()));
+    }
+    while (decided.size() < limit && isDue(crew.wrapUps)) {
+      decided.add(endWrapUp(crew.wrapUps.first()));
+    }
+    while (decided.size() < limit && !crew.resumable.isEmpty()) {
+      decided.add(resume(crew.resumable.first()));
+    }
+    if (decided.size() < limit) {
+      offerWork(decided, limit);
+    }
+    return decided;
+  }
+
+  /**
+   * Takes over that a decision has been committed.
+   *
+   * @param agentVersion the version of the agent's row with the change
+   * @param ticketVersion the version of the ticket with the change
+   * @throws CsmException NOT_FOUND if the decision is not one of this router that waits for its
+   *     answer
+   */
+  public void committed(Decision decision, long agentVersion, long ticketVersion) {
+    InFlight decided = decisions.unanswered(decision);
+    decided.committed = true;
+    decided.agentVersion = agentVersion;
+    decided.ticketVersion = ticketVersion;
+    RoutedAgent agent = decided.agent;
+    if (decided.isInAgentRow(agent.version)) {
+      agent.remove(decided);
+      decisions.agentRead(decided);
+      crew.changed(agent);
+    }
+    @Nullable RoutedWork work = decided.work;
+    if (work != null && decided.isInTicket(work.version)) {
+      work.inFlight = null;
+      decisions.workRead(decided);
+      backlog.place(work);
+    }
+  }
+
+  /**
+   * Takes over that a decision lost its race. What it kept is free again, but nothing is decided on
+   * that ticket or that agent before {@link #readUpTo} has reached {@code conflictAt}. What is then
+   * known decides; where it is the same as before, the same is decided again.
+   *
+   * @param conflictAt where the journal says what the decision lost to
+   * @throws CsmException NOT_FOUND if the decision is not one of this router that waits for its
+   *     answer
+   */
+  public void refused(Decision decision, Position conflictAt) {
+    InFlight decided = decisions.unanswered(decision);
+    decisions.remove(decided);
+    boolean settles = conflictAt.isAfter(readUpTo);
+
+    RoutedAgent agent = decided.agent;
+    agent.remove(decided);
+    if (settles && (agent.settlesAt == null || conflictAt.isAfter(agent.settlesAt))) {
+      agent.settlesAt = conflictAt;
+      settlingAgents.add(agent, conflictAt);
+    }
+    crew.changed(agent);
+
+    RoutedWork work = backlog.entryOf(decision.ticket());
+    if (work.inFlight == decided) {
+      work.inFlight = null;
+    }
+    if (settles && (work.settlesAt == null || conflictAt.isAfter(work.settlesAt))) {
+      work.settlesAt = conflictAt;
+      settlingWork.add(work, conflictAt);
+    }
+    backlog.place(work);
+  }
+
+  /**
+   * When the next {@link #tick} may have something to decide, if nothing else happens before: the
+   * time of the last tick if there may be something at once, else the end of an offer or a wrap-up.
+   *
+   * @return empty if nothing is due, and while decisions in flight have reached their bound. A tick
+   *     at that moment may find nothing to do; before the first tick, at once is 1970-01-01.
+   */
+  public Optional<Instant> nextMoment() {
+    if (decisions.size() >= config.maxInFlight()) {
+      return Optional.empty();
+    }
+    if (backlog.isAwake() || !crew.resumable.isEmpty()) {
+      return Optional.of(now);
+    }
+    @Nullable Instant next = null;
+    for (SortedSet<Due> timers : List.of(crew.offers, crew.wrapUps)) {
+      if (!timers.isEmpty() && (next == null || timers.first().at().isBefore(next))) {
+        next = timers.first().at();
+      }
+    }
+    return next == null ? Optional.empty() : Optional.of(next.isBefore(now) ? now : next);
+  }
+
+  /** How many tickets wait, those that an undecided or unread offer is in flight for included. */
+  public int waiting() {
+    return backlog.waiting();
+  }
+
+  /** How many agents the pool has. */
+  public int agents() {
+    return crew.size();
+  }
+
+  /** How many decisions are not answered, or not read back. */
+  public int inFlight() {
+    return decisions.size();
+  }
+
+  /**
+   * Why the ticket waits, as things stand. Takes time in proportion to the profiles and to the work
+   * of its class, and, for a ticket that does not wait, to the agents and what they hold.
+   */
+  public Explanation explain(TicketId ticket) {
+    @Nullable RoutedWork work = backlog.find(ticket);
+    if (work == null || work.item == null) {
+      return explainHeld(ticket);
+    }
+    if (work.inFlight != null) {
+      return Explanation.of(ticket, Standing.DECIDED, work.inFlight.agent.id, null, crew.size());
+    }
+    if (work.settlesAt != null) {
+      return Explanation.of(ticket, Standing.SETTLING, null, null, crew.size());
+    }
+    @Nullable WorkClass workClass = work.workClass;
+    if (workClass == null) {
+      return Explanation.of(ticket, Standing.QUEUE_MISSING, null, null, crew.size());
+    }
+    Tally tally = Tally.of(crew, workClass, work.item.excludedAgents());
+    return new Explanation(
+        ticket,
+        tally.eligible() > 0 ? Standing.READY : Standing.NOBODY_ELIGIBLE,
+        null,
+        null,
+        crew.size(),
+        tally.refused(),
+        tally.eligible(),
+        missing(workClass.key.skills()),
+        workClass.waiting.headSet(work).size() + workClass.setAside.headSet(work).size());
+  }
+
+  private Explanation explainHeld(TicketId ticket) {
+    for (RoutedAgent agent : crew.all()) {
+      if (agent.row != null) {
+        for (Holding holding : agent.row.holdings()) {
+          if (holding.ticket().equals(ticket)) {
+            return Explanation.of(ticket, Standing.HELD, agent.id, holding, crew.size());
+          }
+        }
+      }
+    }
+    return Explanation.of(ticket, Standing.UNKNOWN, null, null, crew.size());
+  }
+
+  private SortedSet<Skill> missing(SortedSet<Skill> demands) {
+    SortedSet<Skill> missing = new TreeSet<>(demands);
+    for (Profile profile : crew.profiles()) {
+      if (profile.available > 0) {
+        missing.removeIf(profile::meets);
+      }
+    }
+    return missing;
+  }
+
+  private boolean isDue(SortedSet<Due> timers) {
+    return !timers.isEmpty() && !timers.first().at().isAfter(now);
+  }
+
+  private Decision expireOffer(Due due) {
+    Holding offer = due.holding();
+    return decide(
+        new Decision.ExpireOffer(
+            decisions.nextNumber(), offer.ticket(), due.agent().id, new OfferId(offer.id())),
+        due.agent(),
+        null,
+        offer.id(),
+        0);
+  }
+
+  private Decision endWrapUp(Due due) {
+    Holding work = due.holding();
+    return decide(
+        new Decision.EndWrapUp(
+            decisions.nextNumber(), work.ticket(), due.agent().id, new AssignmentId(work.id())),
+        due.agent(),
+        null,
+        work.id(),
+        0);
+  }
+
+  private Decision resume(Due due) {
+    Holding work = due.holding();
+    return decide(
+        new Decision.ResumeWork(
+            decisions.nextNumber(),
+            work.ticket(),
+            due.agent().id,
+            new AssignmentId(work.id()),
+            work.units()),
+        due.agent(),
+        null,
+        work.id(),
+        work.units());
+  }
+
+  private void offerWork(List<Decision> decided, int limit) {
+    PriorityQueue<WorkClass> classes = backlog.classesToTry();
+    while (decided.size() < limit && !classes.isEmpty()) {
+      WorkClass workClass = classes.poll();
+      if (backlog.canBeTaken(workClass)) {
+        offerFirst(workClass, decided);
+      }
+      if (workClass.isAwake()) {
+        classes.add(workClass);
+      }
+    }
+  }
+
+  /** Offers the first work of the class, or sets it aside. */
+  private void offerFirst(WorkClass workClass, List<Decision> decided) {
+    RoutedWork work = workClass.waiting.first();
+    @Nullable WorkItem item = work.item;
+    @Nullable Queue queue = work.queue == null ? null : work.queue.queue;
+    if (item == null || queue == null) {
+      throw new IllegalStateException("work without item or queue in a class: " + work.ticket);
+    }
+    Selection selection = Selection.of(workClass, item.excludedAgents(), queue.distribution());
+    if (selection.isEmpty()) {
+      backlog.setAside(work, workClass);
+      return;
+    }
+    Tally tally = Tally.of(crew, workClass, item.excludedAgents());
+    RoutedAgent agent = selection.first().agent();
+    int units = selection.first().pairing().cost;
+    var offer =
+        new Decision.MakeOffer(
+            decisions.nextNumber(),
+            work.ticket,
+            agent.id,
+            queue.id(),
+            item.channel(),
+            units,
+            queue.autoAccept(),
+            now.plus(queue.offerTimeout()),
+            new Reasons(
+                tally.refused(), selection.candidates(), tally.eligible(), selection.decidedBy()));
+    decided.add(decide(offer, agent, work, 0, units));
+  }
+
+  private Decision decide(
+      Decision decision, RoutedAgent agent, @Nullable RoutedWork work, long holding, int units) {
+    InFlight inFlight = new InFlight(decision, agent, work, holding, units);
+    decisions.add(inFlight);
+    agent.add(inFlight);
+    crew.changed(agent);
+    if (work != null) {
+      work.inFlight = inFlight;
+      backlog.place(work);
+    }
+    return decision;
+  }
+
+  private static void checkTime(String path, Instant time, Instant earliest) {
+    if (time.isBefore(earliest) || time.isAfter(LATEST)) {
+      throw invalid(path, time, "a time from " + earliest + " to " + LATEST);
+    }
+  }
+
+  private static CsmException invalid(String path, Object value, String expected) {
+    return CsmException.of(Code.INVALID_VALUE, path, "value", value, "expected", expected);
+  }
+}

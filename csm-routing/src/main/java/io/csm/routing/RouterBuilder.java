@@ -1,0 +1,94 @@
+package io.csm.routing;
+
+import io.csm.core.CsmException;
+import io.csm.core.PoolId;
+
+/**
+ * Collects the bounds of a {@link Router}. {@link RouterConfig} says what each means and its range;
+ * a value out of range is refused when {@link #build} is called. Not thread-safe.
+ */
+public final class RouterBuilder {
+  private final PoolId pool;
+  private int maxWaiting = 100_000;
+  private int maxAgents = 10_000;
+  private int maxQueues = 1_000;
+  private int maxDecisionsPerTick = 1_000;
+  private int maxInFlight = 10_000;
+  private int maxIdleClasses = 1_000;
+  private int maxRemembered = 10_000;
+
+  RouterBuilder(PoolId pool) {
+    this.pool = pool;
+  }
+
+  RouterBuilder(RouterConfig config) {
+    pool = config.pool();
+    maxWaiting = config.maxWaiting();
+    maxAgents = config.maxAgents();
+    maxQueues = config.maxQueues();
+    maxDecisionsPerTick = config.maxDecisionsPerTick();
+    maxInFlight = config.maxInFlight();
+    maxIdleClasses = config.maxIdleClasses();
+    maxRemembered = config.maxRemembered();
+  }
+
+  /** The most tickets that wait; 100,000 unless set. */
+  public RouterBuilder maxWaiting(int limit) {
+    maxWaiting = limit;
+    return this;
+  }
+
+  /** The most agents; 10,000 unless set. */
+  public RouterBuilder maxAgents(int limit) {
+    maxAgents = limit;
+    return this;
+  }
+
+  /** The most queues; 1,000 unless set. */
+  public RouterBuilder maxQueues(int limit) {
+    maxQueues = limit;
+    return this;
+  }
+
+  /** The most decisions of one tick; 1,000 unless set. */
+  public RouterBuilder maxDecisionsPerTick(int limit) {
+    maxDecisionsPerTick = limit;
+    return this;
+  }
+
+  /** The most decisions whose change has not been read back; 10,000 unless set. */
+  public RouterBuilder maxInFlight(int limit) {
+    maxInFlight = limit;
+    return this;
+  }
+
+  /** The most kinds of work of which nothing waits that are remembered; 1,000 unless set. */
+  public RouterBuilder maxIdleClasses(int limit) {
+    maxIdleClasses = limit;
+    return this;
+  }
+
+  /** The most removed tickets, and agents, whose version is remembered; 10,000 unless set. */
+  public RouterBuilder maxRemembered(int limit) {
+    maxRemembered = limit;
+    return this;
+  }
+
+  /**
+   * An empty router.
+   *
+   * @throws CsmException INVALID_VALUE if a bound is out of its range, with its name
+   */
+  public Router build() {
+    return new Router(
+        new RouterConfig(
+            pool,
+            maxWaiting,
+            maxAgents,
+            maxQueues,
+            maxDecisionsPerTick,
+            maxInFlight,
+            maxIdleClasses,
+            maxRemembered));
+  }
+}

@@ -1,0 +1,96 @@
+package io.csm.routing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csm.core.AgentId;
+import io.csm.core.PoolId;
+import io.csm.core.QueueId;
+import io.csm.core.TicketId;
+import io.csm.core.config.Queue;
+import io.csm.core.people.Agent;
+import io.csm.core.people.AgentProfile;
+import io.csm.core.work.Capacity;
+import io.csm.core.work.ChannelType;
+import io.csm.core.work.Presence;
+import io.csm.core.work.Priority;
+import io.csm.core.work.Skill;
+import io.csm.core.work.WorkItem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The example of docs/routing.md")
+class RoutingExampleTest {
+
+  private static void example(PrintStream out) {
+    // example: begin
+    var pool = new PoolId(1);
+    var support = new QueueId(1);
+    var now = Instant.parse("2026-03-02T09:00:00Z");
+    Router router = Router.builder(pool).build();
+    router.putQueue(Queue.of(support, "Support", pool));
+
+    var skills = new TreeSet<>(List.of(new Skill("en", 7)));
+    var profile = AgentProfile.of(pool, skills, Capacity.ofItems(3));
+    var ada = new Agent(new AgentId(17), profile, false, Presence.AVAILABLE, now, now, List.of());
+    router.putAgent(ada, 1);
+
+    for (String language : List.of("en", "fr")) {
+      var ticket = new TicketId(language.equals("en") ? 4711 : 4712);
+      var demands = new TreeSet<>(List.of(new Skill(language, 5)));
+      router.putWork(
+          new WorkItem(
+              ticket, support, ChannelType.CHAT, demands, Priority.NORMAL, now, new TreeSet<>()),
+          1);
+    }
+
+    for (Decision decision : router.tick(now)) {
+      out.println(decision.kind() + " " + decision.ticket() + " to " + decision.agent());
+      router.committed(decision, 2, 2); // when the store has it, with its new versions
+    }
+    Explanation why = router.explain(new TicketId(4712));
+    out.println(why.standing() + " " + why.refused() + " " + why.missingSkills());
+    // example: end
+  }
+
+  @Test
+  @DisplayName("says what the page says")
+  void output() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    example(new PrintStream(bytes, true, UTF_8));
+    assertThat(page()).contains("```text\n" + bytes.toString(UTF_8) + "```");
+  }
+
+  @Test
+  @DisplayName("is the code of the page")
+  void code() throws IOException {
+    String source =
+        Files.readString(
+            root().resolve("csm-routing/src/test/java/io/csm/routing/RoutingExampleTest.java"));
+    String begin = "// example: begin\n";
+    int from = source.indexOf(begin) + begin.length();
+    String example = source.substring(from, source.indexOf("// example: end", from));
+    assertThat(page()).contains("```java\n" + example.stripIndent() + "```");
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(root().resolve("docs/routing.md")).replace("\r\n", "\n");
+  }
+
+  private static Path root() {
+    Path at = Path.of("").toAbsolutePath();
+    while (at != null && !Files.exists(at.resolve("docs/routing.md"))) {
+      at = at.getParent();
+    }
+    assertThat(at).as("the folder that holds docs/routing.md").isNotNull();
+    return at;
+  }
+}

@@ -1,0 +1,684 @@
+package io.csm.routing;
+
+import static io.csm.routing.Given.POOL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csm.core.AgentId;
+import io.csm.core.Position;
+import io.csm.core.QueueId;
+import io.csm.core.TicketId;
+import io.csm.core.config.Queue;
+import io.csm.core.people.Agent;
+import io.csm.core.work.Capacity;
+import io.csm.core.work.ChannelType;
+import io.csm.core.work.DistributionMode;
+import io.csm.core.work.Holding;
+import io.csm.core.work.HoldingKind;
+import io.csm.core.work.Presence;
+import io.csm.core.work.Priority;
+import io.csm.core.work.PriorityCredit;
+import io.csm.core.work.RoutingFilter;
+import io.csm.core.work.Skill;
+import io.csm.core.work.WorkItem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small call centre with its truth, its journal, and two routers that read the journal late: the
+ * real one and the naive one. Every operation is a few numbers, taken modulo what is there.
+ */
+final class World {
+  /** One operation of a random history. */
+  record Op(Kind kind, int a, int b, int c) {}
+
+  enum Kind {
+    ARRIVE(6),
+    TICK(8),
+    ANSWER(8),
+    DELIVER(6),
+    PRESENCE(2),
+    ACCEPT(3),
+    DECLINE(2),
+    COMPLETE(3),
+    PAUSE(2),
+    REOPEN(2),
+    ABANDON(1),
+    CHANGE_TICKET(1),
+    SKILLS_AND_CAPACITY(2),
+    ASSIGN_BY_HAND(1),
+    OVERRIDE(1),
+    LOSE_RACE(2),
+    MOVE_AGENT(1),
+    CHANGE_QUEUE(1),
+    REMOVE_QUEUE(1),
+    REPEAT_OLD_ENTRY(1);
+
+    final int weight;
+
+    Kind(int weight) {
+      this.weight = weight;
+    }
+  }
+
+  /** What one entry of the journal feeds to both routers: versioned rows, and configuration. */
+  private static final class Entry {
+    final List<Runnable> rows = new ArrayList<>();
+    final List<Runnable> configuration = new ArrayList<>();
+  }
+
+  private static final int AGENTS = 5;
+  private static final List<Priority> PRIORITIES = List.of(Priority.values());
+  private static final List<DistributionMode> MODES = List.of(DistributionMode.values());
+
+  /** AVAILABLE is drawn three times as often as the others. */
+  private static final List<Presence> PRESENCES =
+      List.of(
+          Presence.AVAILABLE,
+          Presence.AVAILABLE,
+          Presence.AVAILABLE,
+          Presence.BUSY,
+          Presence.DRAINING,
+          Presence.AWAY,
+          Presence.OFFLINE);
+
+  private static final List<ChannelType> CHANNELS = List.of(ChannelType.CHAT, ChannelType.VOICE);
+
+  private final boolean inStep;
+  private final int maxDecisions;
+  final Router router;
+  final NaiveRouter naive;
+  final List<Decision> log = new ArrayList<>();
+
+  // The truth, and the journal of it
+  private final TreeMap<AgentId, Agent> agents = new TreeMap<>();
+  private final TreeMap<AgentId, Long> agentVersions = new TreeMap<>();
+  private final TreeMap<AgentId, Position> agentChanged = new TreeMap<>();
+  private final TreeMap<TicketId, WorkItem> waiting = new TreeMap<>();
+  private final TreeMap<TicketId, WorkItem> allTickets = new TreeMap<>();
+  private final TreeMap<TicketId, Long> ticketVersions = new TreeMap<>();
+  private final TreeMap<TicketId, Position> ticketChanged = new TreeMap<>();
+  private final TreeMap<QueueId, Queue> queues = new TreeMap<>();
+  private final List<Entry> journal = new ArrayList<>();
+  private int delivered;
+  private Entry entry = new Entry();
+
+  private final List<Decision> unanswered = new ArrayList<>();
+  private Instant now = Given.T0;
+  private long lastId = 100;
+
+  /** In step means that every change is read, and every decision answered, at once. */
+  World(boolean inStep, int maxDecisions, int maxInFlight, int maxIdleClasses) {
+    this.inStep = inStep;
+    this.maxDecisions = maxDecisions;
+    router =
+        Router.builder(POOL)
+            .maxDecisionsPerTick(maxDecisions)
+            .maxInFlight(maxInFlight)
+            .maxIdleClasses(maxIdleClasses)
+            .build();
+    naive = new NaiveRouter(maxDecisions, maxInFlight);
+    for (int i = 0; i < 3; i++) {
+      put(queue(i, i));
+    }
+    for (int i = 0; i < AGENTS; i++) {
+      put(agent(i, i, 2 + i));
+    }
+    commit();
+  }
+
+  void run(Op op) {
+    int a = op.a;
+    int b = op.b;
+    int c = op.c;
+    switch (op.kind) {
+      case ARRIVE -> arrive(a, b, c);
+      case TICK -> tick(now.plusSeconds(a % 25));
+      case ANSWER -> answer(a, false);
+      case LOSE_RACE -> answer(a, !inStep);
+      case DELIVER -> deliver(1 + a % 6);
+      case PRESENCE -> {
+        var presence = PRESENCES.get(b % PRESENCES.size());
+        pickAgent(a).ifPresent(agent -> put(at(presence, agent)));
+      }
+      case ACCEPT ->
+          pickHeld(a, HoldingKind.OFFER)
+              .ifPresent(h -> replace(h, h.holding().become(HoldingKind.ACTIVE, now, null)));
+      case DECLINE ->
+          pickHeld(a, HoldingKind.OFFER)
+              .ifPresent(
+                  h -> {
+                    replace(h, null);
+                    waitAgain(h.holding(), Optional.of(h.agent().id()));
+                  });
+      case COMPLETE -> pickHeld(a, HoldingKind.ACTIVE).ifPresent(h -> complete(h, b));
+      case PAUSE ->
+          pickHeld(a, HoldingKind.ACTIVE)
+              .ifPresent(h -> replace(h, h.holding().become(HoldingKind.PAUSED, now, null)));
+      case REOPEN ->
+          pickHeld(a, HoldingKind.PAUSED)
+              .ifPresent(h -> replace(h, h.holding().become(HoldingKind.RESUMING, now, null)));
+      case ABANDON -> pickWaiting(a).ifPresent(item -> put(item.ticket(), null));
+      case CHANGE_TICKET -> pickWaiting(a).ifPresent(item -> put(item.ticket(), changed(item, b)));
+      case SKILLS_AND_CAPACITY ->
+          pickAgent(a).ifPresent(agent -> put(Given.with(agent, agent(0, b, c).profile())));
+      case ASSIGN_BY_HAND -> pickWaiting(a).ifPresent(item -> assignByHand(item, b, free(item)));
+      case OVERRIDE -> pickWaiting(a).ifPresent(item -> assignByHand(item, b, anybody()));
+      case MOVE_AGENT -> move(new AgentId(1 + a % AGENTS), b, c);
+      case CHANGE_QUEUE -> put(queue(a % 3, b));
+      case REMOVE_QUEUE -> removeQueue(new QueueId(1 + a % 3));
+      case REPEAT_OLD_ENTRY -> {
+        if (delivered > 0) {
+          journal.get(a % delivered).rows.forEach(Runnable::run);
+        }
+      }
+    }
+    commit();
+    if (inStep) {
+      deliver(journal.size());
+    }
+    eachTicketIsHeldOnce();
+  }
+
+  // What happens in the call centre
+
+  private Agent agent(int i, int b, int c) {
+    var skills = new TreeSet<Skill>();
+    for (int s = 0; s < 3; s++) {
+      int level = (b >> (2 * s)) % 4;
+      if (level > 0) {
+        skills.add(new Skill("s" + s, level));
+      }
+    }
+    var costs = new TreeMap<ChannelType, Integer>();
+    costs.put(ChannelType.VOICE, 1 + c % 3);
+    if (c % 11 == 0) {
+      costs.put(ChannelType.CHAT, 0);
+    }
+    return Given.agent(1 + i, Capacity.of(c % 5, costs), i, skills);
+  }
+
+  private static Queue queue(int i, int b) {
+    return Queue.of(new QueueId(1 + i), "q" + i, POOL)
+        .withCredit(
+            b % 2 == 0
+                ? PriorityCredit.NONE
+                : new PriorityCredit(
+                    Duration.ZERO,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(90)))
+        .withDistribution(MODES.get(i % 2))
+        .withRequiredSkills(
+            b % 3 == 2 ? new TreeSet<>(List.of(new Skill("s0", 1 + b % 2))) : new TreeSet<>())
+        .withOfferTimeout(Duration.ofSeconds(5 + b % 20))
+        .withAutoAccept(b % 5 == 0)
+        .withWrapUp(Duration.ofSeconds(10));
+  }
+
+  private void arrive(int a, int b, int c) {
+    var skills = new TreeSet<Skill>();
+    if (b % 2 == 1) {
+      skills.add(new Skill("s" + b % 3, 1 + b % 4));
+    }
+    var excluded = new TreeSet<AgentId>();
+    if (c % 4 == 0) {
+      excluded.add(new AgentId(1 + c % AGENTS));
+      excluded.add(new AgentId(1 + b % AGENTS));
+    }
+    // Ticket ids in an order that is not that of their arrival, so that ties show
+    var ticket = new TicketId(++lastId * 7919 % 10007 + 1);
+    var item =
+        new WorkItem(
+            ticket,
+            new QueueId(1 + a % 4),
+            CHANNELS.get(c % 2),
+            skills,
+            PRIORITIES.get(b % 4),
+            now.minusSeconds(a % 3 * 10L),
+            excluded);
+    put(ticket, item);
+  }
+
+  private static WorkItem changed(WorkItem item, int b) {
+    return new WorkItem(
+        item.ticket(),
+        new QueueId(1 + b % 4),
+        item.channel(),
+        item.requiredSkills(),
+        PRIORITIES.get(b % 4),
+        item.enqueuedAt(),
+        b % 2 == 0 ? new TreeSet<>() : item.excludedAgents());
+  }
+
+  private Agent at(Presence presence, Agent agent) {
+    boolean signsIn = agent.presence() == Presence.OFFLINE;
+    return new Agent(
+        agent.id(),
+        agent.profile(),
+        false,
+        presence,
+        now,
+        signsIn ? now : agent.idleSince(),
+        agent.holdings());
+  }
+
+  private void complete(NaiveRouter.Held held, int b) {
+    replace(
+        held,
+        b % 2 == 0
+            ? null
+            : held.holding().become(HoldingKind.WRAP_UP, now, now.plusSeconds(b % 15)));
+    put(Given.idleSince(agents.get(held.agent().id()), now));
+  }
+
+  private void waitAgain(Holding holding, Optional<AgentId> declinedBy) {
+    WorkItem item = allTickets.get(holding.ticket());
+    put(holding.ticket(), declinedBy.map(item::excluding).orElse(item));
+  }
+
+  private List<Agent> free(WorkItem item) {
+    return agents.values().stream()
+        .filter(agent -> agent.unitsFree() >= agent.capacity().costOf(item.channel()))
+        .toList();
+  }
+
+  private List<Agent> anybody() {
+    return List.copyOf(agents.values());
+  }
+
+  private void assignByHand(WorkItem item, int b, List<Agent> to) {
+    if (!to.isEmpty()) {
+      Agent agent = to.get(b % to.size());
+      put(item.ticket(), null);
+      give(agent, item, ++lastId, HoldingKind.ACTIVE, null);
+    }
+  }
+
+  private void give(
+      Agent agent, WorkItem item, long id, HoldingKind kind, @Nullable Instant until) {
+    var holdings = new ArrayList<>(agent.holdings());
+    int units = agent.capacity().costOf(item.channel());
+    holdings.add(
+        new Holding(id, kind, item.ticket(), item.queue(), item.channel(), units, now, until));
+    put(Given.holding(agent, holdings));
+  }
+
+  /** Leaves the pool with nothing in the hands, or comes back. */
+  private void move(AgentId id, int b, int c) {
+    Agent agent = agents.get(id);
+    if (agent == null) {
+      put(agent((int) id.value() - 1, b, c));
+    } else if (agent.holdings().isEmpty()) {
+      agents.remove(id);
+      long version = agentVersions.merge(id, 1L, Long::sum);
+      agentChanged.put(id, next());
+      entry.rows.add(() -> router.removeAgent(id, version));
+      entry.rows.add(() -> naive.putAgent(id, null, version));
+    }
+  }
+
+  private void replace(NaiveRouter.Held held, @Nullable Holding by) {
+    var holdings = new ArrayList<>(held.agent().holdings());
+    int at = holdings.indexOf(held.holding());
+    if (by == null) {
+      holdings.remove(at);
+    } else {
+      holdings.set(at, by);
+    }
+    put(Given.holding(held.agent(), holdings));
+  }
+
+  // The journal
+
+  private Position next() {
+    return new Position(journal.size() + 1L);
+  }
+
+  private void put(Agent agent) {
+    agents.put(agent.id(), agent);
+    long version = agentVersions.merge(agent.id(), 1L, Long::sum);
+    agentChanged.put(agent.id(), next());
+    entry.rows.add(() -> router.putAgent(agent, version));
+    entry.rows.add(() -> naive.putAgent(agent.id(), agent, version));
+  }
+
+  private void put(TicketId ticket, @Nullable WorkItem item) {
+    long version = ticketVersions.merge(ticket, 1L, Long::sum);
+    ticketChanged.put(ticket, next());
+    if (item == null) {
+      waiting.remove(ticket);
+      entry.rows.add(() -> router.removeWork(ticket, version));
+    } else {
+      waiting.put(ticket, item);
+      allTickets.put(ticket, item);
+      entry.rows.add(() -> router.putWork(item, version));
+    }
+    entry.rows.add(() -> naive.putWork(ticket, item, version));
+  }
+
+  private void put(Queue queue) {
+    queues.put(queue.id(), queue);
+    entry.configuration.add(() -> router.putQueue(queue));
+    entry.configuration.add(() -> naive.queues.put(queue.id(), queue));
+  }
+
+  private void removeQueue(QueueId queue) {
+    queues.remove(queue);
+    entry.configuration.add(() -> router.removeQueue(queue));
+    entry.configuration.add(() -> naive.queues.remove(queue));
+  }
+
+  private void commit() {
+    if (!entry.rows.isEmpty() || !entry.configuration.isEmpty()) {
+      journal.add(entry);
+      entry = new Entry();
+    }
+  }
+
+  private void deliver(int entries) {
+    int to = Math.min(journal.size(), delivered + entries);
+    if (to == delivered) {
+      return;
+    }
+    while (delivered < to) {
+      Entry next = journal.get(delivered++);
+      next.rows.forEach(Runnable::run);
+      next.configuration.forEach(Runnable::run);
+    }
+    router.readUpTo(new Position(delivered));
+    naive.readUpTo(new Position(delivered));
+  }
+
+  // The routers
+
+  private void answer(int a, boolean loseRace) {
+    if (unanswered.isEmpty()) {
+      return;
+    }
+    Decision decision = unanswered.remove(a % unanswered.size());
+    if (loseRace) {
+      // Somebody else changes the agent or the ticket first.
+      Agent agent = agents.get(decision.agent());
+      if (agent != null && a % 2 == 0) {
+        put(agent);
+      } else if (waiting.containsKey(decision.ticket())) {
+        put(decision.ticket(), waiting.get(decision.ticket()));
+      }
+      commit();
+    }
+    if (!loseRace && isPossible(decision)) {
+      apply(decision);
+      long agentVersion = agentVersions.get(decision.agent());
+      long ticketVersion = ticketVersions.get(decision.ticket());
+      commit();
+      router.committed(decision, agentVersion, ticketVersion);
+      naive.committed(decision, agentVersion, ticketVersion);
+    } else {
+      Position ticketAt = ticketChanged.get(decision.ticket());
+      Position agentAt = agentChanged.get(decision.agent());
+      Position conflict = ticketAt.isAfter(agentAt) ? ticketAt : agentAt;
+      router.refused(decision, conflict);
+      naive.refused(decision, conflict);
+    }
+  }
+
+  private boolean isPossible(Decision decision) {
+    Agent agent = agents.get(decision.agent());
+    if (agent == null) {
+      return false;
+    }
+    if (decision instanceof Decision.MakeOffer offer) {
+      WorkItem item = waiting.get(offer.ticket());
+      return item != null
+          && item.queue().equals(offer.queue())
+          && queues.containsKey(offer.queue())
+          && !item.excludedAgents().contains(agent.id())
+          && agent.presence().takesNewWork()
+          && demands(item, queues).stream().allMatch(agent.profile()::has)
+          && agent.capacity().costOf(item.channel()) == offer.units()
+          && agent.unitsFree() >= offer.units();
+    }
+    Optional<Holding> holding = agent.holding(NaiveRouter.holdingOf(decision));
+    if (decision instanceof Decision.ResumeWork resume) {
+      return holding.isPresent()
+          && holding.get().kind() == HoldingKind.RESUMING
+          && agent.presence().takesResumingWork()
+          && agent.unitsFree() >= resume.units();
+    }
+    HoldingKind kind =
+        decision.kind() == Decision.Kind.EXPIRE_OFFER ? HoldingKind.OFFER : HoldingKind.WRAP_UP;
+    return holding.isPresent() && holding.get().kind() == kind;
+  }
+
+  private void apply(Decision decision) {
+    Agent agent = agents.get(decision.agent());
+    if (decision instanceof Decision.MakeOffer offer) {
+      WorkItem item = waiting.get(offer.ticket());
+      put(offer.ticket(), null);
+      boolean accept = offer.autoAccept();
+      give(
+          agent,
+          item,
+          ++lastId,
+          accept ? HoldingKind.ACTIVE : HoldingKind.OFFER,
+          accept ? null : offer.expiresAt());
+      return;
+    }
+    Holding holding = agent.holding(NaiveRouter.holdingOf(decision)).orElseThrow();
+    var held = new NaiveRouter.Held(agent, holding);
+    if (decision instanceof Decision.ResumeWork) {
+      replace(held, holding.become(HoldingKind.ACTIVE, now, null));
+    } else {
+      replace(held, null);
+      if (decision.kind() == Decision.Kind.EXPIRE_OFFER) {
+        waitAgain(holding, Optional.empty());
+      }
+    }
+  }
+
+  private void tick(Instant time) {
+    now = time;
+    Optional<Instant> announced = router.nextMoment();
+    final List<WorkItem> before = naive.inOrder().filter(naive::isDecidable).toList();
+    var settling = naive.rows().filter(naive::settles).map(Agent::id).toList();
+
+    List<Decision> decided = router.tick(time);
+
+    assertThat(decided).as("decisions of the naive router").isEqualTo(naive.tick(time));
+    assertThat(decided).hasSizeLessThanOrEqualTo(maxDecisions);
+    for (Decision decision : decided) {
+      assertThat(decision.number()).isEqualTo(log.size() + 1L);
+      assertThat(settling).doesNotContain(decision.agent());
+      log.add(decision);
+      unanswered.add(decision);
+    }
+    if (!decided.isEmpty()) {
+      assertThat(announced).as("announced moment").isPresent();
+      assertThat(announced.get()).isBeforeOrEqualTo(time);
+    }
+    noWorkIsDecidedTwice();
+    capacityHolds(decided);
+    offersGoToThoseWhoMayTakeThem(decided, before);
+    orderHolds(decided, before);
+    if (decided.size() < maxDecisions && router.inFlight() < router.config().maxInFlight()) {
+      nothingIsLeft();
+    }
+    everythingIsExplained();
+    if (inStep) {
+      while (!unanswered.isEmpty()) {
+        assertThat(isPossible(unanswered.get(0)))
+            .as("%s, decided by a router that has read everything", unanswered.get(0))
+            .isTrue();
+        answer(0, false);
+      }
+    }
+  }
+
+  // What must hold
+
+  private void eachTicketIsHeldOnce() {
+    var owned = new LinkedHashSet<TicketId>(waiting.keySet());
+    for (Agent agent : agents.values()) {
+      for (Holding holding : agent.holdings()) {
+        assertThat(owned.add(holding.ticket()))
+            .as("%s has one owner, or waits", holding.ticket())
+            .isTrue();
+      }
+    }
+  }
+
+  private void noWorkIsDecidedTwice() {
+    var taken = new LinkedHashSet<TicketId>();
+    for (NaiveRouter.Made made : naive.made) {
+      NaiveRouter.Row<WorkItem> row = naive.work.get(made.decision.ticket());
+      if (made.decision.kind() == Decision.Kind.MAKE_OFFER
+          && !made.refused
+          && !(made.committed && row.version() >= made.ticketVersion)) {
+        assertThat(taken.add(made.decision.ticket()))
+            .as("%s is offered once", made.decision.ticket())
+            .isTrue();
+      }
+    }
+  }
+
+  private void capacityHolds(List<Decision> decided) {
+    for (Decision decision : decided) {
+      Agent row = naive.agents.get(decision.agent()).row();
+      if (NaiveRouter.units(decision) > 0) {
+        int load = row.unitsInUse();
+        for (NaiveRouter.Made made : naive.made) {
+          boolean read =
+              made.committed && naive.agents.get(row.id()).version() >= made.agentVersion;
+          if (made.decision.agent().equals(row.id()) && !made.refused && !read) {
+            load += NaiveRouter.units(made.decision);
+          }
+        }
+        assertThat(load).as("load of %s", row.id()).isLessThanOrEqualTo(row.capacity().units());
+      }
+    }
+  }
+
+  private void offersGoToThoseWhoMayTakeThem(List<Decision> decided, List<WorkItem> before) {
+    for (Decision decision : decided) {
+      if (decision instanceof Decision.MakeOffer) {
+        WorkItem item = find(before, decision.ticket()).orElseThrow();
+        Agent agent = naive.agents.get(decision.agent()).row();
+        assertThat(agent.presence()).isEqualTo(Presence.AVAILABLE);
+        assertThat(item.excludedAgents()).doesNotContain(agent.id());
+        assertThat(demands(item, naive.queues)).allMatch(agent.profile()::has);
+      }
+    }
+  }
+
+  /** Work of one class is offered in order; only those whom it excludes may be asked past it. */
+  private void orderHolds(List<Decision> decided, List<WorkItem> before) {
+    var offered = new LinkedHashSet<TicketId>();
+    for (Decision decision : decided) {
+      if (decision instanceof Decision.MakeOffer) {
+        WorkItem item = find(before, decision.ticket()).orElseThrow();
+        for (WorkItem earlier : before.subList(0, before.indexOf(item))) {
+          if (sameClass(earlier, item) && !offered.contains(earlier.ticket())) {
+            assertThat(earlier.excludedAgents())
+                .as("%s was overtaken by %s", earlier, item)
+                .contains(decision.agent());
+          }
+        }
+        offered.add(item.ticket());
+      }
+    }
+  }
+
+  private static boolean sameClass(WorkItem a, WorkItem b) {
+    return a.queue().equals(b.queue())
+        && a.channel().equals(b.channel())
+        && a.requiredSkills().equals(b.requiredSkills());
+  }
+
+  private void nothingIsLeft() {
+    for (WorkItem item : naive.inOrder().filter(naive::isDecidable).toList()) {
+      assertThat(naive.rows())
+          .as("agents who may take %s, which waits", item)
+          .noneMatch(agent -> naive.refusal(agent, item) == null);
+    }
+    Optional<Instant> next =
+        Stream.of(HoldingKind.OFFER, HoldingKind.WRAP_UP)
+            .flatMap(naive::timers)
+            .map(held -> held.holding().until())
+            .min(Instant::compareTo);
+    assertThat(router.nextMoment()).isEqualTo(next);
+  }
+
+  private void everythingIsExplained() {
+    assertThat(router.waiting()).isEqualTo((int) naive.waiting().count());
+    assertThat(router.agents()).isEqualTo((int) naive.rows().count());
+    assertThat(router.inFlight()).isEqualTo((int) naive.inFlight());
+    List<WorkItem> decidable = naive.inOrder().filter(naive::isDecidable).toList();
+    naive
+        .waiting()
+        .forEach(
+            item -> {
+              Explanation why = router.explain(item.ticket());
+              assertThat(why.agents()).isEqualTo(router.agents());
+              if (decidable.contains(item)) {
+                int refused = why.refused().values().stream().mapToInt(n -> n).sum();
+                assertThat(why.refused()).isEqualTo(naive.refusals(item));
+                assertThat(refused + why.eligible()).isEqualTo(router.agents());
+                assertThat(why.standing())
+                    .isEqualTo(
+                        why.eligible() > 0
+                            ? Explanation.Standing.READY
+                            : Explanation.Standing.NOBODY_ELIGIBLE);
+                boolean anyAvailable =
+                    why.refused().getOrDefault(RoutingFilter.PRESENCE, 0) < router.agents();
+                if (!why.missingSkills().isEmpty() && anyAvailable) {
+                  assertThat(why.refused()).containsKey(RoutingFilter.SKILL);
+                }
+              } else {
+                assertThat(why.refused()).isEmpty();
+              }
+            });
+  }
+
+  private static SortedSet<Skill> demands(WorkItem item, Map<QueueId, Queue> queues) {
+    var demands = new TreeSet<>(item.requiredSkills());
+    demands.addAll(queues.get(item.queue()).requiredSkills());
+    return demands;
+  }
+
+  private static Optional<WorkItem> find(List<WorkItem> items, TicketId ticket) {
+    return items.stream().filter(item -> item.ticket().equals(ticket)).findFirst();
+  }
+
+  // Choices
+
+  private Optional<Agent> pickAgent(int a) {
+    return pick(List.copyOf(agents.values()), a);
+  }
+
+  private Optional<WorkItem> pickWaiting(int a) {
+    return pick(List.copyOf(waiting.values()), a);
+  }
+
+  private Optional<NaiveRouter.Held> pickHeld(int a, HoldingKind kind) {
+    return pick(
+        agents.values().stream()
+            .flatMap(agent -> agent.holdings().stream().map(h -> new NaiveRouter.Held(agent, h)))
+            .filter(held -> held.holding().kind() == kind)
+            .toList(),
+        a);
+  }
+
+  private static <T> Optional<T> pick(List<T> from, int a) {
+    return from.isEmpty() ? Optional.empty() : Optional.of(from.get(a % from.size()));
+  }
+}
