@@ -235,6 +235,18 @@ class CallcentreTraceTest {
   }
 
   @Test
+  void aVruThatEndsJustBeforeMidnightAndBeganAfterItEndsOnTheDayBefore() {
+    Result result =
+        read(
+            call(
+                "AA0101 1 77 0 PS 990202 0:00:20 23:59:40 -40 23:59:40 0:00:30 50 HANG 0:00:00 0:00:00 0 NO_SERVER"));
+
+    assertThat(result.only().enteredAt()).isEqualTo("1999-02-01T21:59:40Z");
+    assertThat(result.fate().leftAt()).isEqualTo("1999-02-01T22:00:30Z");
+    assertThat(result.defects().counts()).containsOnlyKeys(DefectReason.VRU_EXIT_BEFORE_ENTRY);
+  }
+
+  @Test
   void anAnsweredCallWithoutTimesOfServiceKeepsItsWait() {
     Result result =
         read(
