@@ -498,6 +498,18 @@ class CallcentreTraceTest {
   }
 
   @Test
+  void whatBelongsToNoDayIsReportedOnceHoweverManyWindowsThereAre() {
+    Path file = LogText.write(folder, List.of("", GOOD, with(2, "date", "990202"), "x\ty"));
+
+    Result result = read(file, TraceOptions.defaults().withMaxCallsInMemory(1));
+
+    assertThat(result.calls()).hasSize(2);
+    assertThat(result.defects().listed())
+        .extracting(Defect::line, Defect::reason)
+        .containsExactly(tuple(2, DefectReason.BLANK_LINE), tuple(5, DefectReason.WRONG_COLUMNS));
+  }
+
+  @Test
   void aTraceIsReadOnce() {
     try (Trace trace =
         Trace.open("callcentre:" + LogText.write(folder, List.of(GOOD)), TraceOptions.defaults())) {
