@@ -14,9 +14,13 @@ public record ContentRef(ContentId id, long size, String hash) {
   public ContentRef {
     Require.range("content.size", size, 0, 1L << 40);
     Require.that(
-        hash.length() == 64 && hash.chars().allMatch(c -> Character.digit(c, 16) >= 0),
+        hash.length() == 64 && hash.chars().allMatch(ContentRef::isLowerCaseHex),
         "content.hash",
         hash,
-        "64 hexadecimal digits");
+        "64 lower-case hexadecimal digits");
+  }
+
+  private static boolean isLowerCaseHex(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 }

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  *
  * @param code the stable code
  * @param path the field that is wrong, e.g. {@code fields.amount}, or empty where no field is
- * @param arguments the typed values by name, as texts, sorted by name
+ * @param arguments the typed values by name, as texts, sorted by name; {@link #of} shortens those
+ *     of more than 200 UTF-16 units
  */
 public record Problem(Code code, String path, SortedMap<String, String> arguments) {
   public Problem {
@@ -47,7 +48,11 @@ public record Problem(Code code, String path, SortedMap<String, String> argument
   }
 
   private static String shorten(String value) {
-    return value.length() <= 200 ? value : value.substring(0, 199) + "…";
+    if (value.length() <= 200) {
+      return value;
+    }
+    int end = Character.isHighSurrogate(value.charAt(198)) ? 198 : 199;
+    return value.substring(0, end) + "…";
   }
 
   Map<String, String> argumentsForText() {

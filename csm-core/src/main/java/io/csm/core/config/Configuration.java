@@ -49,7 +49,11 @@ public final class Configuration implements AggregateState {
     var changed = new EnumMap<>(items);
     var ofKind = new TreeMap<>(items(kind));
     ofKind.remove(itemId);
-    changed.put(kind, Collections.unmodifiableSortedMap(ofKind));
+    if (ofKind.isEmpty()) {
+      changed.remove(kind);
+    } else {
+      changed.put(kind, Collections.unmodifiableSortedMap(ofKind));
+    }
     return new Configuration(changed);
   }
 

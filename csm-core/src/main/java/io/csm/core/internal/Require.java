@@ -2,6 +2,7 @@ package io.csm.core.internal;
 
 import io.csm.core.Code;
 import io.csm.core.CsmException;
+import io.csm.core.work.Skill;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -84,6 +85,17 @@ public final class Require {
       String path, java.util.Map<? extends K, ? extends V> values, int max) {
     atMost(path, values.size(), max);
     return Collections.unmodifiableSortedMap(new TreeMap<K, V>(values));
+  }
+
+  /** Skills of which each is named once. */
+  public static SortedSet<Skill> skills(String path, Collection<Skill> values, int max) {
+    SortedSet<Skill> skills = sorted(path, values, max);
+    String previous = "";
+    for (Skill skill : skills) {
+      that(!skill.name().equals(previous), path, skill.name(), "each skill named once");
+      previous = skill.name();
+    }
+    return skills;
   }
 
   private static void atMost(String path, int size, int max) {

@@ -14,6 +14,7 @@ import io.csm.core.OfferId;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
+import io.csm.core.config.Languages;
 import io.csm.core.event.ExtensionEvent;
 import io.csm.core.event.MessageDirection;
 import io.csm.core.event.WithdrawReason;
@@ -50,7 +51,9 @@ public sealed interface TicketCommand {
    * @param account how it came in, or null
    * @param type one of the schema's types; null for its first
    * @param status a status of category NEW; null for the default
+   * @param language BCP 47 tag, brought into its canonical form; null where unknown
    * @param queue where it is to wait; null for a ticket that is not routed
+   * @param requiredSkills at most 32, one per name
    */
   record Open(
       long number,
@@ -75,7 +78,8 @@ public sealed interface TicketCommand {
       tags = Require.sorted("tags", tags, Ticket.MAX_TAGS);
       tags.forEach(tag -> Require.name("tags", tag, Ticket.MAX_TAG_LENGTH));
       fields = Require.sorted("fields", fields, Ticket.MAX_FIELDS);
-      requiredSkills = Require.sorted("requiredSkills", requiredSkills, WorkItem.MAX_SKILLS);
+      requiredSkills = Require.skills("requiredSkills", requiredSkills, WorkItem.MAX_SKILLS);
+      language = language == null ? null : Languages.canonical("language", language);
     }
 
     /** An untyped ticket of normal priority without tags and fields. */
@@ -320,7 +324,8 @@ public sealed interface TicketCommand {
   /**
    * Moves messages to a new ticket; the new ticket and the messages belong to the same change.
    *
-   * @param messages how many, 1 to 100
+   * @param to the new ticket
+   * @param messages how many, 1 to 100; at most as many as the ticket has
    */
   record Split(TicketId to, int messages) implements TicketCommand {
     /** The greatest number of messages in one split. */

@@ -14,7 +14,6 @@ import io.csm.core.config.Queue;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.config.StatusDefinition;
 import io.csm.core.config.TicketSchema;
-import io.csm.core.config.TicketType;
 import io.csm.core.event.EndReason;
 import io.csm.core.event.Event;
 import io.csm.core.event.MessageDirection;
@@ -76,7 +75,7 @@ final class TicketDecider {
     this.state = ticket;
     this.context = context;
     if (ticket != null && ticket.work() == WorkState.WAITING) {
-      known = TicketLifecycle.workItem(ticket, context.configuration()).orElse(null);
+      known = item(ticket);
     }
   }
 
@@ -165,6 +164,9 @@ final class TicketDecider {
       case ABSORB -> absorb(((TicketCommand.Absorb) command).source());
       case SPLIT -> {
         TicketCommand.Split split = (TicketCommand.Split) command;
+        if (split.to().equals(id)) {
+          throw invalid("to", split.to(), "another ticket");
+        }
         if (split.messages() > ticket().messages()) {
           throw invalid("messages", split.messages(), "at most " + ticket().messages());
         }
@@ -234,7 +236,7 @@ final class TicketDecider {
     StatusDefinition status =
         open.status() == null
             ? schema.defaultStatus(StatusCategory.NEW)
-            : status("status", open.status());
+            : status("", open.status());
     if (status.category() != StatusCategory.NEW) {
       throw invalid("status", status.name(), "a status of category NEW");
     }
@@ -280,7 +282,7 @@ final class TicketDecider {
         emit(new TicketEvent.MessageNoted(step.message(), step.direction()));
       }
       if (step.status() != null) {
-        StatusDefinition status = status("steps[" + i + "].status", step.status());
+        StatusDefinition status = status("steps[" + i + "]", step.status());
         emit(new TicketEvent.StatusChanged(status.name(), status.category(), null));
       }
     }
@@ -303,7 +305,7 @@ final class TicketDecider {
   // ---- status
 
   private void changeStatus(TicketCommand.ChangeStatus change) {
-    StatusDefinition status = status("status", change.status());
+    StatusDefinition status = status("", change.status());
     StatusCategory from = ticket().category();
     if (!TransitionTable.steps(CommandKind.CHANGE_STATUS, from).contains(status.category())) {
       throw notAllowed(CommandKind.CHANGE_STATUS);
@@ -354,7 +356,9 @@ final class TicketDecider {
         wake();
         Assignment assignment = ticket().assignment();
         if (assignment != null) {
-          endAssignment(assignment, EndReason.CLOSED);
+          // In wrap-up the work was done before; it counts, whatever comes first.
+          boolean done = assignment.kind() == HoldingKind.WRAP_UP;
+          endAssignment(assignment, done ? EndReason.COMPLETED : EndReason.CLOSED);
         }
       }
     }
@@ -383,14 +387,15 @@ final class TicketDecider {
   // ---- assignment
 
   private void assignByHand(AgentId agentId, boolean override) {
+    // What rings at this very agent holds units that the assignment takes over.
+    int ringing = 0;
+    for (OpenOffer offer : ticket().offers()) {
+      ringing += offer.agent().equals(agentId) ? offer.units() : 0;
+    }
     withdrawAll(WithdrawReason.TAKEN);
     Ticket ticket = ticket();
-    Agent agent = agent(agentId);
     Queue queue = queueOf(ticket);
-    if (!agent.profile().pool().equals(queue.pool())) {
-      throw new Refusal(
-          Problem.of(Code.NOT_IN_POOL, "agent", "agent", agentId, "pool", queue.pool()));
-    }
+    Agent agent = agentOf(queue, agentId);
     boolean active =
         ticket.snoozedUntil() == null
             && (ticket.category() == StatusCategory.NEW
@@ -401,6 +406,7 @@ final class TicketDecider {
             ? excess(
                 agent,
                 units,
+                agent.unitsFree() + ringing,
                 override,
                 agent.presence() == Presence.AVAILABLE || agent.presence() == Presence.BUSY)
             : 0;
@@ -420,16 +426,12 @@ final class TicketDecider {
   }
 
   /** By how much an override goes over the capacity; without override, going over is refused. */
-  private int excess(Agent agent, int units, boolean override, boolean present) {
-    if (agent.retired()) {
-      throw new Refusal(Problem.of(Code.NOT_FOUND, "agent", "type", "agent", "ref", agent.id()));
-    }
+  private int excess(Agent agent, int units, int free, boolean override, boolean present) {
     if (!present && !override) {
       throw new Refusal(
           Problem.of(
               Code.AGENT_UNAVAILABLE, "agent", "agent", agent.id(), "presence", agent.presence()));
     }
-    int free = agent.unitsFree();
     if (units > free && !override) {
       throw new Refusal(
           Problem.of(
@@ -496,6 +498,7 @@ final class TicketDecider {
         || queue == null
         || agent.retired()
         || agent.presence() == Presence.OFFLINE
+        || agent.holdings().size() >= Agent.MAX_HOLDINGS
         || !agent.profile().pool().equals(queue.pool())) {
       return;
     }
@@ -521,7 +524,11 @@ final class TicketDecider {
     Agent agent = agent(assignment.agent());
     int excess =
         excess(
-            agent, assignment.units(), activate.override(), agent.presence().takesResumingWork());
+            agent,
+            assignment.units(),
+            agent.unitsFree(),
+            activate.override(),
+            agent.presence().takesResumingWork());
     change(assignment, HoldingKind.ACTIVE, null, excess);
   }
 
@@ -544,11 +551,7 @@ final class TicketDecider {
       throw notAllowed(CommandKind.OFFER);
     }
     Queue queue = queueOf(ticket);
-    Agent agent = agent(offer.agent());
-    if (!agent.profile().pool().equals(queue.pool())) {
-      throw new Refusal(
-          Problem.of(Code.NOT_IN_POOL, "agent", "agent", agent.id(), "pool", queue.pool()));
-    }
+    Agent agent = agentOf(queue, offer.agent());
     if (ticket.excludedAgents().contains(agent.id())) {
       throw invalid("agent", agent.id(), "an agent who is not excluded");
     }
@@ -560,7 +563,7 @@ final class TicketDecider {
       }
     }
     int units = agent.capacity().costOf(ticket.channel());
-    excess(agent, units, false, agent.presence().takesNewWork());
+    excess(agent, units, agent.unitsFree(), false, agent.presence().takesNewWork());
     emit(
         new TicketEvent.OfferMade(
             offer.offer(),
@@ -580,7 +583,7 @@ final class TicketDecider {
       throw over(offer.id());
     }
     Ticket ticket = ticket();
-    QueueId queue = queueOf(ticket).id();
+    QueueId queue = queueIdOf(ticket);
     emit(new TicketEvent.OfferAccepted(offer.id(), offer.agent()));
     withdrawAll(WithdrawReason.TAKEN);
     emit(
@@ -691,12 +694,16 @@ final class TicketDecider {
       return;
     }
     refuseAny(schema().missing(type, ticket().fields(), TicketSchema.RequiredAt.OPEN));
+    if (ticket().category() == StatusCategory.SOLVED) {
+      refuseAny(schema().missing(type, ticket().fields(), TicketSchema.RequiredAt.SOLVE));
+    }
     emit(new TicketEvent.TypeChanged(type));
   }
 
   private void setFields(TicketCommand.SetFields command) {
     SortedMap<String, FieldValue> present = ticket().fields();
     refuseAny(schema().check(ticket().type(), command.set(), present));
+    refuseAny(schema().checkClear(command.clear()));
     SortedMap<String, FieldValue> set = new TreeMap<>();
     for (Map.Entry<String, FieldValue> field : command.set().entrySet()) {
       if (!field.getValue().equals(present.get(field.getKey()))) {
@@ -712,11 +719,21 @@ final class TicketDecider {
     SortedMap<String, FieldValue> after = new TreeMap<>(present);
     after.keySet().removeAll(cleared);
     after.putAll(set);
-    refuseAny(schema().missing(ticket().type(), after, TicketSchema.RequiredAt.OPEN));
+    refuseAny(newlyMissing(present, after, TicketSchema.RequiredAt.OPEN));
     if (ticket().category() == StatusCategory.SOLVED) {
-      refuseAny(schema().missing(ticket().type(), after, TicketSchema.RequiredAt.SOLVE));
+      refuseAny(newlyMissing(present, after, TicketSchema.RequiredAt.SOLVE));
     }
     emit(new TicketEvent.FieldsChanged(set, cleared));
+  }
+
+  /** What this command takes away; what an older schema or an import left out is not its fault. */
+  private List<Problem> newlyMissing(
+      SortedMap<String, FieldValue> before,
+      SortedMap<String, FieldValue> after,
+      TicketSchema.RequiredAt at) {
+    List<Problem> missing = new ArrayList<>(schema().missing(ticket().type(), after, at));
+    missing.removeAll(schema().missing(ticket().type(), before, at));
+    return missing;
   }
 
   private void rate(TicketCommand.Rate rate) {
@@ -760,11 +777,11 @@ final class TicketDecider {
     }
   }
 
+  /** Asks no configuration: what happens to a ticket must not depend on its queue being there. */
   private WorkItem item(Ticket ticket) {
-    Queue queue = queueOf(ticket);
     return new WorkItem(
         ticket.id(),
-        queue.id(),
+        queueIdOf(ticket),
         ticket.channel(),
         ticket.requiredSkills(),
         ticket.priority(),
@@ -807,6 +824,28 @@ final class TicketDecider {
             () -> new Refusal(Problem.of(Code.NOT_FOUND, "agent", "type", "agent", "ref", agent)));
   }
 
+  /** An agent who may be given one more ticket of {@code queue}, as far as no units matter. */
+  private Agent agentOf(Queue queue, AgentId id) {
+    Agent agent = agent(id);
+    if (agent.retired()) {
+      throw new Refusal(Problem.of(Code.NOT_FOUND, "agent", "type", "agent", "ref", id));
+    }
+    if (!agent.profile().pool().equals(queue.pool())) {
+      throw new Refusal(Problem.of(Code.NOT_IN_POOL, "agent", "agent", id, "pool", queue.pool()));
+    }
+    if (agent.holdings().size() >= Agent.MAX_HOLDINGS) {
+      throw new Refusal(
+          Problem.of(
+              Code.TOO_MANY,
+              "agent.holdings",
+              "size",
+              agent.holdings().size() + 1,
+              "max",
+              Agent.MAX_HOLDINGS));
+    }
+    return agent;
+  }
+
   private Queue queue(QueueId queue) {
     return context
         .configuration()
@@ -815,51 +854,31 @@ final class TicketDecider {
             () -> new Refusal(Problem.of(Code.NOT_FOUND, "queue", "type", "queue", "ref", queue)));
   }
 
-  private Queue queueOf(Ticket ticket) {
+  private QueueId queueIdOf(Ticket ticket) {
     if (ticket.queue() == null) {
       throw new Refusal(
           Problem.of(Code.FIELD_REQUIRED, "queue", "field", "queue", "at", "routing"));
     }
-    return queue(ticket.queue());
+    return ticket.queue();
   }
 
-  private StatusDefinition status(String path, String name) {
-    return schema()
-        .status(name)
-        .filter(status -> !status.removed())
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    Problem.of(
-                        Code.UNKNOWN_CHOICE,
-                        path,
-                        "value",
-                        name,
-                        "known",
-                        schema().statuses().stream()
-                            .filter(status -> !status.removed())
-                            .map(StatusDefinition::name)
-                            .collect(Collectors.joining(", ")))));
+  private Queue queueOf(Ticket ticket) {
+    return queue(queueIdOf(ticket));
+  }
+
+  private StatusDefinition status(String parent, String name) {
+    schema()
+        .problemOfNewStatus(name)
+        .ifPresent(
+            problem -> {
+              throw new Refusal(parent.isEmpty() ? problem : problem.under(parent));
+            });
+    return schema().status(name).orElseThrow();
   }
 
   private String type(String name) {
-    return schema()
-        .type(name)
-        .filter(type -> !type.removed())
-        .map(TicketType::name)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    Problem.of(
-                        Code.UNKNOWN_CHOICE,
-                        "type",
-                        "value",
-                        name,
-                        "known",
-                        schema().types().stream()
-                            .filter(type -> !type.removed())
-                            .map(TicketType::name)
-                            .collect(Collectors.joining(", ")))));
+    refuseAny(schema().problemOfNewType(name).stream().toList());
+    return name;
   }
 
   private void refuseAny(List<Problem> problems) {

@@ -17,6 +17,7 @@ import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.TicketBuilder;
 import io.csm.core.ticket.TicketLink;
 import io.csm.core.ticket.WorkState;
+import io.csm.core.work.WorkItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,10 @@ final class TicketEvolver {
         TicketEvent.OfferDeclined declined = (TicketEvent.OfferDeclined) event;
         offerEnded(before, after, declined.offer());
         SortedSet<AgentId> excluded = new TreeSet<>(before.excludedAgents());
-        excluded.add(declined.agent());
+        // Beyond the bound an agent may be asked again; a refused decline would be worse.
+        if (excluded.size() < WorkItem.MAX_EXCLUDED) {
+          excluded.add(declined.agent());
+        }
         after.excludedAgents(excluded);
       }
       case OFFER_EXPIRED -> offerEnded(before, after, ((TicketEvent.OfferExpired) event).offer());

@@ -27,13 +27,7 @@ public record AgentProfile(
     Capacity capacity) {
   public AgentProfile {
     teams = Require.sorted("agent.teams", teams, 100);
-    skills = Require.sorted("agent.skills", skills, 200);
-    String previous = "";
-    for (Skill skill : skills) {
-      Require.that(
-          !skill.name().equals(previous), "agent.skills", skill.name(), "each skill named once");
-      previous = skill.name();
-    }
+    skills = Require.skills("agent.skills", skills, 200);
   }
 
   /** An agent of {@code pool} without teams and host key. */

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param customer whose matter it is
  * @param conversation the thread it belongs to, or null
  * @param subject content, or null
- * @param imported whether it was imported with its history; imported tickets never ring
+ * @param imported whether it was imported with its history; it then rings nowhere until it is
+ *     transferred to a queue
  * @param type one of the schema's ticket types
  * @param status one of the schema's statuses
  * @param category what the status means

@@ -142,7 +142,7 @@ public final class TicketBuilder {
     return this;
   }
 
-  /** Sets decides how many units it costs an agent. */
+  /** Sets the channel, which decides how many units it costs an agent. */
   public TicketBuilder channel(ChannelType value) {
     channel = value;
     return this;
@@ -160,7 +160,7 @@ public final class TicketBuilder {
     return this;
   }
 
-  /** Sets content, or null. */
+  /** Sets the subject, which is content, or null. */
   public TicketBuilder subject(@Nullable ContentRef value) {
     subject = value;
     return this;
@@ -196,7 +196,7 @@ public final class TicketBuilder {
     return this;
   }
 
-  /** Sets BCP 47 tag, or null where unknown. */
+  /** Sets the BCP 47 tag of its language, or null where unknown. */
   public TicketBuilder language(@Nullable String value) {
     language = value;
     return this;

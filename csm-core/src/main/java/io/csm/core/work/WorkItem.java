@@ -35,14 +35,8 @@ public record WorkItem(
   public static final int MAX_EXCLUDED = 1_000;
 
   public WorkItem {
-    requiredSkills = Require.sorted("requiredSkills", requiredSkills, MAX_SKILLS);
+    requiredSkills = Require.skills("requiredSkills", requiredSkills, MAX_SKILLS);
     excludedAgents = Require.sorted("excludedAgents", excludedAgents, MAX_EXCLUDED);
-    String previous = "";
-    for (Skill skill : requiredSkills) {
-      Require.that(
-          !skill.name().equals(previous), "requiredSkills", skill.name(), "each skill named once");
-      previous = skill.name();
-    }
   }
 
   /** The same work, which {@code agent} is not to be asked for. */
