@@ -100,7 +100,7 @@ class TicketSchemaLawsTest {
 
     Statistics.label("fields missing")
         .collect(required.size() > 0)
-        .coverage(coverage -> coverage.check(true).percentage(p -> p > 20));
+        .coverage(coverage -> coverage.check(true).percentage(p -> p > 15));
   }
 
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
@@ -168,7 +168,7 @@ class TicketSchemaLawsTest {
 
     Statistics.label("values held")
         .collect(held.size() > 0)
-        .coverage(coverage -> coverage.check(true).percentage(p -> p > 30));
+        .coverage(coverage -> coverage.check(true).percentage(p -> p > 20));
   }
 
   // The oracles
@@ -306,9 +306,10 @@ class TicketSchemaLawsTest {
   }
 
   private static Arbitrary<FieldValue> suiting(FieldDefinition field) {
+    Arbitrary<FieldValue> plain = valuesOfKind(field.type().valueKind());
     return field.personal()
-        ? valuesOfKind(FieldValue.Kind.CONTENT)
-        : valuesOfKind(field.type().valueKind());
+        ? Arbitraries.oneOf(valuesOfKind(FieldValue.Kind.CONTENT), plain)
+        : plain;
   }
 
   private static Arbitrary<FieldValue> anyValue() {
@@ -320,7 +321,7 @@ class TicketSchemaLawsTest {
       case TEXT ->
           Arbitraries.integers().between(0, 6).map(n -> new FieldValue.Text("x".repeat(n)));
       case NUMBER ->
-          Arbitraries.integers().between(-40, 40).map(n -> new FieldValue.Num(tenths(n)));
+          Arbitraries.integers().between(-10, 10).map(n -> new FieldValue.Num(tenths(n)));
       case MONEY ->
           Combinators.combine(Arbitraries.integers().between(-4, 4), Arbitraries.of(CURRENCIES))
               .as((n, currency) -> new FieldValue.Money(BigDecimal.valueOf(n), currency));
@@ -415,8 +416,8 @@ class TicketSchemaLawsTest {
     FieldLimits none = FieldLimits.DEFAULT;
     Arbitrary<FieldLimits> range =
         Combinators.combine(
-                Arbitraries.integers().between(-40, 0).injectNull(0.3),
-                Arbitraries.integers().between(0, 40).injectNull(0.3))
+                Arbitraries.integers().between(-10, 0).injectNull(0.3),
+                Arbitraries.integers().between(0, 10).injectNull(0.3))
             .as(
                 (min, max) ->
                     none.withRange(
