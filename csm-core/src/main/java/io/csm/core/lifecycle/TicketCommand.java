@@ -49,7 +49,7 @@ public sealed interface TicketCommand {
    *
    * @param number unique per tenant, from 1
    * @param account how it came in, or null
-   * @param type one of the schema's types; null for its first
+   * @param type one of the schema's types; null for the first one in use
    * @param status a status of category NEW; null for the default
    * @param language BCP 47 tag, brought into its canonical form; null where unknown
    * @param queue where it is to wait; null for a ticket that is not routed
@@ -221,7 +221,21 @@ public sealed interface TicketCommand {
     }
   }
 
-  record ChangeType(String type) implements TicketCommand {
+  /**
+   * Gives the ticket another type, with the fields that the new type requires.
+   *
+   * @param fields to fill, as of the new type; the others stay as they are
+   */
+  record ChangeType(String type, SortedMap<String, FieldValue> fields) implements TicketCommand {
+    public ChangeType {
+      fields = Require.sorted("fields", fields, Ticket.MAX_FIELDS);
+    }
+
+    /** Another type with the fields that the ticket has. */
+    public ChangeType(String type) {
+      this(type, new TreeMap<>());
+    }
+
     @Override
     public CommandKind kind() {
       return CommandKind.CHANGE_TYPE;

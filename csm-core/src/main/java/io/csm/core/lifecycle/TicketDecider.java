@@ -33,7 +33,6 @@ import io.csm.core.work.WorkItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -133,7 +132,7 @@ final class TicketDecider {
         }
         assignByHand(transfer.agent(), transfer.override());
       }
-      case CHANGE_TYPE -> changeType(((TicketCommand.ChangeType) command).type());
+      case CHANGE_TYPE -> changeType((TicketCommand.ChangeType) command);
       case CHANGE_PRIORITY -> {
         TicketCommand.ChangePriority change = (TicketCommand.ChangePriority) command;
         if (change.priority() != ticket().priority()) {
@@ -232,7 +231,7 @@ final class TicketDecider {
 
   private void open(TicketCommand.Open open, boolean imported) {
     TicketSchema schema = schema();
-    String type = open.type() == null ? schema.types().get(0).name() : type(open.type());
+    String type = open.type() == null ? schema.defaultType().name() : type(open.type());
     StatusDefinition status =
         open.status() == null
             ? schema.defaultStatus(StatusCategory.NEW)
@@ -688,28 +687,32 @@ final class TicketDecider {
     }
   }
 
-  private void changeType(String name) {
-    String type = type(name);
+  private void changeType(TicketCommand.ChangeType command) {
+    String type = type(command.type());
     if (type.equals(ticket().type())) {
+      setFields(new TicketCommand.SetFields(command.fields(), new TreeSet<>()));
       return;
     }
-    refuseAny(schema().missing(type, ticket().fields(), TicketSchema.RequiredAt.OPEN));
+    SortedMap<String, FieldValue> present = ticket().fields();
+    refuseAny(schema().check(type, command.fields(), present));
+    SortedMap<String, FieldValue> after = new TreeMap<>(present);
+    after.putAll(command.fields());
+    refuseAny(schema().missing(type, after, TicketSchema.RequiredAt.OPEN));
     if (ticket().category() == StatusCategory.SOLVED) {
-      refuseAny(schema().missing(type, ticket().fields(), TicketSchema.RequiredAt.SOLVE));
+      refuseAny(schema().missing(type, after, TicketSchema.RequiredAt.SOLVE));
     }
     emit(new TicketEvent.TypeChanged(type));
+    SortedMap<String, FieldValue> set = news(command.fields(), present);
+    if (!set.isEmpty()) {
+      emit(new TicketEvent.FieldsChanged(set, new TreeSet<>()));
+    }
   }
 
   private void setFields(TicketCommand.SetFields command) {
     SortedMap<String, FieldValue> present = ticket().fields();
     refuseAny(schema().check(ticket().type(), command.set(), present));
     refuseAny(schema().checkClear(command.clear()));
-    SortedMap<String, FieldValue> set = new TreeMap<>();
-    for (Map.Entry<String, FieldValue> field : command.set().entrySet()) {
-      if (!field.getValue().equals(present.get(field.getKey()))) {
-        set.put(field.getKey(), field.getValue());
-      }
-    }
+    SortedMap<String, FieldValue> set = news(command.set(), present);
     SortedSet<String> cleared = new TreeSet<>(command.clear());
     cleared.removeAll(command.set().keySet());
     cleared.retainAll(present.keySet());
@@ -724,6 +727,14 @@ final class TicketDecider {
       refuseAny(newlyMissing(present, after, TicketSchema.RequiredAt.SOLVE));
     }
     emit(new TicketEvent.FieldsChanged(set, cleared));
+  }
+
+  /** Those values that are not there already. */
+  private static SortedMap<String, FieldValue> news(
+      SortedMap<String, FieldValue> values, SortedMap<String, FieldValue> present) {
+    SortedMap<String, FieldValue> news = new TreeMap<>(values);
+    news.entrySet().removeIf(field -> field.getValue().equals(present.get(field.getKey())));
+    return news;
   }
 
   /** What this command takes away; what an older schema or an import left out is not its fault. */

@@ -367,7 +367,9 @@ record Script(Setup setup, List<Move> moves) {
           new TicketCommand.TransferToQueue(new QueueId(List.of(1, 1, 1, 2, 3, 4).get(b % 6)));
       case TRANSFER_TO_AGENT -> new TicketCommand.TransferToAgent(agent, override);
       case CHANGE_TYPE ->
-          new TicketCommand.ChangeType(List.of("ticket", "return", "legacy").get(b % 3));
+          new TicketCommand.ChangeType(
+              List.of("ticket", "return", "return", "legacy").get(b % 4),
+              setup.ownSchema() ? fields(a) : new TreeMap<>());
       case CHANGE_PRIORITY -> new TicketCommand.ChangePriority(at(Priority.values(), b));
       case CHANGE_STATUS -> {
         List<StatusDefinition> statuses = world.configuration.schema().statuses();

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What holds for every sequence of commands, whatever the tenant has configured. */
 class TicketLawsTest {
-  private static final int TRIES = 200;
+  private static final int TRIES = 150;
 
   @Provide
   Arbitrary<Script> scripts() {
@@ -55,7 +55,7 @@ class TicketLawsTest {
   // ---- folding
 
   @Property(tries = TRIES)
-  void folding_from_any_prefix_gives_the_same_state(@ForAll("scripts") Script script) {
+  void foldingFromAnyPrefixGivesTheSameState(@ForAll("scripts") Script script) {
     World world = script.play((w, outcome) -> {});
 
     world.histories.forEach(
@@ -78,7 +78,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES / 3)
-  void events_that_nobody_knows_change_no_state(@ForAll("scripts") Script script) {
+  void eventsThatNobodyKnowsChangeNoState(@ForAll("scripts") Script script) {
     World world = script.play((w, outcome) -> {});
 
     world.histories.forEach(
@@ -96,7 +96,7 @@ class TicketLawsTest {
 
   /** World folds every event into tickets and agents, and so throws if one is refused. */
   @Property(tries = TRIES)
-  void what_was_decided_is_never_refused_by_evolve(@ForAll("scripts") Script script) {
+  void whatWasDecidedIsNeverRefusedByEvolve(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
           if (outcome.refused() != null) {
@@ -106,7 +106,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES / 3)
-  void the_same_question_gets_the_same_answer(@ForAll("scripts") Script script) {
+  void theSameQuestionGetsTheSameAnswer(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) ->
             assertThat(world.decide(outcome.id(), outcome.command()))
@@ -116,7 +116,7 @@ class TicketLawsTest {
   // ---- the table
 
   @Property(tries = TRIES)
-  void no_sequence_leaves_the_table(@ForAll("scripts") Script script) {
+  void noSequenceLeavesTheTable(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
           StatusCategory from = outcome.before() == null ? null : outcome.before().category();
@@ -138,7 +138,7 @@ class TicketLawsTest {
   /** The laws are worth something only if the scripts get everywhere; a seed keeps this steady. */
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
   @Property(tries = 4 * TRIES, seed = "20261121", shrinking = ShrinkingMode.OFF)
-  void the_scripts_take_every_step_of_the_table(@ForAll("scripts") Script script) {
+  void theScriptsTakeEveryStepOfTheTable(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
           if (outcome.before() != null && outcome.refused() == null) {
@@ -159,8 +159,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES)
-  void a_closed_ticket_changes_only_by_reopen_rate_link_and_erase(
-      @ForAll("scripts") Script script) {
+  void aClosedTicketChangesOnlyByReopenRateLinkAndErase(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
           Ticket before = outcome.before();
@@ -191,7 +190,7 @@ class TicketLawsTest {
   // ---- merging, erasing
 
   @Property(tries = TRIES)
-  void merging_and_splitting_keep_every_message_once(@ForAll("scripts") Script script) {
+  void mergingAndSplittingKeepEveryMessageOnce(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
           // Between the events of a split its messages are on their way.
@@ -217,7 +216,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES)
-  void merges_never_go_in_a_circle(@ForAll("scripts") Script script) {
+  void mergesNeverGoInACircle(@ForAll("scripts") Script script) {
     World world = script.play((w, outcome) -> {});
 
     for (Ticket merged : world.tickets.values()) {
@@ -232,7 +231,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-  void erasing_changes_no_later_decision(
+  void erasingChangesNoLaterDecision(
       @ForAll("scripts") Script script,
       @ForAll @Size(min = 1, max = 5) List<@IntRange(max = 60) Integer> moments,
       @ForAll @IntRange(max = 6) int which) {
@@ -264,7 +263,7 @@ class TicketLawsTest {
   // ---- routing
 
   @Property(tries = TRIES)
-  void a_ticket_waits_if_and_only_if_somebody_is_to_take_it_up(@ForAll("scripts") Script script) {
+  void aTicketWaitsIfAndOnlyIfSomebodyIsToTakeItUp(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
           Ticket ticket = outcome.after();
@@ -284,8 +283,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES)
-  void a_ticket_keeps_its_place_until_it_is_assigned_or_stops_waiting(
-      @ForAll("scripts") Script script) {
+  void aTicketKeepsItsPlaceUntilItIsAssignedOrStopsWaiting(@ForAll("scripts") Script script) {
     SortedMap<TicketId, Instant> places = new TreeMap<>();
     script.play(
         (world, outcome) -> {
@@ -307,8 +305,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES)
-  void routing_is_told_what_waits_each_time_that_it_changes_and_never_twice(
-      @ForAll("scripts") Script script) {
+  void routingIsToldWhatWaitsEachTimeThatItChangesAndNeverTwice(@ForAll("scripts") Script script) {
     SortedMap<TicketId, WorkItem> told = new TreeMap<>();
     script.play(
         (world, outcome) -> {
@@ -349,7 +346,7 @@ class TicketLawsTest {
   // ---- agents
 
   @Property(tries = TRIES)
-  void whatever_an_agent_holds_is_an_open_offer_or_the_assignment_of_a_ticket_and_vice_versa(
+  void whateverAnAgentHoldsIsAnOpenOfferOrTheAssignmentOfATicketAndViceVersa(
       @ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
@@ -406,8 +403,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES)
-  void an_assignment_is_in_the_state_that_the_status_and_the_snooze_ask_for(
-      @ForAll("scripts") Script script) {
+  void anAssignmentIsInTheStateThatTheStatusAndTheSnoozeAskFor(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
           Ticket ticket = outcome.after();
@@ -435,8 +431,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES)
-  void without_override_no_decision_takes_an_agent_over_the_capacity(
-      @ForAll("scripts") Script script) {
+  void withoutOverrideNoDecisionTakesAnAgentOverTheCapacity(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
           for (Touched touched : outcome.touched()) {
@@ -479,7 +474,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES)
-  void nothing_that_a_customer_does_takes_units(@ForAll("scripts") Script script) {
+  void nothingThatACustomerDoesTakesUnits(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
           if (outcome.kind() == CommandKind.RECEIVE || outcome.kind() == CommandKind.RATE) {
@@ -492,8 +487,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES)
-  void an_agent_who_left_for_good_or_declined_is_given_nothing_new_by_routing(
-      @ForAll("scripts") Script script) {
+  void anAgentWhoLeftForGoodOrDeclinedIsGivenNothingNewByRouting(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
           for (Touched touched : outcome.touched()) {
@@ -511,7 +505,7 @@ class TicketLawsTest {
   // ---- ratings, fields, repetition
 
   @Property(tries = TRIES)
-  void a_rating_is_given_once_per_solution_and_can_be_changed_until_the_ticket_is_closed(
+  void aRatingIsGivenOncePerSolutionAndCanBeChangedUntilTheTicketIsClosed(
       @ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
@@ -541,7 +535,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES)
-  void a_ticket_is_solved_only_with_all_that_the_schema_requires(@ForAll("scripts") Script script) {
+  void aTicketIsSolvedOnlyWithAllThatTheSchemaRequires(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
           Ticket before = outcome.before();
@@ -560,8 +554,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES)
-  void saying_the_same_thing_twice_changes_nothing_the_second_time(
-      @ForAll("scripts") Script script) {
+  void sayingTheSameThingTwiceChangesNothingTheSecondTime(@ForAll("scripts") Script script) {
     Set<CommandKind> wishes =
         EnumSet.of(
             CommandKind.TRANSFER_TO_QUEUE,
@@ -589,7 +582,7 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES)
-  void every_event_says_something_new(@ForAll("scripts") Script script) {
+  void everyEventSaysSomethingNew(@ForAll("scripts") Script script) {
     // The demands that WORK_QUEUED tells routing are in the state already.
     Set<EventKind> outsideTheState =
         EnumSet.of(EventKind.EXTENSION, EventKind.RATED, EventKind.WORK_QUEUED);

@@ -8,6 +8,7 @@ import io.csm.core.ConversationId;
 import io.csm.core.CustomerId;
 import io.csm.core.EventId;
 import io.csm.core.MessageId;
+import io.csm.core.OfferId;
 import io.csm.core.PoolId;
 import io.csm.core.Problem;
 import io.csm.core.QueueId;
@@ -16,12 +17,14 @@ import io.csm.core.TicketId;
 import io.csm.core.config.Configuration;
 import io.csm.core.config.Pool;
 import io.csm.core.config.Queue;
+import io.csm.core.config.StatusCategory;
 import io.csm.core.conversation.Message;
 import io.csm.core.conversation.MessageKind;
 import io.csm.core.event.AgentEvent;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.Event;
+import io.csm.core.event.EventKind;
 import io.csm.core.event.MessageEvent;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
@@ -31,6 +34,7 @@ import io.csm.core.ticket.Ticket;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Presence;
+import io.csm.core.work.Reasons;
 import io.csm.core.work.Skill;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,6 +247,43 @@ final class World {
       throw new AssertionError(command + " was allowed: " + outcome.events());
     }
     return outcome.refused();
+  }
+
+  /** Lets an agent have a ticket by hand. */
+  void assign(TicketId id, AgentId agent) {
+    decided(id, new TicketCommand.Assign(agent, false));
+  }
+
+  /** Lets a ticket ring at an agent for a minute. */
+  OfferId offer(TicketId id, AgentId agent) {
+    OfferId offer = new OfferId(newId());
+    decided(
+        id,
+        new TicketCommand.Offer(
+            offer,
+            agent,
+            now.plusSeconds(60),
+            false,
+            new Reasons(new TreeMap<>(), List.of(agent), 1, "test")));
+    return offer;
+  }
+
+  /** Brings an open ticket into a category on the shortest way. */
+  void bring(TicketId id, StatusCategory category) {
+    switch (category) {
+      case NEW -> {
+        // So it begins.
+      }
+      case OPEN -> decided(id, new TicketCommand.Reply(newMessageId()));
+      case PENDING -> decided(id, new TicketCommand.WaitForCustomer(null));
+      case ON_HOLD -> decided(id, new TicketCommand.Hold(null));
+      case SOLVED -> decided(id, new TicketCommand.Solve(null));
+      case CLOSED -> decided(id, new TicketCommand.Close(null));
+    }
+  }
+
+  static List<EventKind> kinds(List<Event> events) {
+    return events.stream().map(Event::kind).toList();
   }
 
   /** Both halves of a merge in one change: all or nothing. */

@@ -1,0 +1,353 @@
+package io.csm.core.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csm.core.AgentId;
+import io.csm.core.Code;
+import io.csm.core.OfferId;
+import io.csm.core.Problem;
+import io.csm.core.TicketId;
+import io.csm.core.config.ConfigurationKind;
+import io.csm.core.config.StatusCategory;
+import io.csm.core.event.Event;
+import io.csm.core.event.EventKind;
+import io.csm.core.event.TicketEvent;
+import io.csm.core.event.WithdrawReason;
+import io.csm.core.ticket.Ticket;
+import io.csm.core.ticket.WorkState;
+import io.csm.core.work.Capacity;
+import io.csm.core.work.ChannelType;
+import io.csm.core.work.Holding;
+import io.csm.core.work.HoldingKind;
+import io.csm.core.work.Presence;
+import io.csm.core.work.Priority;
+import io.csm.core.work.Reasons;
+import io.csm.core.work.Skill;
+import io.csm.core.work.WorkItem;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OfferTest {
+  private static final OfferId OFFER = new OfferId(500);
+
+  private final World world = World.standard();
+  private final TicketId id = world.open();
+
+  @Nested
+  class Making {
+    @Test
+    void anOfferHoldsUnitsUntilItEndsAndTheTicketKeepsItsPlace() {
+      world.pass(Duration.ofMinutes(1));
+
+      world.decided(id, offer(World.ANN));
+
+      assertThat(ticket().work()).isEqualTo(WorkState.OFFERED);
+      assertThat(ticket().category()).isEqualTo(StatusCategory.NEW);
+      assertThat(ticket().enqueuedAt()).isEqualTo(World.START);
+      assertThat(world.agent(World.ANN).holdings())
+          .containsExactly(
+              new Holding(
+                  500,
+                  HoldingKind.OFFER,
+                  id,
+                  World.QUEUE,
+                  ChannelType.EMAIL,
+                  1,
+                  world.now,
+                  world.now.plusSeconds(60)));
+    }
+
+    @Test
+    void aTicketRingsOnlyWhileItWaits() {
+      world.decided(id, offer(World.ANN));
+      assertThat(world.refused(id, offer(World.BOB)).code()).isEqualTo(Code.NOT_ALLOWED_NOW);
+
+      TicketId assigned = world.open();
+      world.assign(assigned, World.ANN);
+      assertThat(world.refused(assigned, offer(World.BOB)).code()).isEqualTo(Code.NOT_ALLOWED_NOW);
+
+      TicketId pending = world.open();
+      world.bring(pending, StatusCategory.PENDING);
+      assertThat(world.refused(pending, offer(World.BOB)).code()).isEqualTo(Code.NOT_ALLOWED_NOW);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyAtWhomTakesNewWork(Presence presence) {
+      world.present(World.ANN, presence);
+
+      World.Outcome outcome = world.run(id, offer(World.ANN));
+
+      assertThat(outcome.refused() == null).isEqualTo(presence == Presence.AVAILABLE);
+      if (outcome.refused() != null) {
+        assertThat(outcome.refused().code()).isEqualTo(Code.AGENT_UNAVAILABLE);
+      }
+    }
+
+    @Test
+    void onlyWithinTheCapacityOfThatChannel() {
+      world.capacity(World.ANN, Capacity.of(2, java.util.Map.of(ChannelType.EMAIL, 3)));
+
+      Problem problem = world.refused(id, offer(World.ANN));
+
+      assertThat(problem.code()).isEqualTo(Code.OVER_CAPACITY);
+      assertThat(problem.arguments()).containsEntry("units", "3").containsEntry("free", "2");
+    }
+
+    @Test
+    void onlyWithTheSkillsThatTicketAndQueueDemand() {
+      TicketId vip = world.open(World.VIP_QUEUE);
+      Problem problem = world.refused(vip, offer(World.BOB));
+      assertThat(problem.code()).isEqualTo(Code.INVALID_VALUE);
+      assertThat(problem.path()).isEqualTo("agent");
+      world.decided(vip, offer(World.ANN));
+
+      TicketId french = demanding(new Skill("french", 2));
+      TicketId better = demanding(new Skill("french", 3));
+      world.decided(french, offer(World.ANN));
+      assertThat(world.refused(better, offer(World.ANN)).code()).isEqualTo(Code.INVALID_VALUE);
+    }
+
+    @Test
+    void theAgentIsKnownHasNotLeftAndIsInThePool() {
+      world.retire(World.BOB);
+
+      assertThat(world.refused(id, offer(new AgentId(99))).code()).isEqualTo(Code.NOT_FOUND);
+      assertThat(world.refused(id, offer(World.BOB)).code()).isEqualTo(Code.NOT_FOUND);
+      assertThat(world.refused(id, offer(World.EVE)).code()).isEqualTo(Code.NOT_IN_POOL);
+    }
+
+    @Test
+    void aQueueThatIsGoneOffersNothing() {
+      world.configuration =
+          world.configuration.without(ConfigurationKind.QUEUE, World.QUEUE.value());
+
+      assertThat(world.refused(id, offer(World.ANN)).code()).isEqualTo(Code.NOT_FOUND);
+    }
+
+    @Test
+    void anOfferThatIsAcceptedForTheAgentIsAnAssignmentAtOnce() {
+      List<Event> events =
+          world.decided(
+              id,
+              new TicketCommand.Offer(OFFER, World.ANN, world.now.plusSeconds(1), true, reasons()));
+
+      assertThat(World.kinds(events))
+          .containsExactly(
+              EventKind.OFFER_MADE,
+              EventKind.OFFER_ACCEPTED,
+              EventKind.ASSIGNED,
+              EventKind.STATUS_CHANGED);
+      assertThat(world.agent(World.ANN).unitsInUse()).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class Accepting {
+    @Test
+    void theOfferBecomesAnActiveAssignmentWithTheSameUnits() {
+      world.decided(id, offer(World.ANN));
+      world.capacity(World.ANN, Capacity.ofItems(0));
+
+      world.decided(id, new TicketCommand.Accept(OFFER, World.ANN));
+
+      assertThat(ticket().category()).isEqualTo(StatusCategory.OPEN);
+      assertThat(ticket().work()).isEqualTo(WorkState.ASSIGNED);
+      assertThat(ticket().offers()).isEmpty();
+      assertThat(ticket().assignment().kind()).isEqualTo(HoldingKind.ACTIVE);
+      assertThat(world.agent(World.ANN).unitsInUse()).isEqualTo(1);
+    }
+
+    @Test
+    void evenWhereTheQueueHasGoneMeanwhile() {
+      world.decided(id, offer(World.ANN));
+      world.configuration =
+          world.configuration.without(ConfigurationKind.QUEUE, World.QUEUE.value());
+
+      world.decided(id, new TicketCommand.Accept(OFFER, World.ANN));
+
+      assertThat(ticket().assignment().agent()).isEqualTo(World.ANN);
+    }
+
+    @Test
+    void nobodyElseCanAcceptIt() {
+      world.decided(id, offer(World.ANN));
+
+      assertThat(world.refused(id, new TicketCommand.Accept(OFFER, World.BOB)).code())
+          .isEqualTo(Code.OFFER_OVER);
+    }
+
+    @Test
+    void itCanBeAcceptedUntilItsTimeIsOver() {
+      world.decided(id, offer(World.ANN));
+      world.pass(Duration.ofSeconds(60).minusNanos(1));
+      assertThat(world.decide(id, new TicketCommand.Accept(OFFER, World.ANN)))
+          .isInstanceOf(Decision.Decided.class);
+
+      world.pass(Duration.ofNanos(1));
+      assertThat(world.refused(id, new TicketCommand.Accept(OFFER, World.ANN)).code())
+          .isEqualTo(Code.OFFER_OVER);
+    }
+
+    @Test
+    void whatWasAnsweredIsOver() {
+      world.decided(id, offer(World.ANN));
+      world.decided(id, new TicketCommand.Decline(OFFER, World.ANN, null));
+
+      assertThat(world.refused(id, new TicketCommand.Accept(OFFER, World.ANN)).code())
+          .isEqualTo(Code.OFFER_OVER);
+    }
+  }
+
+  @Nested
+  class Ending {
+    @Test
+    void whoDeclinesIsNotAskedAgain() {
+      world.decided(id, offer(World.ANN));
+
+      List<Event> events =
+          world.decided(id, new TicketCommand.Decline(OFFER, World.ANN, Script.content(1)));
+
+      assertThat(World.kinds(events))
+          .containsExactly(EventKind.OFFER_DECLINED, EventKind.WORK_QUEUED);
+      assertThat(ticket().work()).isEqualTo(WorkState.WAITING);
+      assertThat(ticket().excludedAgents()).containsExactly(World.ANN);
+      assertThat(((TicketEvent.Queued) events.get(1)).item().excludedAgents())
+          .containsExactly(World.ANN);
+      assertThat(world.agent(World.ANN).idleSince()).isEqualTo(World.START);
+      Problem problem = world.refused(id, offer(World.ANN));
+      assertThat(problem.code()).isEqualTo(Code.INVALID_VALUE);
+    }
+
+    @Test
+    void onlyTheAgentWhomItRingsAtDeclines() {
+      world.decided(id, offer(World.ANN));
+
+      assertThat(world.refused(id, new TicketCommand.Decline(OFFER, World.BOB, null)).code())
+          .isEqualTo(Code.OFFER_OVER);
+    }
+
+    @Test
+    void whoeverDeclinesBeyondTheBoundMayBeAskedAgain() {
+      SortedSet<AgentId> all = new TreeSet<>();
+      for (int i = 0; i < WorkItem.MAX_EXCLUDED; i++) {
+        all.add(new AgentId(1_000 + i));
+      }
+      world.tickets.put(id, ticket().toBuilder().excludedAgents(all).build());
+      world.decided(id, offer(World.ANN));
+
+      world.decided(id, new TicketCommand.Decline(OFFER, World.ANN, null));
+
+      assertThat(ticket().excludedAgents()).isEqualTo(all);
+      assertThat(ticket().work()).isEqualTo(WorkState.WAITING);
+    }
+
+    @Test
+    void aMissedOfferLetsTheIdleTimeBeginAnew() {
+      world.decided(id, offer(World.ANN));
+      world.pass(Duration.ofSeconds(60));
+
+      world.decided(id, new TicketCommand.ExpireOffer(OFFER));
+
+      assertThat(ticket().work()).isEqualTo(WorkState.WAITING);
+      assertThat(ticket().enqueuedAt()).isEqualTo(World.START);
+      assertThat(ticket().excludedAgents()).isEmpty();
+      assertThat(world.agent(World.ANN).holdings()).isEmpty();
+      assertThat(world.agent(World.ANN).idleSince()).isEqualTo(world.now);
+    }
+
+    @Test
+    void nothingExpiresBeforeItsTime() {
+      world.decided(id, offer(World.ANN));
+      world.pass(Duration.ofSeconds(59));
+
+      Problem problem = world.refused(id, new TicketCommand.ExpireOffer(OFFER));
+
+      assertThat(problem.code()).isEqualTo(Code.INVALID_VALUE);
+      assertThat(problem.path()).isEqualTo("offer.expiresAt");
+    }
+
+    @Test
+    void nothingExpiresTwice() {
+      assertThat(world.refused(id, new TicketCommand.ExpireOffer(OFFER)).code())
+          .isEqualTo(Code.OFFER_OVER);
+    }
+
+    @Test
+    void aWithdrawnOfferDoesNotCountAsMissed() {
+      world.decided(id, offer(World.ANN));
+      world.pass(Duration.ofSeconds(5));
+
+      world.decided(id, new TicketCommand.WithdrawOffers(World.ANN, WithdrawReason.AGENT_LEFT));
+
+      assertThat(ticket().work()).isEqualTo(WorkState.WAITING);
+      assertThat(ticket().enqueuedAt()).isEqualTo(World.START);
+      assertThat(ticket().excludedAgents()).isEmpty();
+      assertThat(world.agent(World.ANN).idleSince()).isEqualTo(World.START);
+    }
+
+    @Test
+    void whereNothingRingsNothingIsWithdrawn() {
+      assertThat(
+              world.decided(
+                  id, new TicketCommand.WithdrawOffers(World.ANN, WithdrawReason.AGENT_LEFT)))
+          .isEmpty();
+    }
+
+    @Test
+    void aPriorityThatChangedMeanwhileIsToldWhenTheTicketWaitsAgain() {
+      world.decided(id, offer(World.ANN));
+      world.decided(id, new TicketCommand.ChangePriority(Priority.URGENT));
+
+      List<Event> events = world.decided(id, new TicketCommand.Decline(OFFER, World.ANN, null));
+
+      assertThat(((TicketEvent.Queued) events.get(1)).item().priority()).isEqualTo(Priority.URGENT);
+    }
+  }
+
+  private Ticket ticket() {
+    return world.ticket(id);
+  }
+
+  private TicketId demanding(Skill skill) {
+    TicketId demanding = world.newTicketId();
+    TicketCommand.Open plain =
+        TicketCommand.Open.plain(
+            demanding.value(), World.BRAND, ChannelType.CHAT, World.CUSTOMER, World.QUEUE);
+    world.decided(
+        demanding,
+        new TicketCommand.Open(
+            plain.number(),
+            null,
+            plain.brand(),
+            null,
+            plain.channel(),
+            plain.customer(),
+            null,
+            null,
+            null,
+            null,
+            plain.priority(),
+            null,
+            plain.tags(),
+            plain.fields(),
+            plain.queue(),
+            new TreeSet<>(List.of(skill))));
+    return demanding;
+  }
+
+  private TicketCommand.Offer offer(AgentId agent) {
+    return new TicketCommand.Offer(OFFER, agent, world.now.plusSeconds(60), false, reasons());
+  }
+
+  private static Reasons reasons() {
+    return new Reasons(new TreeMap<>(), List.of(), 1, "test");
+  }
+}
