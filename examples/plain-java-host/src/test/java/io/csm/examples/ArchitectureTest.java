@@ -119,6 +119,9 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(PROGRAMS)
+        .and()
+        // Where the contract tests make the threads that compete.
+        .doNotHaveFullyQualifiedName("io.csm.testkit.Race")
         .should()
         .accessTargetWhere(isHiddenInput())
         .because("time is an input, so that history replays bit for bit")
