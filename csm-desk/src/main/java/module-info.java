@@ -3,6 +3,8 @@ module io.csm.desk {
   requires static transitive org.jspecify;
   requires transitive io.csm.core;
   requires transitive io.csm.spi;
+  requires io.csm.routing;
+  requires org.slf4j;
 
   exports io.csm.desk;
 }

@@ -24,6 +24,7 @@ public enum CommandKind {
   MERGE_INTO,
   ABSORB,
   SPLIT,
+  TAKE_OVER,
   LINK,
   UNLINK,
   TAG,

@@ -355,6 +355,22 @@ public sealed interface TicketCommand {
     }
   }
 
+  /**
+   * Takes over messages that another ticket split off, in the same change.
+   *
+   * @param messages how many, 1 to 100
+   */
+  record TakeOver(int messages) implements TicketCommand {
+    public TakeOver {
+      Require.range("messages", messages, 1, Split.MAX_MESSAGES);
+    }
+
+    @Override
+    public CommandKind kind() {
+      return CommandKind.TAKE_OVER;
+    }
+  }
+
   /** Adds a link; the other ticket gets the inverse in the same change. */
   record Link(LinkType type, TicketId other) implements TicketCommand {
     @Override

@@ -171,6 +171,8 @@ final class TicketDecider {
         }
         emit(new TicketEvent.Split(split.to(), split.messages()));
       }
+      case TAKE_OVER ->
+          emit(new TicketEvent.Absorbed(List.of(), ((TicketCommand.TakeOver) command).messages()));
       case LINK -> link((TicketCommand.Link) command);
       case UNLINK -> {
         TicketCommand.Unlink unlink = (TicketCommand.Unlink) command;

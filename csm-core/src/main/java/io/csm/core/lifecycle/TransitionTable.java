@@ -65,6 +65,7 @@ public final class TransitionTable {
         EnumSet.of(
             CommandKind.ABSORB,
             CommandKind.SPLIT,
+            CommandKind.TAKE_OVER,
             CommandKind.TAG,
             CommandKind.SET_FIELDS,
             CommandKind.EXTEND)) {

@@ -1,0 +1,272 @@
+package io.csm.desk;
+
+import io.csm.core.Actor;
+import io.csm.core.AgentId;
+import io.csm.core.AggregateState;
+import io.csm.core.CommandKey;
+import io.csm.core.EventId;
+import io.csm.core.MessageId;
+import io.csm.core.TenantId;
+import io.csm.core.TicketId;
+import io.csm.core.config.Configuration;
+import io.csm.core.conversation.Message;
+import io.csm.core.event.AggregateKey;
+import io.csm.core.event.Envelope;
+import io.csm.core.event.Event;
+import io.csm.core.event.RecordedEvent;
+import io.csm.core.event.TicketEvent;
+import io.csm.core.lifecycle.AgentLifecycle;
+import io.csm.core.lifecycle.Decision;
+import io.csm.core.lifecycle.DecisionContext;
+import io.csm.core.lifecycle.Draft;
+import io.csm.core.lifecycle.Evolution;
+import io.csm.core.lifecycle.TicketCommand;
+import io.csm.core.lifecycle.TicketLifecycle;
+import io.csm.core.people.Agent;
+import io.csm.core.ticket.Ticket;
+import io.csm.spi.Change;
+import io.csm.spi.Guard;
+import io.csm.spi.Versioned;
+import io.csm.spi.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to decide a command: the aggregates as they were read, the events that the decision
+ * adds to them, and the guards that make the commit refuse if anything that was read has changed
+ * since.
+ *
+ * <p>Whatever was read is either written under its version or guarded by it, so that a change takes
+ * effect as if nothing else had happened in between. Used by one thread, once.
+ */
+final class Attempt {
+  private final Ports ports;
+  private final TenantId tenant;
+  private final CallContext call;
+  private final CommandKey key;
+  private final Instant now;
+  private final Function<AggregateKey, Optional<Versioned>> reader;
+  private final SortedMap<AggregateKey, Aggregate> aggregates = new TreeMap<>();
+  private final List<Aggregate> written = new ArrayList<>();
+  private final List<Guard> guards = new ArrayList<>();
+  private Instant latest;
+  private Actor actor;
+  private long correlation;
+
+  /**
+   * @param now when it is decided; the caller tries again with a later time if an aggregate turns
+   *     out to have a later event
+   */
+  Attempt(
+      Ports ports,
+      TenantId tenant,
+      CallContext call,
+      CommandKey key,
+      Instant now,
+      Function<AggregateKey, Optional<Versioned>> reader) {
+    this.ports = ports;
+    this.tenant = tenant;
+    this.call = call;
+    this.key = key;
+    this.now = now;
+    this.latest = now;
+    this.reader = reader;
+    this.actor = call.actor();
+    this.correlation = call.correlation();
+  }
+
+  TenantId tenant() {
+    return tenant;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  Actor actor() {
+    return actor;
+  }
+
+  /** From here on somebody else acts, e.g. the customer whose message is received. */
+  void actAs(Actor newActor) {
+    actor = newActor;
+  }
+
+  /** The time of the source, or of the decision where there is no source. */
+  Instant occurredAt() {
+    return call.occurredAt() == null ? now : call.occurredAt();
+  }
+
+  /**
+   * The latest time that any aggregate of this attempt has seen: the decision must not be earlier.
+   */
+  Instant latest() {
+    return latest;
+  }
+
+  Configuration configuration() {
+    return find(AggregateKey.configuration(tenant), Configuration.class)
+        .orElse(Configuration.EMPTY);
+  }
+
+  Ticket ticket(TicketId id) {
+    return find(AggregateKey.of(tenant, id), Ticket.class)
+        .orElseThrow(() -> Refused.notFound("ticket", id));
+  }
+
+  Agent agent(AgentId id) {
+    return find(AggregateKey.of(tenant, id), Agent.class)
+        .orElseThrow(() -> Refused.notFound("agent", id));
+  }
+
+  Message message(MessageId id) {
+    return find(AggregateKey.of(tenant, id), Message.class)
+        .orElseThrow(() -> Refused.notFound("message", id));
+  }
+
+  /** The aggregate as this attempt would leave it; empty if there is none. */
+  <S extends AggregateState> Optional<S> find(AggregateKey aggregate, Class<S> type) {
+    return Optional.ofNullable(read(aggregate).state).map(type::cast);
+  }
+
+  /** The version of an aggregate after this attempt; 0 if there is none. */
+  long version(AggregateKey aggregate) {
+    Aggregate found = read(aggregate);
+    return found.version + found.events.size();
+  }
+
+  /** Decides a ticket's command, and adds its events and what they mean for agents. */
+  void run(TicketId id, TicketCommand command) {
+    AggregateKey ticketKey = AggregateKey.of(tenant, id);
+    Ticket ticket = find(ticketKey, Ticket.class).orElse(null);
+    if (ticket == null
+        && !(command instanceof TicketCommand.Open)
+        && !(command instanceof TicketCommand.Import)) {
+      throw Refused.notFound("ticket", id);
+    }
+    DecisionContext context =
+        new DecisionContext(
+            configuration(),
+            actor,
+            now,
+            occurredAt(),
+            ports.ids(),
+            agent -> find(AggregateKey.of(tenant, agent), Agent.class));
+    Decision decision = TicketLifecycle.decide(id, ticket, command, context);
+    if (decision instanceof Decision.Rejected rejected) {
+      throw new Refused(rejected.problem());
+    }
+    for (Draft draft : ((Decision.Decided) decision).events()) {
+      emit(ticketKey, draft);
+      if (draft.event() instanceof TicketEvent event) {
+        AgentLifecycle.effectOf(id, event, now)
+            .ifPresent(
+                effect -> emit(AggregateKey.of(tenant, effect.agent()), Draft.of(effect.event())));
+      }
+    }
+  }
+
+  void emit(AggregateKey key, Event event) {
+    emit(key, Draft.of(event));
+  }
+
+  void emit(AggregateKey aggregateKey, Draft draft) {
+    Aggregate aggregate = read(aggregateKey);
+    EventId id = new EventId(ports.ids().next());
+    if (correlation == 0) {
+      correlation = id.value();
+    }
+    Envelope envelope =
+        new Envelope(
+            id,
+            aggregateKey,
+            aggregate.version + aggregate.events.size() + 1,
+            1,
+            draft.occurredAt() == null ? occurredAt() : draft.occurredAt(),
+            now,
+            draft.actor() == null ? actor : draft.actor(),
+            key,
+            call.causedBy(),
+            correlation,
+            call.hops());
+    if (aggregate.events.isEmpty()) {
+      written.add(aggregate);
+    }
+    aggregate.state = Evolution.evolve(aggregate.state, envelope, draft.event());
+    aggregate.events.add(new RecordedEvent(envelope, draft.event()));
+  }
+
+  void guard(Guard guard) {
+    guards.add(guard);
+  }
+
+  /** Whether the decision changes nothing. */
+  boolean isEmpty() {
+    return written.isEmpty() && guards.isEmpty();
+  }
+
+  /** The change, with {@code more} guards besides its own. */
+  Change toChange(List<Guard> more) {
+    List<Guard> all = new ArrayList<>(guards);
+    for (Map.Entry<AggregateKey, Aggregate> entry : aggregates.entrySet()) {
+      if (entry.getValue().events.isEmpty()) {
+        all.add(new Guard.AtVersion(entry.getKey(), entry.getValue().version));
+      }
+    }
+    all.addAll(more);
+    return new Change(tenant, writes(), all);
+  }
+
+  /** What the aggregates will be once the change is committed. */
+  List<Versioned> outcome() {
+    List<Versioned> outcome = new ArrayList<>();
+    for (Write write : writes()) {
+      outcome.add(new Versioned(write.key(), write.newVersion(), now, write.state()));
+    }
+    return outcome;
+  }
+
+  private List<Write> writes() {
+    List<Write> writes = new ArrayList<>();
+    for (Aggregate aggregate : written) {
+      if (aggregate.state != null) {
+        writes.add(new Write(aggregate.key, aggregate.version, aggregate.state, aggregate.events));
+      }
+    }
+    return writes;
+  }
+
+  private Aggregate read(AggregateKey aggregateKey) {
+    Aggregate known = aggregates.get(aggregateKey);
+    if (known != null) {
+      return known;
+    }
+    Optional<Versioned> found = reader.apply(aggregateKey);
+    Aggregate aggregate = new Aggregate(aggregateKey, found.orElse(null));
+    if (found.isPresent() && found.get().lastRecordedAt().isAfter(latest)) {
+      latest = found.get().lastRecordedAt();
+    }
+    aggregates.put(aggregateKey, aggregate);
+    return aggregate;
+  }
+
+  private static final class Aggregate {
+    final AggregateKey key;
+    final long version;
+    final List<RecordedEvent> events = new ArrayList<>();
+    @Nullable AggregateState state;
+
+    Aggregate(AggregateKey key, @Nullable Versioned found) {
+      this.key = key;
+      this.version = found == null ? 0 : found.version();
+      this.state = found == null ? null : found.state();
+    }
+  }
+}

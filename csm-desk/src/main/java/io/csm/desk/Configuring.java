@@ -1,0 +1,143 @@
+package io.csm.desk;
+
+import io.csm.core.Code;
+import io.csm.core.Problem;
+import io.csm.core.TenantId;
+import io.csm.core.config.ChannelAccount;
+import io.csm.core.config.Configuration;
+import io.csm.core.config.ConfigurationItem;
+import io.csm.core.config.ConfigurationKind;
+import io.csm.core.config.Queue;
+import io.csm.core.config.TicketSchema;
+import io.csm.core.event.AggregateKey;
+import io.csm.core.event.ConfigurationEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What is done with a tenant's configuration. Thread-safe. */
+final class Configuring {
+  private static final int MAX_ITEMS = 1_000;
+
+  private final Ports ports;
+  private final Engine engine;
+
+  Configuring(Ports ports, Engine engine) {
+    this.ports = ports;
+    this.engine = engine;
+  }
+
+  /** Puts items, all or none; those that are as they were change nothing. */
+  Result put(TenantId tenant, CallContext call, List<ConfigurationItem> items) {
+    if (items.size() > MAX_ITEMS) {
+      throw io.csm.core.CsmException.of(
+          Code.TOO_MANY, "items", "size", items.size(), "max", MAX_ITEMS);
+    }
+    return engine.run(
+        tenant,
+        call,
+        List.of("configure", items),
+        attempt -> {
+          for (ConfigurationItem item : items) {
+            put(attempt, item);
+          }
+          check(attempt.configuration());
+          return Outcome.NOTHING;
+        });
+  }
+
+  Result remove(TenantId tenant, CallContext call, ConfigurationKind kind, long itemId) {
+    return engine.run(
+        tenant,
+        call,
+        List.of("removeConfiguration", kind, itemId),
+        attempt -> {
+          remove(attempt, kind, itemId);
+          check(attempt.configuration());
+          return Outcome.NOTHING;
+        });
+  }
+
+  /** Journals the difference between what the host's source says and what is known. */
+  Result changed(TenantId tenant, CallContext call) {
+    List<ConfigurationItem> items =
+        ports.configuration().orElseThrow(() -> People.missing("configuration")).read(tenant);
+    return engine.run(
+        tenant,
+        call,
+        List.of("configurationChanged", items),
+        attempt -> {
+          Configuration wanted = Configuration.EMPTY;
+          for (ConfigurationItem item : items) {
+            put(attempt, item);
+            wanted = wanted.with(item);
+          }
+          for (ConfigurationKind kind : ConfigurationKind.values()) {
+            for (long itemId : new ArrayList<>(attempt.configuration().items(kind).keySet())) {
+              if (!wanted.items(kind).containsKey(itemId)) {
+                remove(attempt, kind, itemId);
+              }
+            }
+          }
+          check(attempt.configuration());
+          return Outcome.NOTHING;
+        });
+  }
+
+  private static void put(Attempt attempt, ConfigurationItem item) {
+    ConfigurationItem before = attempt.configuration().items(item.kind()).get(item.itemId());
+    if (item.equals(before)) {
+      return;
+    }
+    if (item instanceof TicketSchema schema && before instanceof TicketSchema previous) {
+      List<Problem> problems = schema.problemsAsSuccessorOf(previous);
+      if (!problems.isEmpty()) {
+        throw new Refused(problems.get(0));
+      }
+    }
+    attempt.emit(AggregateKey.configuration(attempt.tenant()), new ConfigurationEvent.Put(item));
+  }
+
+  private static void remove(Attempt attempt, ConfigurationKind kind, long itemId) {
+    if (kind == ConfigurationKind.SCHEMA) {
+      throw Refused.of(
+          Code.INVALID_VALUE,
+          "schema",
+          "value",
+          "removed",
+          "expected",
+          "a schema, so that the tickets of the past stay readable");
+    }
+    if (attempt.configuration().items(kind).containsKey(itemId)) {
+      attempt.emit(
+          AggregateKey.configuration(attempt.tenant()),
+          new ConfigurationEvent.Removed(kind, itemId));
+    }
+  }
+
+  /** Whatever an item refers to must be there. */
+  private static void check(Configuration configuration) {
+    for (Queue queue : configuration.queues()) {
+      if (configuration.pool(queue.pool()).isEmpty()) {
+        throw Refused.of(
+            Code.NOT_FOUND,
+            "queue." + queue.id().value() + ".pool",
+            "type",
+            "pool",
+            "ref",
+            queue.pool());
+      }
+    }
+    for (Map.Entry<Long, ConfigurationItem> entry :
+        configuration.items(ConfigurationKind.CHANNEL_ACCOUNT).entrySet()) {
+      ChannelAccount account = (ChannelAccount) entry.getValue();
+      String path = "channelAccount." + account.id().value();
+      if (configuration.queue(account.queue()).isEmpty()) {
+        throw Refused.of(Code.NOT_FOUND, path + ".queue", "type", "queue", "ref", account.queue());
+      }
+      if (configuration.brand(account.brand()).isEmpty()) {
+        throw Refused.of(Code.NOT_FOUND, path + ".brand", "type", "brand", "ref", account.brand());
+      }
+    }
+  }
+}

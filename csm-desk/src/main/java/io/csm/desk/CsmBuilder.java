@@ -1,0 +1,288 @@
+package io.csm.desk;
+
+import io.csm.core.Code;
+import io.csm.core.CsmException;
+import io.csm.core.IdGenerator;
+import io.csm.spi.AccessPolicy;
+import io.csm.spi.AgentDirectory;
+import io.csm.spi.ChannelDelivery;
+import io.csm.spi.CommandGuard;
+import io.csm.spi.ConfigurationSource;
+import io.csm.spi.ContentStore;
+import io.csm.spi.CustomerDirectory;
+import io.csm.spi.Leases;
+import io.csm.spi.NodeNumbers;
+import io.csm.spi.Notices;
+import io.csm.spi.Numbering;
+import io.csm.spi.Store;
+import io.csm.spi.TicketQueries;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link Csm}. Everything that is not set is in memory, and gone when the process ends.
+ * Setting a value twice is refused. Not thread-safe.
+ */
+public final class CsmBuilder {
+  private @Nullable Store store;
+  private @Nullable ContentStore contents;
+  private @Nullable TicketQueries queries;
+  private @Nullable Leases leases;
+  private @Nullable NodeNumbers nodeNumbers;
+  private @Nullable Numbering numbering;
+  private @Nullable AgentDirectory agents;
+  private @Nullable CustomerDirectory customers;
+  private @Nullable ConfigurationSource configuration;
+  private @Nullable ChannelDelivery delivery;
+  private @Nullable Notices notices;
+  private @Nullable AccessPolicy access;
+  private @Nullable CommandGuard guard;
+  private @Nullable InstantSource clock;
+  private @Nullable RandomGenerator random;
+  private @Nullable ScheduledExecutorService executor;
+  private @Nullable String node;
+  private @Nullable Duration lease;
+  private @Nullable Duration tickEvery;
+  private @Nullable Duration keepAnswers;
+
+  CsmBuilder() {}
+
+  /**
+   * Where state and journal live. Queries, leases, numbering and node numbers belong to the same
+   * place: whoever sets the store sets them, too, unless the store is one of them itself.
+   */
+  public CsmBuilder store(Store value) {
+    store = once("store", store, value);
+    return this;
+  }
+
+  /** Where personal content lives. */
+  public CsmBuilder contents(ContentStore value) {
+    contents = once("contents", contents, value);
+    return this;
+  }
+
+  /** Lists of tickets. */
+  public CsmBuilder queries(TicketQueries value) {
+    queries = once("queries", queries, value);
+    return this;
+  }
+
+  /** Who routes which shard. */
+  public CsmBuilder leases(Leases value) {
+    leases = once("leases", leases, value);
+    return this;
+  }
+
+  /** The numbers of running nodes. */
+  public CsmBuilder nodeNumbers(NodeNumbers value) {
+    nodeNumbers = once("nodeNumbers", nodeNumbers, value);
+    return this;
+  }
+
+  /** The numbers of tickets. */
+  public CsmBuilder numbering(Numbering value) {
+    numbering = once("numbering", numbering, value);
+    return this;
+  }
+
+  /** Who the agents are, by the host's tables. */
+  public CsmBuilder agents(AgentDirectory value) {
+    agents = once("agents", agents, value);
+    return this;
+  }
+
+  /** Who the customers are, by the host's tables. */
+  public CsmBuilder customers(CustomerDirectory value) {
+    customers = once("customers", customers, value);
+    return this;
+  }
+
+  /** The configuration of tenants, by the host's tables. */
+  public CsmBuilder configuration(ConfigurationSource value) {
+    configuration = once("configuration", configuration, value);
+    return this;
+  }
+
+  /** Sends messages out; without it, replies are only written down. */
+  public CsmBuilder delivery(ChannelDelivery value) {
+    delivery = once("delivery", delivery, value);
+    return this;
+  }
+
+  /** Tells agents of offers and assignments. */
+  public CsmBuilder notices(Notices value) {
+    notices = once("notices", notices, value);
+    return this;
+  }
+
+  /** Who may see and do what; without it, everybody may everything. */
+  public CsmBuilder access(AccessPolicy value) {
+    access = once("access", access, value);
+    return this;
+  }
+
+  /** A say in every command. */
+  public CsmBuilder guard(CommandGuard value) {
+    guard = once("guard", guard, value);
+    return this;
+  }
+
+  /** Where the time of commands comes from; the system's clock if not set. */
+  public CsmBuilder clock(InstantSource value) {
+    clock = once("clock", clock, value);
+    return this;
+  }
+
+  /**
+   * Where salts and keys come from; a secure generator if not set. A seeded one makes runs
+   * repeatable.
+   */
+  public CsmBuilder random(RandomGenerator value) {
+    random = once("random", random, value);
+    return this;
+  }
+
+  /** Whose threads {@link Csm#start} uses. The caller shuts it down after {@link Csm#close}. */
+  public CsmBuilder executor(ScheduledExecutorService value) {
+    executor = once("executor", executor, value);
+    return this;
+  }
+
+  /**
+   * The name of this node among all that share a store, 1 to 200 characters; {@code node} if not
+   * set.
+   */
+  public CsmBuilder node(String value) {
+    node = once("node", node, value);
+    return this;
+  }
+
+  /** For how long a shard is leased, 1 second to 1 hour; 15 seconds if not set. */
+  public CsmBuilder lease(Duration value) {
+    lease = once("lease", lease, value);
+    checkRange("lease", value, Duration.ofSeconds(1), Duration.ofHours(1));
+    return this;
+  }
+
+  /**
+   * How often {@link Csm#start} ticks, 10 milliseconds to 1 minute; 200 milliseconds if not set.
+   */
+  public CsmBuilder tickEvery(Duration value) {
+    tickEvery = once("tickEvery", tickEvery, value);
+    checkRange("tickEvery", value, Duration.ofMillis(10), Duration.ofMinutes(1));
+    return this;
+  }
+
+  /** For how long answers are kept for repetitions, 1 minute to 365 days; 1 day if not set. */
+  public CsmBuilder keepAnswers(Duration value) {
+    keepAnswers = once("keepAnswers", keepAnswers, value);
+    checkRange("keepAnswers", value, Duration.ofMinutes(1), Duration.ofDays(365));
+    return this;
+  }
+
+  /**
+   * The engine. It does nothing by itself until it is ticked or started.
+   *
+   * @throws CsmException with {@code BROKEN_PORT} if a store is set without the ports that belong
+   *     to it
+   */
+  public Csm build() {
+    InstantSource time = clock == null ? JvmDefaults.clock() : clock;
+    Store state = store == null ? InMemoryStore.create(time) : store;
+    String name = node == null ? "node" : node;
+    NodeNumbers numbers =
+        belonging("nodeNumbers", NodeNumbers.class, nodeNumbers, state, new InMemoryNodeNumbers());
+    int number = numbers.claim(name);
+    RandomGenerator chance = random == null ? JvmDefaults.random() : random;
+    Ports ports =
+        new Ports(
+            state,
+            belonging("contents", ContentStore.class, contents, state, new InMemoryContentStore()),
+            belongingQueries(state),
+            belonging("leases", Leases.class, leases, state, new InMemoryLeases(time)),
+            belonging("numbering", Numbering.class, numbering, state, new InMemoryNumbering()),
+            Optional.ofNullable(agents),
+            Optional.ofNullable(customers),
+            Optional.ofNullable(configuration),
+            Optional.ofNullable(delivery),
+            Optional.ofNullable(notices),
+            access == null ? new OpenAccess() : access,
+            guard == null ? (tenant, actor, command, ticket) -> Optional.empty() : guard,
+            time,
+            new IdGenerator(time, number),
+            chance,
+            secret(state, chance),
+            keepAnswers == null ? Duration.ofDays(1) : keepAnswers,
+            name);
+    return new Csm(
+        ports,
+        () -> numbers.release(name, number),
+        executor,
+        lease == null ? Duration.ofSeconds(15) : lease,
+        tickEvery == null ? Duration.ofMillis(200) : tickEvery);
+  }
+
+  private TicketQueries belongingQueries(Store state) {
+    if (queries != null) {
+      return queries;
+    }
+    if (state instanceof InMemoryStore memory) {
+      return new InMemoryTicketQueries(memory);
+    }
+    return belonging("queries", TicketQueries.class, null, state, null);
+  }
+
+  /**
+   * The port that was set, or the store itself if it is one, or the default of the in-memory store.
+   */
+  private <P> P belonging(
+      String name, Class<P> type, @Nullable P set, Store state, @Nullable P inMemory) {
+    if (set != null) {
+      return set;
+    }
+    if (type.isInstance(state)) {
+      return type.cast(state);
+    }
+    if (store == null && inMemory != null) {
+      return inMemory;
+    }
+    throw CsmException.of(
+        Code.BROKEN_PORT,
+        name,
+        "port",
+        name,
+        "detail",
+        "a store was set without it. Maybe set it in the builder, too");
+  }
+
+  /** The key of hashes, drawn once for a store and shared by its nodes. */
+  private static String secret(Store state, RandomGenerator chance) {
+    String cursor = "csm.secret";
+    if (state.cursor(cursor).isEmpty()) {
+      byte[] drawn = new byte[32];
+      chance.nextBytes(drawn);
+      state.saveCursor(cursor, HexFormat.of().formatHex(drawn));
+    }
+    return state.cursor(cursor).orElseThrow();
+  }
+
+  private static <T> T once(String name, @Nullable T present, T value) {
+    if (present != null) {
+      throw CsmException.of(Code.ALREADY_EXISTS, name, "type", "setting", "ref", name);
+    }
+    return value;
+  }
+
+  private static void checkRange(String name, Duration value, Duration min, Duration max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw CsmException.of(
+          Code.INVALID_VALUE, name, "value", value, "expected", min + " to " + max);
+    }
+  }
+}

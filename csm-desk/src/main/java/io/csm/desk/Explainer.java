@@ -1,0 +1,98 @@
+package io.csm.desk;
+
+import io.csm.core.AgentId;
+import io.csm.core.OfferId;
+import io.csm.core.TenantId;
+import io.csm.core.event.AggregateKey;
+import io.csm.core.event.EventKind;
+import io.csm.core.event.RecordedEvent;
+import io.csm.core.event.TicketEvent;
+import io.csm.core.ticket.Ticket;
+import io.csm.core.ticket.WorkState;
+import io.csm.core.work.Reasons;
+import io.csm.routing.Explanation;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the reasons: of a choice in the ticket's history, of waiting with the router. */
+final class Explainer {
+  private static final int PAGE = 1_000;
+
+  private final Csm csm;
+  private final Ports ports;
+  private final Engine engine;
+  private final TenantId tenant;
+
+  Explainer(Csm csm, Ports ports, Engine engine, TenantId tenant) {
+    this.csm = csm;
+    this.ports = ports;
+    this.engine = engine;
+    this.tenant = tenant;
+  }
+
+  TicketExplanation explain(Ticket ticket) {
+    if (ticket.work() == WorkState.WAITING && ticket.queue() != null) {
+      Explanation waiting =
+          csm.runner(engine.shardOf(tenant))
+              .explain(tenant, ticket.queue(), ticket.id())
+              .orElse(null);
+      if (waiting != null) {
+        return new TicketExplanation(
+            ticket.id(),
+            ticket.work(),
+            null,
+            null,
+            waiting.agents(),
+            waiting.refused(),
+            waiting.missingSkills(),
+            waiting.ahead());
+      }
+    }
+    AgentId agent = null;
+    if (ticket.assignment() != null) {
+      agent = ticket.assignment().agent();
+    } else if (!ticket.offers().isEmpty()) {
+      agent = ticket.offers().get(0).agent();
+    }
+    return new TicketExplanation(
+        ticket.id(),
+        ticket.work(),
+        agent,
+        agent == null ? null : reasons(ticket, agent),
+        0,
+        new TreeMap<>(),
+        new TreeSet<>(),
+        0);
+  }
+
+  /** Why the agent was asked; null if the agent was named by a person. */
+  private @Nullable Reasons reasons(Ticket ticket, AgentId agent) {
+    AggregateKey key = AggregateKey.of(tenant, ticket.id());
+    TicketEvent.OfferMade lastOffer = null;
+    OfferId accepted = null;
+    boolean byHand = false;
+    long version = 0;
+    while (true) {
+      List<RecordedEvent> page = ports.store().history(key, version, PAGE);
+      for (RecordedEvent recorded : page) {
+        version = recorded.envelope().version();
+        if (recorded.event().kind() == EventKind.OFFER_MADE) {
+          lastOffer = (TicketEvent.OfferMade) recorded.event();
+        } else if (recorded.event().kind() == EventKind.ASSIGNED) {
+          accepted = ((TicketEvent.Assigned) recorded.event()).offer();
+          byHand = accepted == null;
+        }
+      }
+      if (page.size() < PAGE) {
+        break;
+      }
+    }
+    boolean chosen =
+        lastOffer != null
+            && lastOffer.agent().equals(agent)
+            && (ticket.assignment() == null || !byHand);
+    return chosen ? lastOffer.reasons() : null;
+  }
+}

@@ -1,0 +1,103 @@
+package io.csm.desk;
+
+import io.csm.core.AgentId;
+import io.csm.core.work.Reasons;
+import io.csm.core.work.RoutingFilter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/** The wording of explanations in one language. Immutable and thread-safe. */
+final class ExplanationText {
+  private final ResourceBundle bundle;
+
+  private ExplanationText(ResourceBundle bundle) {
+    this.bundle = bundle;
+  }
+
+  static ExplanationText of(Locale locale) {
+    boolean chinese = locale.getLanguage().equals(Locale.CHINESE.getLanguage());
+    return new ExplanationText(
+        ResourceBundle.getBundle(
+            "io.csm.desk.explanations", chinese ? Locale.CHINESE : Locale.ROOT));
+  }
+
+  String text(TicketExplanation explanation) {
+    return switch (explanation.work()) {
+      case WAITING -> waiting(explanation);
+      case OFFERED -> chosen("offered", explanation);
+      case ASSIGNED -> chosen("assigned", explanation);
+      case NONE -> fill("none", Map.of("ticket", number(explanation)));
+    };
+  }
+
+  private String waiting(TicketExplanation explanation) {
+    StringBuilder text =
+        new StringBuilder(
+            fill(
+                "waiting",
+                Map.of(
+                    "ticket", number(explanation),
+                    "ahead", explanation.ahead(),
+                    "agents", explanation.agents())));
+    text.append(filters(explanation.refused()));
+    if (!explanation.missingSkills().isEmpty()) {
+      String skills =
+          explanation.missingSkills().stream()
+              .map(skill -> skill.name() + " ≥ " + skill.level())
+              .collect(Collectors.joining(", "));
+      text.append('\n').append(fill("missingSkills", Map.of("skills", skills)));
+    } else if (explanation.refused().containsKey(RoutingFilter.CAPACITY)) {
+      text.append('\n').append(bundle.getString("unblock.CAPACITY"));
+    } else if (explanation.refused().containsKey(RoutingFilter.PRESENCE)) {
+      text.append('\n').append(bundle.getString("unblock.PRESENCE"));
+    }
+    return text.toString();
+  }
+
+  private String chosen(String pattern, TicketExplanation explanation) {
+    AgentId agent = explanation.agent();
+    Map<String, Object> names =
+        Map.of("ticket", number(explanation), "agent", agent == null ? 0 : agent.value());
+    Reasons reasons = explanation.reasons();
+    if (reasons == null) {
+      return fill(pattern, names) + "\n" + bundle.getString("byHand");
+    }
+    StringBuilder text = new StringBuilder(fill(pattern, names));
+    text.append('\n')
+        .append(
+            fill(
+                "reasons",
+                Map.of("eligible", reasons.eligible(), "decidedBy", reasons.decidedBy())));
+    if (reasons.candidates().size() > 1) {
+      String next =
+          reasons.candidates().subList(1, reasons.candidates().size()).stream()
+              .map(candidate -> Long.toString(candidate.value()))
+              .collect(Collectors.joining(", "));
+      text.append('\n').append(fill("next", Map.of("agents", next)));
+    }
+    return text.append(filters(reasons.refused())).toString();
+  }
+
+  private String filters(SortedMap<RoutingFilter, Integer> refused) {
+    StringBuilder text = new StringBuilder();
+    refused.forEach(
+        (filter, count) ->
+            text.append("\n  ").append(fill("filter." + filter.name(), Map.of("count", count))));
+    return text.toString();
+  }
+
+  private static long number(TicketExplanation explanation) {
+    return explanation.ticket().value();
+  }
+
+  private String fill(String key, Map<String, ?> arguments) {
+    String text = bundle.getString(key);
+    for (Map.Entry<String, ?> argument : arguments.entrySet()) {
+      text = text.replace("{" + argument.getKey() + "}", String.valueOf(argument.getValue()));
+    }
+    return text;
+  }
+}

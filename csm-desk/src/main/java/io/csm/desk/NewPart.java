@@ -1,0 +1,44 @@
+package io.csm.desk;
+
+import io.csm.core.conversation.PartType;
+import java.nio.charset.StandardCharsets;
+
+/** A part of a message that is yet to be stored. Immutable; the bytes are copied. */
+public final class NewPart {
+  private final PartType type;
+  private final String mediaType;
+  private final byte[] bytes;
+
+  private NewPart(PartType type, String mediaType, byte[] bytes) {
+    this.type = type;
+    this.mediaType = mediaType;
+    this.bytes = bytes;
+  }
+
+  /** Plain text. */
+  public static NewPart text(String text) {
+    return of(PartType.TEXT, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** HTML, as it came; whoever shows it has to make it safe. */
+  public static NewPart html(String html) {
+    return of(PartType.HTML, "text/html", html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Anything, at most {@link io.csm.spi.ContentRow#MAX_BYTES}. */
+  public static NewPart of(PartType type, String mediaType, byte[] bytes) {
+    return new NewPart(type, mediaType, bytes.clone());
+  }
+
+  public PartType type() {
+    return type;
+  }
+
+  public String mediaType() {
+    return mediaType;
+  }
+
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+}

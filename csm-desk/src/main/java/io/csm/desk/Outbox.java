@@ -1,0 +1,142 @@
+package io.csm.desk;
+
+import io.csm.core.AgentId;
+import io.csm.core.MessageId;
+import io.csm.core.TenantId;
+import io.csm.core.TicketId;
+import io.csm.core.config.ChannelAccount;
+import io.csm.core.config.Configuration;
+import io.csm.core.conversation.Conversation;
+import io.csm.core.conversation.Delivery;
+import io.csm.core.conversation.DeliveryState;
+import io.csm.core.conversation.Message;
+import io.csm.core.event.AggregateKey;
+import io.csm.core.event.Event;
+import io.csm.core.event.JournalEntry;
+import io.csm.core.event.MessageEvent;
+import io.csm.core.event.TicketEvent;
+import io.csm.spi.ChannelDelivery;
+import io.csm.spi.Notices;
+import io.csm.spi.Versioned;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The followers that hand messages to channels and notices to people. Thread-safe. */
+final class Outbox {
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+  private final Ports ports;
+  private final Engine engine;
+
+  Outbox(Ports ports, Engine engine) {
+    this.ports = ports;
+    this.engine = engine;
+  }
+
+  /** Adds a follower for each port that there is. */
+  void subscribe(Subscriptions subscriptions) {
+    ports
+        .delivery()
+        .ifPresent(
+            port ->
+                subscriptions.add(
+                    "csm.delivery", entries -> entries.forEach(entry -> deliver(port, entry))));
+    ports
+        .notices()
+        .ifPresent(
+            port ->
+                subscriptions.add(
+                    "csm.notices", entries -> entries.forEach(entry -> notify(port, entry))));
+  }
+
+  private void deliver(ChannelDelivery port, JournalEntry entry) {
+    if (!(entry.event() instanceof MessageEvent.Added added)
+        || added.delivery() == null
+        || added.delivery().state() != DeliveryState.QUEUED) {
+      return;
+    }
+    TenantId tenant = entry.envelope().aggregate().tenant();
+    MessageId id = new MessageId(entry.envelope().aggregate().id());
+    Message message = find(AggregateKey.of(tenant, id), Message.class).orElse(null);
+    // Entries come again after a crash: what has an outcome is not sent a second time.
+    if (message == null
+        || message.conversation() == null
+        || message.recalled()
+        || message.delivery() == null
+        || message.delivery().state() != DeliveryState.QUEUED) {
+      return;
+    }
+    Conversation conversation =
+        find(AggregateKey.of(tenant, message.conversation()), Conversation.class).orElse(null);
+    ChannelAccount account =
+        conversation == null
+            ? null
+            : find(AggregateKey.configuration(tenant), Configuration.class)
+                .flatMap(found -> found.account(conversation.account()))
+                .orElse(null);
+    if (conversation == null || account == null) {
+      report(tenant, id, new Delivery(DeliveryState.FAILED, "no channel account"), null);
+      return;
+    }
+    ChannelDelivery.Receipt receipt;
+    try {
+      receipt =
+          port.deliver(
+              new ChannelDelivery.Outgoing(
+                  tenant, account, conversation, message, Long.toString(id.value())));
+    } catch (RuntimeException unknown) {
+      log.warn("Channel {} failed on message {}", account.type(), id, unknown);
+      receipt = new ChannelDelivery.Receipt(Delivery.of(DeliveryState.UNKNOWN), null);
+    }
+    report(tenant, id, receipt.delivery(), receipt.externalId());
+  }
+
+  /** Commits how far a message has come, if that is news. */
+  Result report(TenantId tenant, MessageId id, Delivery delivery, @Nullable String externalId) {
+    return engine.run(
+        tenant,
+        CallContext.SYSTEM,
+        "delivery",
+        attempt -> {
+          Message message = attempt.message(id);
+          if (message.delivery() != null && message.delivery().mayBecome(delivery.state())) {
+            attempt.emit(
+                AggregateKey.of(tenant, id),
+                new MessageEvent.DeliveryChanged(delivery, externalId));
+          }
+          return new Outcome(message.ticket(), id, message.conversation(), null);
+        });
+  }
+
+  private void notify(Notices port, JournalEntry entry) {
+    AgentId agent = concerned(entry.event());
+    if (agent == null) {
+      return;
+    }
+    AggregateKey key = entry.envelope().aggregate();
+    try {
+      port.notify(
+          new Notices.Notice(key.tenant(), agent, new TicketId(key.id()), entry.event().kind()));
+    } catch (RuntimeException failed) {
+      log.warn("A notice to {} about ticket {} was lost", agent, key.id(), failed);
+    }
+  }
+
+  private static @Nullable AgentId concerned(Event event) {
+    return switch (event.kind()) {
+      case OFFER_MADE -> ((TicketEvent.OfferMade) event).agent();
+      case OFFER_EXPIRED -> ((TicketEvent.OfferExpired) event).agent();
+      case OFFER_WITHDRAWN -> ((TicketEvent.OfferWithdrawn) event).agent();
+      case ASSIGNED -> ((TicketEvent.Assigned) event).agent();
+      case ASSIGNMENT_ENDED -> ((TicketEvent.AssignmentEnded) event).agent();
+      default -> null;
+    };
+  }
+
+  private <S> Optional<S> find(AggregateKey key, Class<S> type) {
+    return ports.store().load(List.of(key)).get(0).map(Versioned::state).map(type::cast);
+  }
+}

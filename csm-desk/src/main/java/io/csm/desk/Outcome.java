@@ -1,0 +1,29 @@
+package io.csm.desk;
+
+import io.csm.core.ConversationId;
+import io.csm.core.CustomerId;
+import io.csm.core.MessageId;
+import io.csm.core.Position;
+import io.csm.core.TicketId;
+import org.jspecify.annotations.Nullable;
+
+/** What a decision was about, before it has a place in the journal. */
+record Outcome(
+    @Nullable TicketId ticket,
+    @Nullable MessageId message,
+    @Nullable ConversationId conversation,
+    @Nullable CustomerId customer) {
+  static final Outcome NOTHING = new Outcome(null, null, null, null);
+
+  static Outcome of(TicketId ticket) {
+    return new Outcome(ticket, null, null, null);
+  }
+
+  static Outcome of(CustomerId customer) {
+    return new Outcome(null, null, null, customer);
+  }
+
+  Result.Done at(Position position) {
+    return new Result.Done(ticket, message, conversation, customer, position);
+  }
+}

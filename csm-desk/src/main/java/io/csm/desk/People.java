@@ -1,0 +1,506 @@
+package io.csm.desk;
+
+import io.csm.core.AgentId;
+import io.csm.core.Code;
+import io.csm.core.CommandKey;
+import io.csm.core.ContentId;
+import io.csm.core.ContentRef;
+import io.csm.core.CustomerId;
+import io.csm.core.HostKey;
+import io.csm.core.MessageId;
+import io.csm.core.Ref;
+import io.csm.core.TenantId;
+import io.csm.core.conversation.Message;
+import io.csm.core.event.AgentEvent;
+import io.csm.core.event.AggregateKey;
+import io.csm.core.event.AggregateType;
+import io.csm.core.event.CustomerEvent;
+import io.csm.core.event.MessageEvent;
+import io.csm.core.event.RecordedEvent;
+import io.csm.core.event.WithdrawReason;
+import io.csm.core.lifecycle.TicketCommand;
+import io.csm.core.people.Agent;
+import io.csm.core.people.AgentProfile;
+import io.csm.core.people.Customer;
+import io.csm.core.people.Identity;
+import io.csm.core.ticket.Ticket;
+import io.csm.core.work.Holding;
+import io.csm.core.work.HoldingKind;
+import io.csm.core.work.Presence;
+import io.csm.spi.AgentDirectory;
+import io.csm.spi.Changed;
+import io.csm.spi.CustomerDirectory;
+import io.csm.spi.Guard;
+import io.csm.spi.IdentityKey;
+import io.csm.spi.TicketQueries;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is done with agents and customers. Thread-safe. */
+final class People {
+  private static final int PAGE = 500;
+
+  private final Ports ports;
+  private final Engine engine;
+
+  People(Ports ports, Engine engine) {
+    this.ports = ports;
+    this.engine = engine;
+  }
+
+  // ---- agents
+
+  /** Puts an agent under a known or a new id; a key that is known finds its agent. */
+  AgentId define(TenantId tenant, CallContext call, @Nullable AgentId id, AgentProfile profile) {
+    AgentId drawn = id == null ? new AgentId(ports.ids().next()) : id;
+    List<AgentId> defined = new ArrayList<>();
+    engine
+        .run(
+            tenant,
+            call,
+            List.of("define", profile),
+            attempt -> {
+              HostKey<AgentId> key = profile.key();
+              AgentId agent = drawn;
+              if (key != null) {
+                var known = ports.store().idOf(tenant, AggregateType.AGENT, key.value());
+                if (known.isPresent()) {
+                  agent = new AgentId(known.getAsLong());
+                }
+              }
+              if (id != null && !agent.equals(id)) {
+                throw Refused.of(Code.ALREADY_EXISTS, "agent.key", "type", "agent", "ref", key);
+              }
+              define(attempt, agent, profile);
+              defined.clear();
+              defined.add(agent);
+              return Outcome.NOTHING;
+            })
+        .orThrow();
+    return defined.get(0);
+  }
+
+  private static void define(Attempt attempt, AgentId agent, AgentProfile profile) {
+    attempt
+        .configuration()
+        .pool(profile.pool())
+        .orElseThrow(() -> Refused.notFound("pool", profile.pool()));
+    AggregateKey aggregate = AggregateKey.of(attempt.tenant(), agent);
+    Agent before = attempt.find(aggregate, Agent.class).orElse(null);
+    if (before != null && !before.retired() && before.profile().equals(profile)) {
+      return;
+    }
+    if (before != null
+        && !before.profile().pool().equals(profile.pool())
+        && !before.holdings().isEmpty()) {
+      throw Refused.of(
+          Code.INVALID_VALUE,
+          "agent.pool",
+          "value",
+          profile.pool(),
+          "expected",
+          "the same pool while the agent holds work");
+    }
+    HostKey<AgentId> key = profile.key();
+    if (key != null) {
+      attempt.guard(new Guard.ClaimHostKey(AggregateType.AGENT, key.value(), agent.value()));
+    }
+    attempt.emit(aggregate, new AgentEvent.Defined(profile));
+  }
+
+  Result presence(TenantId tenant, CallContext call, Ref<AgentId> ref, Presence presence) {
+    return engine.run(
+        tenant,
+        call,
+        List.of("presence", ref, presence),
+        attempt -> {
+          AgentId id = new Resolver(ports.store(), tenant).agent(ref);
+          Agent agent = attempt.agent(id);
+          if (agent.retired()) {
+            throw Refused.notFound("agent", ref);
+          }
+          if (agent.presence() != presence) {
+            attempt.emit(AggregateKey.of(tenant, id), new AgentEvent.PresenceChanged(presence));
+          }
+          if (presence == Presence.AWAY || presence == Presence.OFFLINE) {
+            withdrawOffers(attempt, agent);
+          }
+          return Outcome.NOTHING;
+        });
+  }
+
+  Result retire(TenantId tenant, CallContext call, Ref<AgentId> ref) {
+    return engine.run(
+        tenant,
+        call,
+        List.of("retire", ref),
+        attempt -> {
+          retire(attempt, new Resolver(ports.store(), tenant).agent(ref));
+          return Outcome.NOTHING;
+        });
+  }
+
+  private static void retire(Attempt attempt, AgentId id) {
+    Agent agent = attempt.agent(id);
+    if (!agent.retired()) {
+      attempt.emit(AggregateKey.of(attempt.tenant(), id), new AgentEvent.Retired());
+      withdrawOffers(attempt, agent);
+    }
+  }
+
+  /**
+   * What rings at somebody who is not there goes back to its place, and does not count as missed.
+   */
+  private static void withdrawOffers(Attempt attempt, Agent agent) {
+    for (Holding holding : agent.holdings()) {
+      if (holding.kind() == HoldingKind.OFFER) {
+        attempt.run(
+            holding.ticket(),
+            new TicketCommand.WithdrawOffers(agent.id(), WithdrawReason.AGENT_LEFT));
+      }
+    }
+  }
+
+  /** Journals what the directory says of these agents now; who is missing there is retired. */
+  void agentsChanged(TenantId tenant, CallContext call, List<HostKey<AgentId>> keys) {
+    AgentDirectory directory = agentDirectory();
+    for (int from = 0; from < keys.size(); from += PAGE) {
+      List<HostKey<AgentId>> page = keys.subList(from, Math.min(keys.size(), from + PAGE));
+      SortedMap<HostKey<AgentId>, AgentProfile> found = directory.find(tenant, page);
+      for (HostKey<AgentId> key : page) {
+        AgentProfile profile = found.get(key);
+        var known = ports.store().idOf(tenant, AggregateType.AGENT, key.value());
+        if (profile != null) {
+          define(tenant, call.withKey(null), null, withKey(profile, key));
+        } else if (known.isPresent()) {
+          retire(tenant, call.withKey(null), new AgentId(known.getAsLong())).orThrow();
+        }
+      }
+    }
+  }
+
+  /** Reads the directory on from where it was read to last, and journals what it says. */
+  int syncAgents(TenantId tenant, CallContext call) {
+    AgentDirectory directory = agentDirectory();
+    String cursorName = "agents/" + tenant.value();
+    String cursor = ports.store().cursor(cursorName).orElse("");
+    int seen = 0;
+    while (true) {
+      Changed<HostKey<AgentId>> changed = directory.changedAfter(tenant, cursor, PAGE);
+      if (changed.keys().isEmpty()) {
+        return seen;
+      }
+      agentsChanged(tenant, call, changed.keys());
+      seen += changed.keys().size();
+      ports.store().saveCursor(cursorName, changed.cursor());
+      if (changed.cursor().equals(cursor)) {
+        return seen;
+      }
+      cursor = changed.cursor();
+    }
+  }
+
+  private AgentDirectory agentDirectory() {
+    return ports.agents().orElseThrow(() -> missing("agents"));
+  }
+
+  private static AgentProfile withKey(AgentProfile profile, HostKey<AgentId> key) {
+    return new AgentProfile(
+        key, profile.pool(), profile.teams(), profile.skills(), profile.capacity());
+  }
+
+  // ---- customers
+
+  CustomerId create(TenantId tenant, CallContext call, @Nullable HostKey<CustomerId> key) {
+    CustomerId drawn = new CustomerId(ports.ids().next());
+    Result.Done done =
+        engine
+            .run(
+                tenant,
+                call,
+                key == null ? List.of("createCustomer") : List.of("createCustomer", key),
+                attempt -> {
+                  if (key != null) {
+                    var known = ports.store().idOf(tenant, AggregateType.CUSTOMER, key.value());
+                    if (known.isPresent()) {
+                      return Outcome.of(new CustomerId(known.getAsLong()));
+                    }
+                    attempt.guard(
+                        new Guard.ClaimHostKey(AggregateType.CUSTOMER, key.value(), drawn.value()));
+                  }
+                  attempt.emit(AggregateKey.of(tenant, drawn), new CustomerEvent.Created(key));
+                  return Outcome.of(drawn);
+                })
+            .orThrow();
+    CustomerId customer = done.customer();
+    return customer == null ? drawn : customer;
+  }
+
+  Result link(TenantId tenant, CallContext call, Ref<CustomerId> ref, IdentityKey identity) {
+    Contents contents = new Contents(ports, tenant);
+    ContentRef address = contents.text(identity.address());
+    return engine.run(
+        tenant,
+        call,
+        List.of("linkIdentity", ref, identity),
+        attempt -> {
+          CustomerId id =
+              Reception.survivor(attempt, new Resolver(ports.store(), tenant).customer(ref));
+          customer(attempt, id);
+          CustomerId owner = ports.store().customerOf(tenant, identity).orElse(null);
+          if (id.equals(owner)) {
+            return Outcome.of(id);
+          }
+          if (owner != null) {
+            throw Refused.of(
+                Code.ALREADY_EXISTS, "identity", "type", "identity", "ref", "of " + owner);
+          }
+          contents.store(id);
+          Reception.link(
+              attempt, AggregateKey.of(tenant, id), new Identity(identity.account(), address));
+          attempt.guard(new Guard.ClaimIdentity(identity, id, address.id()));
+          return Outcome.of(id);
+        });
+  }
+
+  Result unlink(TenantId tenant, CallContext call, Ref<CustomerId> ref, ContentId address) {
+    return engine.run(
+        tenant,
+        call,
+        List.of("unlinkIdentity", ref, address),
+        attempt -> {
+          CustomerId id = new Resolver(ports.store(), tenant).customer(ref);
+          Customer customer = customer(attempt, id);
+          if (customer.identities().stream().anyMatch(i -> i.address().id().equals(address))) {
+            attempt.emit(AggregateKey.of(tenant, id), new CustomerEvent.IdentityUnlinked(address));
+            attempt.guard(new Guard.ReleaseIdentity(address));
+          }
+          return Outcome.of(id);
+        });
+  }
+
+  Result merge(TenantId tenant, CallContext call, Ref<CustomerId> from, Ref<CustomerId> to) {
+    Resolver resolver = new Resolver(ports.store(), tenant);
+    Result result =
+        engine.run(
+            tenant,
+            call,
+            List.of("mergeCustomers", from, to),
+            attempt -> {
+              CustomerId target = Reception.survivor(attempt, resolver.customer(to));
+              CustomerId source = resolver.customer(from);
+              Customer merged = customer(attempt, source);
+              Customer kept = customer(attempt, target);
+              if (target.equals(merged.mergedInto())) {
+                return Outcome.of(target);
+              }
+              if (source.equals(target) || merged.mergedInto() != null) {
+                throw Refused.of(
+                    Code.INVALID_VALUE,
+                    "from",
+                    "value",
+                    from,
+                    "expected",
+                    "another customer that was not merged before");
+              }
+              checkRoom(
+                  "absorbed",
+                  kept.absorbed().size() + merged.absorbed().size() + 1,
+                  Customer.MAX_ABSORBED);
+              checkRoom(
+                  "identities",
+                  kept.identities().size() + merged.identities().size(),
+                  Customer.MAX_IDENTITIES);
+              List<CustomerId> absorbed = new ArrayList<>();
+              absorbed.add(source);
+              absorbed.addAll(merged.absorbed());
+              attempt.emit(AggregateKey.of(tenant, source), new CustomerEvent.MergedInto(target));
+              attempt.emit(
+                  AggregateKey.of(tenant, target),
+                  new CustomerEvent.Absorbed(absorbed, merged.identities()));
+              for (Identity identity : merged.identities()) {
+                attempt.guard(new Guard.MoveIdentity(identity.address().id(), target));
+              }
+              return Outcome.of(target);
+            });
+    if (result instanceof Result.Done done && done.customer() != null) {
+      try {
+        CustomerId source = resolver.customer(from);
+        while (ports.contents().changeOwner(tenant, source, done.customer(), PAGE) > 0) {
+          // Until nothing is left; each step is durable by itself.
+        }
+      } catch (Refused unknown) {
+        return new Result.Rejected(unknown.problem());
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Erases a customer: first nobody can be found by the addresses any more, then tickets and
+   * messages are marked, then the content goes, and with it whatever answers were kept. Each step
+   * can be repeated; the host's key is used up only by the last, so that an interrupted erasure
+   * goes on where it was.
+   */
+  Result erase(TenantId tenant, CallContext call, Ref<CustomerId> ref) {
+    CustomerId root;
+    try {
+      root = new Resolver(ports.store(), tenant).customer(ref);
+    } catch (Refused unknown) {
+      return new Result.Rejected(unknown.problem());
+    }
+    CallContext step = call.withKey(null);
+    SortedSet<CustomerId> all = new TreeSet<>();
+    Result first =
+        engine.run(
+            tenant,
+            step,
+            "erase",
+            attempt -> {
+              CustomerId id = Reception.survivor(attempt, root);
+              Customer customer = customer(attempt, id);
+              all.clear();
+              all.add(id);
+              all.addAll(customer.absorbed());
+              for (Identity identity : customer.identities()) {
+                attempt.guard(new Guard.ReleaseIdentity(identity.address().id()));
+              }
+              if (!customer.erased()) {
+                attempt.emit(AggregateKey.of(tenant, id), new CustomerEvent.Erased());
+              }
+              return Outcome.of(id);
+            });
+    if (!first.isDone()) {
+      return first;
+    }
+    TicketQueries.Filter theirs = TicketQueries.Filter.ALL.withCustomers(all);
+    String cursor = null;
+    do {
+      TicketQueries.Page page =
+          ports
+              .queries()
+              .find(
+                  tenant,
+                  theirs,
+                  TicketQueries.Scope.ALL,
+                  TicketQueries.Sort.OPENED_ASCENDING,
+                  cursor,
+                  PAGE);
+      for (Ticket ticket : page.tickets()) {
+        erase(tenant, step, ticket);
+      }
+      cursor = page.next();
+    } while (cursor != null);
+    for (CustomerId customer : all) {
+      while (ports.contents().erase(tenant, customer, PAGE) > 0) {
+        // Until nothing is left; each step is durable by itself.
+      }
+    }
+    return engine.run(
+        tenant, call, List.of("eraseCustomer", ref), attempt -> Outcome.of(all.first()));
+  }
+
+  private void erase(TenantId tenant, CallContext call, Ticket ticket) {
+    MessageId after = null;
+    while (true) {
+      List<MessageId> page = ports.store().messagesOf(tenant, ticket.id(), after, PAGE);
+      engine
+          .run(
+              tenant,
+              call,
+              "erase",
+              attempt -> {
+                for (MessageId id : page) {
+                  Message message = attempt.message(id);
+                  if (!message.erased()) {
+                    attempt.emit(AggregateKey.of(tenant, id), new MessageEvent.Erased());
+                  }
+                }
+                return Outcome.NOTHING;
+              })
+          .orThrow();
+      page.forEach(id -> blank(tenant, AggregateKey.of(tenant, id)));
+      if (page.size() < PAGE) {
+        break;
+      }
+      after = page.get(page.size() - 1);
+    }
+    engine
+        .run(
+            tenant,
+            call,
+            "erase",
+            attempt -> {
+              attempt.run(ticket.id(), new TicketCommand.Erase());
+              if (ticket.conversation() != null) {
+                attempt.guard(new Guard.ReleaseThread(ticket.conversation()));
+              }
+              return Outcome.of(ticket.id());
+            })
+        .orThrow();
+    blank(tenant, AggregateKey.of(tenant, ticket.id()));
+  }
+
+  /** Blanks the answers to the commands that made this aggregate what it is. */
+  private void blank(TenantId tenant, AggregateKey aggregate) {
+    long version = 0;
+    while (true) {
+      List<RecordedEvent> events = ports.store().history(aggregate, version, PAGE);
+      Set<CommandKey> keys = new LinkedHashSet<>();
+      for (RecordedEvent event : events) {
+        keys.add(event.envelope().command());
+        version = event.envelope().version();
+      }
+      if (!keys.isEmpty()) {
+        ports.store().blankAnswers(tenant, new ArrayList<>(keys));
+      }
+      if (events.size() < PAGE) {
+        return;
+      }
+    }
+  }
+
+  /** Links the addresses that the directory knows of these customers. */
+  void customersChanged(TenantId tenant, CallContext call, List<HostKey<CustomerId>> keys) {
+    CustomerDirectory directory = ports.customers().orElseThrow(() -> missing("customers"));
+    for (int from = 0; from < keys.size(); from += PAGE) {
+      List<HostKey<CustomerId>> page = keys.subList(from, Math.min(keys.size(), from + PAGE));
+      for (Map.Entry<HostKey<CustomerId>, List<IdentityKey>> found :
+          directory.identities(tenant, page).entrySet()) {
+        CustomerId customer = create(tenant, call.withKey(null), found.getKey());
+        for (IdentityKey identity : found.getValue()) {
+          link(tenant, call.withKey(null), customer, identity);
+        }
+      }
+    }
+  }
+
+  private static Customer customer(Attempt attempt, CustomerId id) {
+    return attempt
+        .find(AggregateKey.of(attempt.tenant(), id), Customer.class)
+        .orElseThrow(() -> Refused.notFound("customer", id));
+  }
+
+  private static void checkRoom(String path, int size, int max) {
+    if (size > max) {
+      throw Refused.of(Code.TOO_MANY, path, "size", size, "max", max);
+    }
+  }
+
+  static io.csm.core.CsmException missing(String port) {
+    return io.csm.core.CsmException.of(
+        Code.BROKEN_PORT,
+        port,
+        "port",
+        port,
+        "detail",
+        "the builder was given none. Maybe set it there");
+  }
+}

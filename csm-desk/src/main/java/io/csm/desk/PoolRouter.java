@@ -1,0 +1,64 @@
+package io.csm.desk;
+
+import io.csm.core.PoolId;
+import io.csm.core.Position;
+import io.csm.core.TenantId;
+import io.csm.core.event.RoundEvent;
+import io.csm.routing.Decision;
+import io.csm.routing.Router;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The router of one pool, with what its rounds have to tell: the number of the last one, and which
+ * of its decisions lost their race. Not thread-safe.
+ */
+final class PoolRouter {
+  /** With the ROUND event they fit into one commit. */
+  private static final int MAX_DECISIONS = 500;
+
+  final TenantId tenant;
+  final PoolId pool;
+  final Router router;
+
+  /** How many rounds this owner has committed, and the version of the router's aggregate. */
+  long round;
+
+  long version;
+  private List<Long> refused = List.of();
+
+  PoolRouter(TenantId tenant, PoolId pool) {
+    this.tenant = tenant;
+    this.pool = pool;
+    this.router = Router.builder(pool).maxDecisionsPerTick(MAX_DECISIONS).build();
+  }
+
+  /** What the next round's event will say. */
+  RoundEvent event(
+      long epoch, Position readUpTo, Instant now, long policyVersion, List<Decision> decisions) {
+    List<RoundEvent.Attempt> attempts = new ArrayList<>();
+    for (Decision decision : decisions) {
+      attempts.add(new RoundEvent.Attempt(kindOf(decision), decision.ticket(), decision.agent()));
+    }
+    return new RoundEvent(epoch, round + 1, readUpTo, now, policyVersion, attempts, round, refused);
+  }
+
+  /**
+   * The round was committed; these are the decisions that lost their race, by their number in it.
+   */
+  void answered(List<Long> lost) {
+    round++;
+    version++;
+    refused = List.copyOf(lost);
+  }
+
+  private static RoundEvent.AttemptKind kindOf(Decision decision) {
+    return switch (decision.kind()) {
+      case MAKE_OFFER -> RoundEvent.AttemptKind.OFFER;
+      case EXPIRE_OFFER -> RoundEvent.AttemptKind.EXPIRE;
+      case RESUME_WORK -> RoundEvent.AttemptKind.RESUME;
+      case END_WRAP_UP -> RoundEvent.AttemptKind.END_WRAP_UP;
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package io.csm.desk;
+
+import io.csm.core.AgentId;
+import io.csm.core.TicketId;
+import io.csm.core.ticket.WorkState;
+import io.csm.core.work.Reasons;
+import io.csm.core.work.RoutingFilter;
+import io.csm.core.work.Skill;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a ticket is where it is. Immutable.
+ *
+ * @param work what routing has made of it
+ * @param agent who has it or is asked; null while it waits
+ * @param reasons why that agent was chosen; null if a person decided, or nobody has it
+ * @param agents how many agents the pool has, while it waits
+ * @param refused while it waits, how many agents each filter turns away; an agent counts for the
+ *     first that does
+ * @param missingSkills while it waits, the demands that no available agent meets
+ * @param ahead while it waits, how many tickets of its kind stand before it
+ */
+public record TicketExplanation(
+    TicketId ticket,
+    WorkState work,
+    @Nullable AgentId agent,
+    @Nullable Reasons reasons,
+    int agents,
+    SortedMap<RoutingFilter, Integer> refused,
+    SortedSet<Skill> missingSkills,
+    int ahead) {
+  public TicketExplanation {
+    refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
+    missingSkills = Collections.unmodifiableSortedSet(new TreeSet<>(missingSkills));
+  }
+
+  /**
+   * The explanation in words, in Chinese for every Chinese locale and in English for all others.
+   */
+  public String text(Locale locale) {
+    return ExplanationText.of(locale).text(this);
+  }
+}
