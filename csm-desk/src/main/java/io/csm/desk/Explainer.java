@@ -1,7 +1,6 @@
 package io.csm.desk;
 
 import io.csm.core.AgentId;
-import io.csm.core.OfferId;
 import io.csm.core.TenantId;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.EventKind;
@@ -71,7 +70,6 @@ final class Explainer {
   private @Nullable Reasons reasons(Ticket ticket, AgentId agent) {
     AggregateKey key = AggregateKey.of(tenant, ticket.id());
     TicketEvent.OfferMade lastOffer = null;
-    OfferId accepted = null;
     boolean byHand = false;
     long version = 0;
     while (true) {
@@ -81,18 +79,18 @@ final class Explainer {
         if (recorded.event().kind() == EventKind.OFFER_MADE) {
           lastOffer = (TicketEvent.OfferMade) recorded.event();
         } else if (recorded.event().kind() == EventKind.ASSIGNED) {
-          accepted = ((TicketEvent.Assigned) recorded.event()).offer();
-          byHand = accepted == null;
+          byHand = ((TicketEvent.Assigned) recorded.event()).offer() == null;
         }
       }
       if (page.size() < PAGE) {
         break;
       }
     }
-    boolean chosen =
-        lastOffer != null
-            && lastOffer.agent().equals(agent)
-            && (ticket.assignment() == null || !byHand);
-    return chosen ? lastOffer.reasons() : null;
+    if (lastOffer == null
+        || !lastOffer.agent().equals(agent)
+        || (ticket.assignment() != null && byHand)) {
+      return null;
+    }
+    return lastOffer.reasons();
   }
 }

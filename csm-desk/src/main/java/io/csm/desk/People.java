@@ -76,7 +76,7 @@ final class People {
                 }
               }
               if (id != null && !agent.equals(id)) {
-                throw Refused.of(Code.ALREADY_EXISTS, "agent.key", "type", "agent", "ref", key);
+                throw Refused.of(Code.ALREADY_EXISTS, "agent.key", "type", "agent", "ref", agent);
               }
               define(attempt, agent, profile);
               defined.clear();
@@ -88,10 +88,9 @@ final class People {
   }
 
   private static void define(Attempt attempt, AgentId agent, AgentProfile profile) {
-    attempt
-        .configuration()
-        .pool(profile.pool())
-        .orElseThrow(() -> Refused.notFound("pool", profile.pool()));
+    if (attempt.configuration().pool(profile.pool()).isEmpty()) {
+      throw Refused.notFound("pool", profile.pool());
+    }
     AggregateKey aggregate = AggregateKey.of(attempt.tenant(), agent);
     Agent before = attempt.find(aggregate, Agent.class).orElse(null);
     if (before != null && !before.retired() && before.profile().equals(profile)) {
