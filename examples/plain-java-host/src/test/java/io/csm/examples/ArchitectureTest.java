@@ -108,6 +108,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "io.csm..",
             "java..",
+            "javax.crypto..",
             "org.jspecify..",
             module.equals("desk") ? "org.slf4j.." : "java..")
         .allowEmptyShould(true)
@@ -123,6 +124,9 @@ class ArchitectureTest {
         .and()
         // Where the contract tests make the threads that compete.
         .doNotHaveFullyQualifiedName("io.csm.testkit.Race")
+        .and()
+        // What the desk hands in where a host brings nothing of its own.
+        .doNotHaveFullyQualifiedName("io.csm.desk.JvmDefaults")
         .should()
         .accessTargetWhere(isHiddenInput())
         .because("time is an input, so that history replays bit for bit")
