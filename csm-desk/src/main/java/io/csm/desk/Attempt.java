@@ -142,6 +142,20 @@ final class Attempt {
     return found.version + found.events.size();
   }
 
+  /**
+   * The version of a ticket after the first event of this attempt that {@link ShardView} tells the
+   * router of; the present version if there is none. The router waits until it has read that far.
+   */
+  long routedVersion(AggregateKey ticket) {
+    Aggregate found = read(ticket);
+    for (int i = 0; i < found.events.size(); i++) {
+      if (ShardView.isRouted(found.events.get(i).event().kind())) {
+        return found.version + i + 1;
+      }
+    }
+    return found.version;
+  }
+
   /** Decides a ticket's command, and adds its events and what they mean for agents. */
   void run(TicketId id, TicketCommand command) {
     AggregateKey ticketKey = AggregateKey.of(tenant, id);

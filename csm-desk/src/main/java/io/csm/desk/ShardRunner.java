@@ -112,6 +112,17 @@ final class ShardRunner {
     return decisions;
   }
 
+  /** How many decisions have not been read back from the journal yet. */
+  synchronized int inFlight() {
+    int inFlight = 0;
+    if (view != null) {
+      for (PoolRouter router : view.routers()) {
+        inFlight += router.router.inFlight();
+      }
+    }
+    return inFlight;
+  }
+
   /** Whether this node routes the shard. */
   synchronized boolean owns() {
     return epoch != null;
@@ -223,7 +234,7 @@ final class ShardRunner {
         router.router.committed(
             decision,
             attempt.version(AggregateKey.of(router.tenant, decision.agent())),
-            attempt.version(AggregateKey.of(router.tenant, decision.ticket())));
+            attempt.routedVersion(AggregateKey.of(router.tenant, decision.ticket())));
       } else {
         refused.add((long) i);
         router.router.refused(

@@ -14,6 +14,7 @@ import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.Event;
+import io.csm.core.event.EventKind;
 import io.csm.core.event.JournalEntry;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.lifecycle.AgentLifecycle;
@@ -239,6 +240,14 @@ final class ShardView {
         // Routing does not depend on them.
       }
     }
+  }
+
+  /** Whether an event changes what a router knows of a ticket. */
+  static boolean isRouted(EventKind kind) {
+    return switch (kind) {
+      case WORK_QUEUED, WORK_DEQUEUED, OFFER_MADE, ASSIGNED -> true;
+      default -> false;
+    };
   }
 
   private void ticket(TenantView view, Envelope envelope, Event event) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.AgentId;
 import io.csm.core.Code;
+import io.csm.core.ShardId;
 import io.csm.core.TicketId;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.ticket.WorkState;
@@ -102,5 +103,26 @@ class DeskTest {
     world.tick();
     assertThat(world.ticket(ticket).snoozedUntil()).isNull();
     assertThat(world.ticket(ticket).work()).isEqualTo(WorkState.WAITING);
+  }
+
+  @Test
+  void everyDecisionIsReadBackFromTheJournalSoThatNoneStaysInFlight() {
+    DeskWorld world =
+        new DeskWorld(queue -> queue.withAutoAccept(true).withWrapUp(Duration.ofSeconds(5)));
+    world.agent(2);
+    for (int i = 0; i < 20; i++) {
+      TicketId ticket = world.open();
+      world.tick();
+      world.desk.waitForCustomer(ticket);
+      world.tick();
+      world.desk.changeStatus(ticket, "open", null);
+      world.tick();
+      world.desk.solve(ticket).orThrow();
+      world.advance(Duration.ofSeconds(5));
+      world.tick();
+      assertThat(world.ticket(ticket).assignment()).isNull();
+    }
+    assertThat(world.csm.decisions()).isEqualTo(60);
+    assertThat(world.csm.runner(new ShardId(0)).inFlight()).isZero();
   }
 }
