@@ -39,7 +39,7 @@ public final class Configuration implements AggregateState {
     var changed = new EnumMap<>(items);
     var ofKind = new TreeMap<>(items(item.kind()));
     ofKind.put(item.itemId(), item);
-    Require.range("configuration." + item.kind(), ofKind.size(), 0, MAX_ITEMS);
+    Require.atMost("configuration." + item.kind(), ofKind.size(), MAX_ITEMS);
     changed.put(item.kind(), Collections.unmodifiableSortedMap(ofKind));
     return new Configuration(changed);
   }

@@ -98,7 +98,8 @@ public final class Require {
     return skills;
   }
 
-  private static void atMost(String path, int size, int max) {
+  /** At most {@code max} elements. */
+  public static void atMost(String path, int size, int max) {
     if (size > max) {
       throw CsmException.of(Code.TOO_MANY, path, "size", size, "max", max);
     }

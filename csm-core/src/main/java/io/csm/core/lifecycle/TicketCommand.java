@@ -356,7 +356,8 @@ public sealed interface TicketCommand {
   }
 
   /**
-   * Takes over messages that another ticket split off, in the same change.
+   * Takes over messages that another ticket split off; this one was opened for them in the same
+   * change.
    *
    * @param messages how many, 1 to 100
    */

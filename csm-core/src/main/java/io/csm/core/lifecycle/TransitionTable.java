@@ -65,12 +65,12 @@ public final class TransitionTable {
         EnumSet.of(
             CommandKind.ABSORB,
             CommandKind.SPLIT,
-            CommandKind.TAKE_OVER,
             CommandKind.TAG,
             CommandKind.SET_FIELDS,
             CommandKind.EXTEND)) {
       stays(any, NEW, OPEN, PENDING, ON_HOLD, SOLVED);
     }
+    stays(CommandKind.TAKE_OVER, NEW);
     for (CommandKind always : EnumSet.of(CommandKind.LINK, CommandKind.UNLINK, CommandKind.ERASE)) {
       stays(always, NEW, OPEN, PENDING, ON_HOLD, SOLVED, CLOSED);
     }

@@ -133,6 +133,14 @@ class MergeSplitLinkTest {
     }
 
     @Test
+    void messagesAreTakenOverByATicketThatIsNew() {
+      world.bring(first, StatusCategory.OPEN);
+
+      assertThat(world.refused(first, new TicketCommand.TakeOver(1)).code())
+          .isEqualTo(Code.NOT_ALLOWED_NOW);
+    }
+
+    @Test
     void noMoreMessagesGoThanThereAre() {
       say(first, 1);
 
@@ -156,6 +164,9 @@ class MergeSplitLinkTest {
       for (int messages : new int[] {0, 101}) {
         assertThatExceptionOfType(CsmException.class)
             .isThrownBy(() -> new TicketCommand.Split(second, messages))
+            .matches(refused -> refused.code() == Code.INVALID_VALUE);
+        assertThatExceptionOfType(CsmException.class)
+            .isThrownBy(() -> new TicketCommand.TakeOver(messages))
             .matches(refused -> refused.code() == Code.INVALID_VALUE);
       }
     }

@@ -78,7 +78,6 @@ final class World {
   /** The time at the source; null for now. */
   @Nullable Instant occurredAt;
 
-  private final SortedMap<MessageId, CommandKind> directions = new TreeMap<>();
   private long lastId = 1_000;
   private long lastMessage;
   private long lastEvent;
@@ -314,25 +313,14 @@ final class World {
       return List.of(opened);
     }
     List<Message> moved = readableFrom(source).subList(0, count);
-    List<Outcome> outcomes = new ArrayList<>(List.of(opened, happen(source, leave, left)));
     for (Message message : moved) {
       AggregateKey key = AggregateKey.of(TENANT, message.id());
       messages.put(
           message.id(),
           MessageLifecycle.evolve(
               message, envelope(key, 2, null, null), new MessageEvent.Moved(to)));
-      TicketCommand noted = said(message.id());
-      outcomes.add(happen(to, noted, decide(to, noted)));
     }
-    return outcomes;
-  }
-
-  private TicketCommand said(MessageId message) {
-    return switch (directions.get(message)) {
-      case RECEIVE -> new TicketCommand.Receive(message);
-      case REPLY -> new TicketCommand.Reply(message);
-      default -> new TicketCommand.Note(message);
-    };
+    return List.of(opened, happen(source, leave, left), run(to, new TicketCommand.TakeOver(count)));
   }
 
   /** The messages that read as a ticket's own: its, and those of the tickets merged into it. */
@@ -344,8 +332,7 @@ final class World {
         .toList();
   }
 
-  private void add(TicketId ticket, CommandKind direction, MessageId id) {
-    directions.put(id, direction);
+  private void add(TicketId ticket, CommandKind said, MessageId id) {
     messages.put(
         id,
         MessageLifecycle.evolve(
@@ -354,9 +341,7 @@ final class World {
             new MessageEvent.Added(
                 ticket,
                 new ConversationId(1),
-                direction == CommandKind.NOTE
-                    ? MessageKind.INTERNAL_NOTE
-                    : MessageKind.PUBLIC_REPLY,
+                said == CommandKind.NOTE ? MessageKind.INTERNAL_NOTE : MessageKind.PUBLIC_REPLY,
                 null,
                 null,
                 List.of(),
