@@ -1,5 +1,9 @@
 package io.csm.desk;
 
+import io.csm.core.event.AggregateType;
+import io.csm.core.Code;
+import java.util.OptionalLong;
+import java.util.Locale;
 import io.csm.core.Actor;
 import io.csm.core.AgentId;
 import io.csm.core.AggregateState;
@@ -215,6 +219,21 @@ final class Attempt {
     }
     aggregate.state = Evolution.evolve(aggregate.state, envelope, draft.event());
     aggregate.events.add(new RecordedEvent(envelope, draft.event()));
+  }
+
+  /** Gives something the host's name for it; a name that something else has is refused. */
+  void claimHostKey(AggregateType type, String hostKey, long id) {
+    OptionalLong owner = ports.store().idOf(tenant, type, hostKey);
+    if (owner.isPresent() && owner.getAsLong() != id) {
+      throw Refused.of(
+          Code.ALREADY_EXISTS,
+          "key",
+          "type",
+          type.name().toLowerCase(Locale.ROOT),
+          "ref",
+          hostKey);
+    }
+    guards.add(new Guard.ClaimHostKey(type, hostKey, id));
   }
 
   void guard(Guard guard) {

@@ -1,5 +1,7 @@
 package io.csm.desk;
 
+import io.csm.core.Ref;
+import io.csm.core.HostKey;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.ShardId;
@@ -63,12 +65,14 @@ public final class Csm implements AutoCloseable {
   }
 
   /**
-   * Creates a tenant, or finds it. Its shard follows from its id and never changes.
+   * Creates a tenant, or finds it. Its shard follows from its id and never changes; the id of a
+   * tenant that is named by the host's key follows from the key (the first 63 bits of its SHA-256).
    *
    * @return its desk
    */
-  public Desk createTenant(TenantId tenant) {
+  public Desk createTenant(Ref<TenantId> ref) {
     checkOpen();
+    TenantId tenant = idOf(ref);
     int shards = ports.store().shards();
     ports
         .store()
@@ -80,9 +84,15 @@ public final class Csm implements AutoCloseable {
    * The desk of a tenant: a cheap handle without a life cycle. What it does is refused with {@code
    * NOT_FOUND} if there is no such tenant.
    */
-  public Desk desk(TenantId tenant) {
+  public Desk desk(Ref<TenantId> tenant) {
     checkOpen();
-    return new Desk(this, ports, engine, tenant, CallContext.SYSTEM);
+    return new Desk(this, ports, engine, idOf(tenant), CallContext.SYSTEM);
+  }
+
+  private static TenantId idOf(Ref<TenantId> tenant) {
+    return tenant instanceof TenantId id
+        ? id
+        : new TenantId(Digest.number(((HostKey<?>) tenant).value()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.csm.desk;
 
+import io.csm.spi.BlobStore;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.IdGenerator;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class CsmBuilder {
   private @Nullable Store store;
   private @Nullable ContentStore contents;
+  private @Nullable BlobStore blobs;
   private @Nullable TicketQueries queries;
   private @Nullable Leases leases;
   private @Nullable NodeNumbers nodeNumbers;
@@ -64,6 +66,12 @@ public final class CsmBuilder {
   /** Where personal content lives. */
   public CsmBuilder contents(ContentStore value) {
     contents = once("contents", contents, value);
+    return this;
+  }
+
+  /** Where files live that are too large for content rows; in memory if no store is set. */
+  public CsmBuilder blobs(BlobStore value) {
+    blobs = once("blobs", blobs, value);
     return this;
   }
 
@@ -204,6 +212,9 @@ public final class CsmBuilder {
         new Ports(
             state,
             belonging("contents", ContentStore.class, contents, state, new InMemoryContentStore()),
+            blobs != null || store != null
+                ? Optional.ofNullable(blobs)
+                : Optional.of(new InMemoryBlobStore()),
             belongingQueries(state),
             belonging("leases", Leases.class, leases, state, new InMemoryLeases(time)),
             belonging("numbering", Numbering.class, numbering, state, new InMemoryNumbering()),

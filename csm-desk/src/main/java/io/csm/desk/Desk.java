@@ -1,5 +1,7 @@
 package io.csm.desk;
 
+import java.io.InputStream;
+import java.io.IOException;
 import io.csm.core.Actor;
 import io.csm.core.AgentId;
 import io.csm.core.AssignmentId;
@@ -286,7 +288,7 @@ public final class Desk {
 
   /** Replies to the customer. The message goes out if the conversation has a channel. */
   public Result reply(Ref<TicketId> ticket, NewPart... parts) {
-    return add(ticket, MessageKind.PUBLIC_REPLY, List.of(parts));
+    return add(ticket, null, MessageKind.PUBLIC_REPLY, List.of(parts));
   }
 
   /** Replies to the customer in plain text. */
@@ -296,7 +298,7 @@ public final class Desk {
 
   /** Writes an internal note. */
   public Result note(Ref<TicketId> ticket, NewPart... parts) {
-    return add(ticket, MessageKind.INTERNAL_NOTE, List.of(parts));
+    return add(ticket, null, MessageKind.INTERNAL_NOTE, List.of(parts));
   }
 
   /** Writes an internal note in plain text. */
@@ -304,7 +306,21 @@ public final class Desk {
     return note(ticket, NewPart.text(text));
   }
 
-  private Result add(Ref<TicketId> ref, MessageKind kind, List<NewPart> newParts) {
+  /** Replies to the customer with a message that has a name of the host's. */
+  public Result replyAs(HostKey<MessageId> key, Ref<TicketId> ticket, NewPart... parts) {
+    return add(ticket, key, MessageKind.PUBLIC_REPLY, List.of(parts));
+  }
+
+  /** Writes an internal note that has a name of the host's. */
+  public Result noteAs(HostKey<MessageId> key, Ref<TicketId> ticket, NewPart... parts) {
+    return add(ticket, key, MessageKind.INTERNAL_NOTE, List.of(parts));
+  }
+
+  private Result add(
+      Ref<TicketId> ref,
+      @Nullable HostKey<MessageId> key,
+      MessageKind kind,
+      List<NewPart> newParts) {
     csm.checkOpen();
     Contents contents = new Contents(ports, tenant);
     List<Part> parts = Reception.parts(contents, newParts);
@@ -313,7 +329,7 @@ public final class Desk {
     return engine.run(
         tenant,
         call,
-        List.of(kind, ref, newParts),
+        List.of(kind, ref, key == null ? "" : key, newParts),
         attempt -> {
           Ticket ticket = attempt.ticket(resolver.ticket(ref));
           TicketCommand command =
@@ -321,12 +337,12 @@ public final class Desk {
           access.check(attempt, command, ticket.id());
           // What is said to a customer goes when the customer goes; so does what is said of them.
           contents.store(ticket.customer());
+          Reception.claimKey(attempt, key, id);
           boolean goesOut =
               isReply && ticket.conversation() != null && ports.delivery().isPresent();
           attempt.emit(
               AggregateKey.of(tenant, id),
-              new MessageEvent.Added(
-                  ticket.id(),
+              new MessageEvent.Added(key, ticket.id(),
                   ticket.conversation(),
                   kind,
                   null,
@@ -340,15 +356,16 @@ public final class Desk {
   }
 
   /** Replaces the content of a message by its author, e.g. after an edit on the channel. */
-  public Result editMessage(MessageId message, NewPart... newParts) {
+  public Result editMessage(Ref<MessageId> ref, NewPart... newParts) {
     csm.checkOpen();
     Contents contents = new Contents(ports, tenant);
     List<Part> parts = Reception.parts(contents, List.of(newParts));
     return engine.run(
         tenant,
         call,
-        List.of("editMessage", message, List.of(newParts)),
+        List.of("editMessage", ref, List.of(newParts)),
         attempt -> {
+          MessageId message = resolver.message(ref);
           Message before = attempt.message(message);
           checkLive(before);
           contents.store(attempt.ticket(before.ticket()).customer());
@@ -358,15 +375,16 @@ public final class Desk {
   }
 
   /** Takes a message back; its content is erased. */
-  public Result recallMessage(MessageId message) {
+  public Result recallMessage(Ref<MessageId> ref) {
     csm.checkOpen();
     List<ContentId> contents = new ArrayList<>();
     Result result =
         engine.run(
             tenant,
             call,
-            List.of("recallMessage", message),
+            List.of("recallMessage", ref),
             attempt -> {
+              MessageId message = resolver.message(ref);
               Message before = attempt.message(message);
               checkLive(before);
               contents.clear();
@@ -387,9 +405,14 @@ public final class Desk {
   }
 
   /** Takes note of how far an outgoing message has come, as the channel reports it later. */
-  public Result reportDelivery(MessageId message, Delivery delivery) {
+  public Result reportDelivery(Ref<MessageId> message, Delivery delivery) {
     csm.checkOpen();
-    return new Outbox(ports, engine).report(tenant, message, delivery, null);
+    try {
+      return new Outbox(ports, engine)
+          .report(tenant, resolver.message(message), delivery, null);
+    } catch (Refused unknown) {
+      return new Result.Rejected(unknown.problem());
+    }
   }
 
   // ---- what is done to tickets
@@ -530,11 +553,17 @@ public final class Desk {
    * @param messages 1 to 100 messages that stand under this ticket
    * @return the new ticket
    */
-  public Result split(Ref<TicketId> ticket, List<MessageId> messages, @Nullable String subject) {
+  public Result split(
+      Ref<TicketId> ticket, List<? extends Ref<MessageId>> messages, @Nullable String subject) {
     csm.checkOpen();
     TicketId to = new TicketId(ports.ids().next());
     long number = ports.numbering().next(tenant);
-    SortedSet<MessageId> moved = new TreeSet<>(messages);
+    SortedSet<MessageId> moved = new TreeSet<>();
+    try {
+      messages.forEach(message -> moved.add(resolver.message(message)));
+    } catch (Refused unknown) {
+      return new Result.Rejected(unknown.problem());
+    }
     Contents contents = new Contents(ports, tenant);
     ContentRef title = contents.textOrNull(subject);
     return engine.run(
@@ -735,10 +764,39 @@ public final class Desk {
     return messages;
   }
 
+  /** The message as stored, if the actor may see its ticket; empty if there is none. */
+  public Optional<Message> message(Ref<MessageId> message) {
+    return byRef(() -> AggregateKey.of(tenant, resolver.message(message)), Message.class)
+        .filter(found -> ticket(found.ticket()).isPresent());
+  }
+
   /** The content behind references, in their order; empty for what was erased. */
   public List<Optional<byte[]>> contents(List<ContentRef> references) {
     csm.checkOpen();
     return ports.contents().read(tenant, references.stream().map(ContentRef::id).toList());
+  }
+
+  /**
+   * Stores a file that is too large for a message's own content, at most {@code maxBytes}. Put it into a
+   * message with {@link NewPart#stored}. It is erased with the customer.
+   *
+   * @throws IOException if it cannot be read or stored; then nothing is kept
+   * @throws io.csm.core.CsmException with {@code TOO_LONG} if it is longer, {@code BROKEN_PORT} without a
+   *     blob store
+   */
+  public ContentRef upload(CustomerId owner, InputStream file, long maxBytes) throws IOException {
+    csm.checkOpen();
+    return new Files(ports, tenant).upload(owner, file, maxBytes);
+  }
+
+  /**
+   * Opens a file that was uploaded; the caller closes it.
+   *
+   * @throws java.io.FileNotFoundException if it was erased
+   */
+  public InputStream download(ContentRef reference) throws IOException {
+    csm.checkOpen();
+    return new Files(ports, tenant).open(reference);
   }
 
   /** The content behind a reference, as text; empty if it was erased. */

@@ -1,5 +1,7 @@
 package io.csm.desk;
 
+import java.security.MessageDigest;
+import java.nio.ByteBuffer;
 import io.csm.core.Id;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -44,8 +46,23 @@ final class Digest {
     return digest.hex();
   }
 
-  private String hex() {
+  void update(byte[] bytes, int offset, int length) {
+    mac.update(bytes, offset, length);
+  }
+
+  String hex() {
     return HexFormat.of().formatHex(mac.doFinal());
+  }
+
+  /** A positive number that follows from a text: the first 63 bits of its SHA-256, never 0. */
+  static long number(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Math.max(1, ByteBuffer.wrap(hash).getLong() >>> 1);
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException("every Java platform has SHA-256", missing);
+    }
   }
 
   private void add(@Nullable Object value) {
@@ -54,6 +71,7 @@ final class Digest {
     } else if (value instanceof NewPart part) {
       text("part", part.type() + " " + part.mediaType());
       raw("bytes", part.bytes());
+      add(part.stored().orElse(null));
     } else if (value instanceof Id<?> id) {
       text("id", id.toString());
     } else if (value instanceof Record record) {

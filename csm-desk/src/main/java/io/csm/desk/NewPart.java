@@ -1,5 +1,8 @@
 package io.csm.desk;
 
+import io.csm.core.ContentRef;
+import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import io.csm.core.conversation.PartType;
 import java.nio.charset.StandardCharsets;
 
@@ -9,10 +12,14 @@ public final class NewPart {
   private final String mediaType;
   private final byte[] bytes;
 
-  private NewPart(PartType type, String mediaType, byte[] bytes) {
+  private final @Nullable ContentRef stored;
+
+  private NewPart(
+      PartType type, String mediaType, byte[] bytes, @Nullable ContentRef stored) {
     this.type = type;
     this.mediaType = mediaType;
     this.bytes = bytes;
+    this.stored = stored;
   }
 
   /** Plain text. */
@@ -27,7 +34,12 @@ public final class NewPart {
 
   /** Anything, at most {@link io.csm.spi.ContentRow#MAX_BYTES}. */
   public static NewPart of(PartType type, String mediaType, byte[] bytes) {
-    return new NewPart(type, mediaType, bytes.clone());
+    return new NewPart(type, mediaType, bytes.clone(), null);
+  }
+
+  /** A file that was {@linkplain Desk#upload uploaded} before. */
+  public static NewPart stored(PartType type, String mediaType, ContentRef file) {
+    return new NewPart(type, mediaType, new byte[0], file);
   }
 
   public PartType type() {
@@ -38,6 +50,12 @@ public final class NewPart {
     return mediaType;
   }
 
+  /** The uploaded file; empty for a part that brings its bytes. */
+  public Optional<ContentRef> stored() {
+    return Optional.ofNullable(stored);
+  }
+
+  /** The bytes; none for an uploaded file. */
   public byte[] bytes() {
     return bytes.clone();
   }

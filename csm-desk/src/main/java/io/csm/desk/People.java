@@ -1,5 +1,7 @@
 package io.csm.desk;
 
+import java.io.UncheckedIOException;
+import java.io.IOException;
 import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.CommandKey;
@@ -401,9 +403,22 @@ final class People {
       while (ports.contents().erase(tenant, customer, PAGE) > 0) {
         // Until nothing is left; each step is durable by itself.
       }
+      eraseFiles(tenant, customer);
     }
     return engine.run(
         tenant, call, List.of("eraseCustomer", ref), attempt -> Outcome.of(all.first()));
+  }
+
+  private void eraseFiles(TenantId tenant, CustomerId customer) {
+    if (ports.blobs().isPresent()) {
+      try {
+        while (ports.blobs().get().erase(tenant, customer, PAGE) > 0) {
+          // Until nothing is left; each step is durable by itself.
+        }
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
   }
 
   private void erase(TenantId tenant, CallContext call, Ticket ticket) {

@@ -1,5 +1,6 @@
 package io.csm.desk;
 
+import io.csm.spi.BlobStore;
 import io.csm.core.IdSource;
 import io.csm.spi.AccessPolicy;
 import io.csm.spi.AgentDirectory;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
 record Ports(
     Store store,
     ContentStore contents,
+    Optional<BlobStore> blobs,
     TicketQueries queries,
     Leases leases,
     Numbering numbering,

@@ -115,11 +115,10 @@ final class Reception {
           TicketId ticket =
               continueOrOpen(attempt, drawn, conversation, customer, account, message, subject);
           MessageId id = drawn.message();
+          claimKey(attempt, message.key(), id);
           attempt.emit(
               AggregateKey.of(tenant, id),
-              new MessageEvent.Added(
-                  ticket,
-                  conversation,
+              new MessageEvent.Added(message.key(), ticket, conversation,
                   MessageKind.PUBLIC_REPLY,
                   message.externalId(),
                   message.inReplyTo(),
@@ -345,7 +344,7 @@ final class Reception {
           contents.store(open.customer());
           personal.store(open.customer());
           access.check(attempt, open, null);
-          claimKey(attempt, ticket.key(), drawn.ticket());
+          if (ticket.key() != null) { attempt.claimHostKey(AggregateType.TICKET, ticket.key().value(), drawn.ticket().value()); }
           attempt.run(drawn.ticket(), open);
           return new Outcome(drawn.ticket(), null, null, open.customer());
         });
@@ -387,7 +386,7 @@ final class Reception {
           TicketCommand.Import command =
               new TicketCommand.Import(open, history.openedAt(), history.openedBy(), steps);
           access.check(attempt, command, null);
-          claimKey(attempt, history.ticket().key(), drawn.ticket());
+          if (history.ticket().key() != null) { attempt.claimHostKey(AggregateType.TICKET, history.ticket().key().value(), drawn.ticket().value()); }
           attempt.run(drawn.ticket(), command);
           for (int i = 0; i < steps.size(); i++) {
             HistoricTicket.Step step = history.steps().get(i);
@@ -414,9 +413,10 @@ final class Reception {
         });
   }
 
-  private static void claimKey(Attempt attempt, @Nullable HostKey<TicketId> key, TicketId ticket) {
+  /** Gives a message the host's name for it; a name that is taken is refused. */
+  static void claimKey(Attempt attempt, @Nullable HostKey<MessageId> key, MessageId message) {
     if (key != null) {
-      attempt.guard(new Guard.ClaimHostKey(AggregateType.TICKET, key.value(), ticket.value()));
+      attempt.claimHostKey(AggregateType.MESSAGE, key.value(), message.value());
     }
   }
 
@@ -427,13 +427,6 @@ final class Reception {
       @Nullable ContentRef subject,
       long number,
       Contents contents) {
-    if (ticket.key() != null
-        && ports
-            .store()
-            .idOf(attempt.tenant(), AggregateType.TICKET, ticket.key().value())
-            .isPresent()) {
-      throw Refused.of(Code.ALREADY_EXISTS, "key", "type", "ticket", "ref", ticket.key());
-    }
     Configuration configuration = attempt.configuration();
     CustomerId customer = survivor(attempt, resolver.customer(ticket.customer()));
     if (attempt.find(AggregateKey.of(attempt.tenant(), customer), Customer.class).isEmpty()) {
@@ -494,7 +487,7 @@ final class Reception {
     }
     List<Part> stored = new ArrayList<>();
     for (NewPart part : parts) {
-      stored.add(new Part(part.type(), part.mediaType(), contents.bytes(part.bytes())));
+      stored.add(new Part(part.type(), part.mediaType(), part.stored().orElseGet(() -> contents.bytes(part.bytes()))));
     }
     return stored;
   }

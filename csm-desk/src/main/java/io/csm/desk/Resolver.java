@@ -1,5 +1,6 @@
 package io.csm.desk;
 
+import io.csm.core.MessageId;
 import io.csm.core.AgentId;
 import io.csm.core.CustomerId;
 import io.csm.core.HostKey;
@@ -33,6 +34,10 @@ final class Resolver {
 
   CustomerId customer(Ref<CustomerId> ref) {
     return ref instanceof CustomerId id ? id : new CustomerId(byKey(AggregateType.CUSTOMER, ref));
+  }
+
+  MessageId message(Ref<MessageId> ref) {
+    return ref instanceof MessageId id ? id : new MessageId(byKey(AggregateType.MESSAGE, ref));
   }
 
   static QueueId queue(Ref<QueueId> ref, Configuration configuration) {

@@ -1,5 +1,6 @@
 package io.csm.desk;
 
+import io.csm.core.conversation.PartType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -429,5 +430,57 @@ class DeskCommandsTest {
     world.tick();
     assertThat(world.offer(ticket).agent()).isEqualTo(expert);
     assertThat(problem(desk.transferToAgent(ticket, first)).code()).isEqualTo(Code.NOT_IN_POOL);
+  }
+
+  @Test
+  void aMessageIsFoundByTheHostsKey() {
+    TicketId ticket = world.open();
+    HostKey<MessageId> key = HostKey.of("note-1");
+    MessageId id = desk.noteAs(key, ticket, NewPart.text("one")).orThrow().messageId();
+    assertThat(desk.message(key).orElseThrow().id()).isEqualTo(id);
+    desk.editMessage(key, NewPart.text("two")).orThrow();
+    assertThat(desk.message(id).orElseThrow().edits()).isEqualTo(1);
+    assertThat(problem(desk.noteAs(key, ticket, NewPart.text("three"))).code())
+        .isEqualTo(Code.ALREADY_EXISTS);
+    MessageId received =
+        desk.receive(
+                InboundMessage.text(DeskWorld.CHAT, "a", "hi").withKey(HostKey.of("chat-9")))
+            .orThrow()
+            .messageId();
+    assertThat(desk.message(HostKey.of("chat-9")).orElseThrow().id()).isEqualTo(received);
+    desk.recallMessage(key).orThrow();
+    assertThat(problem(desk.editMessage(key, NewPart.text("no"))).code()).isEqualTo(Code.ERASED);
+  }
+
+  @Test
+  void aTenantIsFoundByTheHostsKey() {
+    HostKey<TenantId> key = HostKey.of("acme");
+    Desk acme = world.csm.createTenant(key);
+    CustomerId customer = acme.createCustomer(null);
+    assertThat(world.csm.desk(key).tenant()).isEqualTo(acme.tenant());
+    assertThat(world.csm.desk(key).customer(customer)).isPresent();
+    assertThat(acme.tenant()).isNotEqualTo(DeskWorld.TENANT);
+  }
+
+  @Test
+  void aFileIsUploadedSentAndErasedWithItsCustomer() throws Exception {
+    Csm csm = world.builder("b").blobs(new InMemoryBlobStore()).build();
+    Desk files = csm.desk(DeskWorld.TENANT);
+    Result.Done done =
+        files.receive(InboundMessage.text(DeskWorld.CHAT, "a", "hi")).orThrow();
+    byte[] bytes = "large".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    var file =
+        files.upload(done.customer(), new java.io.ByteArrayInputStream(bytes), 1_000);
+    files
+        .reply(done.ticketId(), NewPart.stored(PartType.FILE, "application/pdf", file))
+        .orThrow();
+    assertThat(file.size()).isEqualTo(5);
+    assertThat(files.download(file).readAllBytes()).isEqualTo(bytes);
+    assertThatThrownBy(
+            () -> files.upload(done.customer(), new java.io.ByteArrayInputStream(bytes), 4))
+        .isInstanceOf(CsmException.class);
+    files.eraseCustomer(done.customer()).orThrow();
+    assertThatThrownBy(() -> files.download(file))
+        .isInstanceOf(java.io.FileNotFoundException.class);
   }
 }

@@ -3,6 +3,7 @@ package io.csm.core.conversation;
 import io.csm.core.Actor;
 import io.csm.core.AggregateState;
 import io.csm.core.ConversationId;
+import io.csm.core.HostKey;
 import io.csm.core.MessageId;
 import io.csm.core.TicketId;
 import io.csm.core.internal.Require;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message of a conversation, attributed to one ticket. Immutable.
  *
+ * @param key the host's name for it, or null
  * @param ticket the ticket under which it was written or to which it was split off; messages of a
  *     merged ticket keep it, and are read through the ticket that absorbed it
  * @param externalId the channel's id, at most 998 characters (RFC 5322, section 2.1.1), or null
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Message(
     MessageId id,
+    @Nullable HostKey<MessageId> key,
     TicketId ticket,
     @Nullable ConversationId conversation,
     MessageKind kind,
@@ -54,6 +57,40 @@ public record Message(
     checkIds(externalId, inReplyTo, references);
     references = Require.list("message.references", references, MAX_REFERENCES);
     parts = Require.list("message.parts", parts, MAX_PARTS);
+  }
+
+  /** A message that the host has no name for. */
+  public Message(
+      MessageId id,
+      TicketId ticket,
+      @Nullable ConversationId conversation,
+      MessageKind kind,
+      Actor author,
+      @Nullable String externalId,
+      @Nullable String inReplyTo,
+      List<String> references,
+      List<Part> parts,
+      Instant sentAt,
+      int edits,
+      boolean recalled,
+      @Nullable Delivery delivery,
+      boolean erased) {
+    this(
+        id,
+        null,
+        ticket,
+        conversation,
+        kind,
+        author,
+        externalId,
+        inReplyTo,
+        references,
+        parts,
+        sentAt,
+        edits,
+        recalled,
+        delivery,
+        erased);
   }
 
   private static void checkIds(

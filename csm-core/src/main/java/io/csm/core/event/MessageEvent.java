@@ -1,6 +1,8 @@
 package io.csm.core.event;
 
 import io.csm.core.ConversationId;
+import io.csm.core.HostKey;
+import io.csm.core.MessageId;
 import io.csm.core.TicketId;
 import io.csm.core.conversation.Delivery;
 import io.csm.core.conversation.MessageKind;
@@ -13,6 +15,7 @@ public sealed interface MessageEvent extends Event {
 
   /** The message was written. Always its first event; the bounds are those of the message. */
   record Added(
+      @Nullable HostKey<MessageId> key,
       TicketId ticket,
       @Nullable ConversationId conversation,
       MessageKind messageKind,
@@ -25,6 +28,28 @@ public sealed interface MessageEvent extends Event {
     public Added {
       references = List.copyOf(references);
       parts = List.copyOf(parts);
+    }
+
+    /** A message that the host has no name for. */
+    public Added(
+        TicketId ticket,
+        @Nullable ConversationId conversation,
+        MessageKind messageKind,
+        @Nullable String externalId,
+        @Nullable String inReplyTo,
+        List<String> references,
+        List<Part> parts,
+        @Nullable Delivery delivery) {
+      this(
+          null,
+          ticket,
+          conversation,
+          messageKind,
+          externalId,
+          inReplyTo,
+          references,
+          parts,
+          delivery);
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class MessageLifecycle {
       MessageEvent.Added added = (MessageEvent.Added) event;
       return new Message(
           id,
+          added.key(),
           added.ticket(),
           added.conversation(),
           added.messageKind(),
@@ -74,6 +75,7 @@ public final class MessageLifecycle {
     }
     return new Message(
         id,
+        message.key(),
         ticket,
         message.conversation(),
         message.kind(),
