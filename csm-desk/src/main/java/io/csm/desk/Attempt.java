@@ -1,12 +1,9 @@
 package io.csm.desk;
 
-import io.csm.core.event.AggregateType;
-import io.csm.core.Code;
-import java.util.OptionalLong;
-import java.util.Locale;
 import io.csm.core.Actor;
 import io.csm.core.AgentId;
 import io.csm.core.AggregateState;
+import io.csm.core.Code;
 import io.csm.core.CommandKey;
 import io.csm.core.EventId;
 import io.csm.core.MessageId;
@@ -15,6 +12,7 @@ import io.csm.core.TicketId;
 import io.csm.core.config.Configuration;
 import io.csm.core.conversation.Message;
 import io.csm.core.event.AggregateKey;
+import io.csm.core.event.AggregateType;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.Event;
 import io.csm.core.event.RecordedEvent;
@@ -35,8 +33,10 @@ import io.csm.spi.Write;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -226,12 +226,7 @@ final class Attempt {
     OptionalLong owner = ports.store().idOf(tenant, type, hostKey);
     if (owner.isPresent() && owner.getAsLong() != id) {
       throw Refused.of(
-          Code.ALREADY_EXISTS,
-          "key",
-          "type",
-          type.name().toLowerCase(Locale.ROOT),
-          "ref",
-          hostKey);
+          Code.ALREADY_EXISTS, "key", "type", type.name().toLowerCase(Locale.ROOT), "ref", hostKey);
     }
     guards.add(new Guard.ClaimHostKey(type, hostKey, id));
   }

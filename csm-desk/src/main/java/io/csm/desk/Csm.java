@@ -1,9 +1,9 @@
 package io.csm.desk;
 
-import io.csm.core.Ref;
-import io.csm.core.HostKey;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
+import io.csm.core.HostKey;
+import io.csm.core.Ref;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.csm.desk;
 
-import io.csm.spi.BlobStore;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.IdGenerator;
 import io.csm.spi.AccessPolicy;
 import io.csm.spi.AgentDirectory;
+import io.csm.spi.BlobStore;
 import io.csm.spi.ChannelDelivery;
 import io.csm.spi.CommandGuard;
 import io.csm.spi.ConfigurationSource;

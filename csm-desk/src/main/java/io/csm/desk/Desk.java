@@ -1,7 +1,5 @@
 package io.csm.desk;
 
-import java.io.InputStream;
-import java.io.IOException;
 import io.csm.core.Actor;
 import io.csm.core.AgentId;
 import io.csm.core.AssignmentId;
@@ -42,6 +40,8 @@ import io.csm.core.work.Priority;
 import io.csm.spi.IdentityKey;
 import io.csm.spi.TicketQueries;
 import io.csm.spi.Versioned;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -342,7 +342,9 @@ public final class Desk {
               isReply && ticket.conversation() != null && ports.delivery().isPresent();
           attempt.emit(
               AggregateKey.of(tenant, id),
-              new MessageEvent.Added(key, ticket.id(),
+              new MessageEvent.Added(
+                  key,
+                  ticket.id(),
                   ticket.conversation(),
                   kind,
                   null,
@@ -408,8 +410,7 @@ public final class Desk {
   public Result reportDelivery(Ref<MessageId> message, Delivery delivery) {
     csm.checkOpen();
     try {
-      return new Outbox(ports, engine)
-          .report(tenant, resolver.message(message), delivery, null);
+      return new Outbox(ports, engine).report(tenant, resolver.message(message), delivery, null);
     } catch (Refused unknown) {
       return new Result.Rejected(unknown.problem());
     }
@@ -777,12 +778,12 @@ public final class Desk {
   }
 
   /**
-   * Stores a file that is too large for a message's own content, at most {@code maxBytes}. Put it into a
-   * message with {@link NewPart#stored}. It is erased with the customer.
+   * Stores a file that is too large for a message's own content, at most {@code maxBytes}. Put it
+   * into a message with {@link NewPart#stored}. It is erased with the customer.
    *
    * @throws IOException if it cannot be read or stored; then nothing is kept
-   * @throws io.csm.core.CsmException with {@code TOO_LONG} if it is longer, {@code BROKEN_PORT} without a
-   *     blob store
+   * @throws io.csm.core.CsmException with {@code TOO_LONG} if it is longer, {@code BROKEN_PORT}
+   *     without a blob store
    */
   public ContentRef upload(CustomerId owner, InputStream file, long maxBytes) throws IOException {
     csm.checkOpen();

@@ -1,12 +1,12 @@
 package io.csm.desk;
 
-import java.security.MessageDigest;
-import java.nio.ByteBuffer;
 import io.csm.core.Id;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;

@@ -12,8 +12,8 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * Files in the blob store. The salt of a file's hash is a content row under the same id, so that it dies
- * with the file.
+ * Files in the blob store. The salt of a file's hash is a content row under the same id, so that it
+ * dies with the file.
  */
 final class Files {
   private final Ports ports;

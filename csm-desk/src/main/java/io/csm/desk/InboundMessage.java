@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param from the sender's address on that account, 1 to 512 characters
  * @param unionKey a key of the sender that holds across accounts, or null
  * @param thread what the channel knows the thread by, 1 to 1,024 characters
- * @param externalId the channel's id of the message, by which a repetition is known; at most 998 characters
+ * @param externalId the channel's id of the message, by which a repetition is known; at most 998
+ *     characters
  * @param inReplyTo the external id that it answers, or null
  * @param references external ids of the thread, oldest first, at most 100
  * @param parts at most 50
@@ -55,71 +56,295 @@ public record InboundMessage(
 
   /** A text message with nothing else said; the thread is the sender. */
   public static InboundMessage text(ChannelAccountId account, String from, String text) {
-    return new InboundMessage(null, account, from, null, from, null, null, List.of(), List.of(NewPart.text(text)), null, null, null, Priority.NORMAL, null, new TreeSet<>(), new TreeSet<>());
+    return new InboundMessage(
+        null,
+        account,
+        from,
+        null,
+        from,
+        null,
+        null,
+        List.of(),
+        List.of(NewPart.text(text)),
+        null,
+        null,
+        null,
+        Priority.NORMAL,
+        null,
+        new TreeSet<>(),
+        new TreeSet<>());
   }
 
   /** This, with another key. */
   public InboundMessage withKey(@Nullable HostKey<MessageId> value) {
-    return new InboundMessage(value, account, from, unionKey, thread, externalId, inReplyTo, references, parts, sentAt, subject, type, priority, language, requiredSkills, tags);
+    return new InboundMessage(
+        value,
+        account,
+        from,
+        unionKey,
+        thread,
+        externalId,
+        inReplyTo,
+        references,
+        parts,
+        sentAt,
+        subject,
+        type,
+        priority,
+        language,
+        requiredSkills,
+        tags);
   }
 
   /** This, with another unionKey. */
   public InboundMessage withUnionKey(@Nullable String value) {
-    return new InboundMessage(key, account, from, value, thread, externalId, inReplyTo, references, parts, sentAt, subject, type, priority, language, requiredSkills, tags);
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        value,
+        thread,
+        externalId,
+        inReplyTo,
+        references,
+        parts,
+        sentAt,
+        subject,
+        type,
+        priority,
+        language,
+        requiredSkills,
+        tags);
   }
 
   /** This, with another thread. */
   public InboundMessage withThread(String value) {
-    return new InboundMessage(key, account, from, unionKey, value, externalId, inReplyTo, references, parts, sentAt, subject, type, priority, language, requiredSkills, tags);
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        unionKey,
+        value,
+        externalId,
+        inReplyTo,
+        references,
+        parts,
+        sentAt,
+        subject,
+        type,
+        priority,
+        language,
+        requiredSkills,
+        tags);
   }
 
   /** This, with another externalId. */
   public InboundMessage withExternalId(@Nullable String value) {
-    return new InboundMessage(key, account, from, unionKey, thread, value, inReplyTo, references, parts, sentAt, subject, type, priority, language, requiredSkills, tags);
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        unionKey,
+        thread,
+        value,
+        inReplyTo,
+        references,
+        parts,
+        sentAt,
+        subject,
+        type,
+        priority,
+        language,
+        requiredSkills,
+        tags);
   }
 
   /** This, with another inReplyTo. */
   public InboundMessage withInReplyTo(@Nullable String value) {
-    return new InboundMessage(key, account, from, unionKey, thread, externalId, value, references, parts, sentAt, subject, type, priority, language, requiredSkills, tags);
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        unionKey,
+        thread,
+        externalId,
+        value,
+        references,
+        parts,
+        sentAt,
+        subject,
+        type,
+        priority,
+        language,
+        requiredSkills,
+        tags);
   }
 
   /** This, with another references. */
   public InboundMessage withReferences(List<String> value) {
-    return new InboundMessage(key, account, from, unionKey, thread, externalId, inReplyTo, value, parts, sentAt, subject, type, priority, language, requiredSkills, tags);
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        unionKey,
+        thread,
+        externalId,
+        inReplyTo,
+        value,
+        parts,
+        sentAt,
+        subject,
+        type,
+        priority,
+        language,
+        requiredSkills,
+        tags);
   }
 
   /** This, with another sentAt. */
   public InboundMessage withSentAt(@Nullable Instant value) {
-    return new InboundMessage(key, account, from, unionKey, thread, externalId, inReplyTo, references, parts, value, subject, type, priority, language, requiredSkills, tags);
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        unionKey,
+        thread,
+        externalId,
+        inReplyTo,
+        references,
+        parts,
+        value,
+        subject,
+        type,
+        priority,
+        language,
+        requiredSkills,
+        tags);
   }
 
   /** This, with another subject. */
   public InboundMessage withSubject(@Nullable String value) {
-    return new InboundMessage(key, account, from, unionKey, thread, externalId, inReplyTo, references, parts, sentAt, value, type, priority, language, requiredSkills, tags);
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        unionKey,
+        thread,
+        externalId,
+        inReplyTo,
+        references,
+        parts,
+        sentAt,
+        value,
+        type,
+        priority,
+        language,
+        requiredSkills,
+        tags);
   }
 
   /** This, with another type. */
   public InboundMessage withType(@Nullable String value) {
-    return new InboundMessage(key, account, from, unionKey, thread, externalId, inReplyTo, references, parts, sentAt, subject, value, priority, language, requiredSkills, tags);
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        unionKey,
+        thread,
+        externalId,
+        inReplyTo,
+        references,
+        parts,
+        sentAt,
+        subject,
+        value,
+        priority,
+        language,
+        requiredSkills,
+        tags);
   }
 
   /** This, with another priority. */
   public InboundMessage withPriority(Priority value) {
-    return new InboundMessage(key, account, from, unionKey, thread, externalId, inReplyTo, references, parts, sentAt, subject, type, value, language, requiredSkills, tags);
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        unionKey,
+        thread,
+        externalId,
+        inReplyTo,
+        references,
+        parts,
+        sentAt,
+        subject,
+        type,
+        value,
+        language,
+        requiredSkills,
+        tags);
   }
 
   /** This, with another language. */
   public InboundMessage withLanguage(@Nullable String value) {
-    return new InboundMessage(key, account, from, unionKey, thread, externalId, inReplyTo, references, parts, sentAt, subject, type, priority, value, requiredSkills, tags);
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        unionKey,
+        thread,
+        externalId,
+        inReplyTo,
+        references,
+        parts,
+        sentAt,
+        subject,
+        type,
+        priority,
+        value,
+        requiredSkills,
+        tags);
   }
 
   /** This, with another requiredSkills. */
   public InboundMessage withRequiredSkills(SortedSet<Skill> value) {
-    return new InboundMessage(key, account, from, unionKey, thread, externalId, inReplyTo, references, parts, sentAt, subject, type, priority, language, value, tags);
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        unionKey,
+        thread,
+        externalId,
+        inReplyTo,
+        references,
+        parts,
+        sentAt,
+        subject,
+        type,
+        priority,
+        language,
+        value,
+        tags);
   }
 
   /** This, with another tags. */
   public InboundMessage withTags(SortedSet<String> value) {
-    return new InboundMessage(key, account, from, unionKey, thread, externalId, inReplyTo, references, parts, sentAt, subject, type, priority, language, requiredSkills, value);
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        unionKey,
+        thread,
+        externalId,
+        inReplyTo,
+        references,
+        parts,
+        sentAt,
+        subject,
+        type,
+        priority,
+        language,
+        requiredSkills,
+        value);
   }
 }

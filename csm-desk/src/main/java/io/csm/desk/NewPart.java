@@ -1,10 +1,10 @@
 package io.csm.desk;
 
 import io.csm.core.ContentRef;
-import org.jspecify.annotations.Nullable;
-import java.util.Optional;
 import io.csm.core.conversation.PartType;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A part of a message that is yet to be stored. Immutable; the bytes are copied. */
 public final class NewPart {
@@ -14,8 +14,7 @@ public final class NewPart {
 
   private final @Nullable ContentRef stored;
 
-  private NewPart(
-      PartType type, String mediaType, byte[] bytes, @Nullable ContentRef stored) {
+  private NewPart(PartType type, String mediaType, byte[] bytes, @Nullable ContentRef stored) {
     this.type = type;
     this.mediaType = mediaType;
     this.bytes = bytes;

@@ -1,7 +1,5 @@
 package io.csm.desk;
 
-import java.io.UncheckedIOException;
-import java.io.IOException;
 import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.CommandKey;
@@ -35,6 +33,8 @@ import io.csm.spi.CustomerDirectory;
 import io.csm.spi.Guard;
 import io.csm.spi.IdentityKey;
 import io.csm.spi.TicketQueries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.csm.desk;
 
-import io.csm.spi.BlobStore;
 import io.csm.core.IdSource;
 import io.csm.spi.AccessPolicy;
 import io.csm.spi.AgentDirectory;
+import io.csm.spi.BlobStore;
 import io.csm.spi.ChannelDelivery;
 import io.csm.spi.CommandGuard;
 import io.csm.spi.ConfigurationSource;

@@ -118,7 +118,10 @@ final class Reception {
           claimKey(attempt, message.key(), id);
           attempt.emit(
               AggregateKey.of(tenant, id),
-              new MessageEvent.Added(message.key(), ticket, conversation,
+              new MessageEvent.Added(
+                  message.key(),
+                  ticket,
+                  conversation,
                   MessageKind.PUBLIC_REPLY,
                   message.externalId(),
                   message.inReplyTo(),
@@ -344,7 +347,10 @@ final class Reception {
           contents.store(open.customer());
           personal.store(open.customer());
           access.check(attempt, open, null);
-          if (ticket.key() != null) { attempt.claimHostKey(AggregateType.TICKET, ticket.key().value(), drawn.ticket().value()); }
+          if (ticket.key() != null) {
+            attempt.claimHostKey(
+                AggregateType.TICKET, ticket.key().value(), drawn.ticket().value());
+          }
           attempt.run(drawn.ticket(), open);
           return new Outcome(drawn.ticket(), null, null, open.customer());
         });
@@ -386,7 +392,10 @@ final class Reception {
           TicketCommand.Import command =
               new TicketCommand.Import(open, history.openedAt(), history.openedBy(), steps);
           access.check(attempt, command, null);
-          if (history.ticket().key() != null) { attempt.claimHostKey(AggregateType.TICKET, history.ticket().key().value(), drawn.ticket().value()); }
+          if (history.ticket().key() != null) {
+            attempt.claimHostKey(
+                AggregateType.TICKET, history.ticket().key().value(), drawn.ticket().value());
+          }
           attempt.run(drawn.ticket(), command);
           for (int i = 0; i < steps.size(); i++) {
             HistoricTicket.Step step = history.steps().get(i);
@@ -487,7 +496,11 @@ final class Reception {
     }
     List<Part> stored = new ArrayList<>();
     for (NewPart part : parts) {
-      stored.add(new Part(part.type(), part.mediaType(), part.stored().orElseGet(() -> contents.bytes(part.bytes()))));
+      stored.add(
+          new Part(
+              part.type(),
+              part.mediaType(),
+              part.stored().orElseGet(() -> contents.bytes(part.bytes()))));
     }
     return stored;
   }

@@ -1,9 +1,9 @@
 package io.csm.desk;
 
-import io.csm.core.MessageId;
 import io.csm.core.AgentId;
 import io.csm.core.CustomerId;
 import io.csm.core.HostKey;
+import io.csm.core.MessageId;
 import io.csm.core.QueueId;
 import io.csm.core.Ref;
 import io.csm.core.TenantId;

@@ -1,6 +1,5 @@
 package io.csm.desk;
 
-import io.csm.core.conversation.PartType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +26,7 @@ import io.csm.core.config.Queue;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.config.TicketSchema;
 import io.csm.core.conversation.Message;
+import io.csm.core.conversation.PartType;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.ExtensionEvent;
@@ -443,8 +443,7 @@ class DeskCommandsTest {
     assertThat(problem(desk.noteAs(key, ticket, NewPart.text("three"))).code())
         .isEqualTo(Code.ALREADY_EXISTS);
     MessageId received =
-        desk.receive(
-                InboundMessage.text(DeskWorld.CHAT, "a", "hi").withKey(HostKey.of("chat-9")))
+        desk.receive(InboundMessage.text(DeskWorld.CHAT, "a", "hi").withKey(HostKey.of("chat-9")))
             .orThrow()
             .messageId();
     assertThat(desk.message(HostKey.of("chat-9")).orElseThrow().id()).isEqualTo(received);
@@ -466,14 +465,10 @@ class DeskCommandsTest {
   void aFileIsUploadedSentAndErasedWithItsCustomer() throws Exception {
     Csm csm = world.builder("b").blobs(new InMemoryBlobStore()).build();
     Desk files = csm.desk(DeskWorld.TENANT);
-    Result.Done done =
-        files.receive(InboundMessage.text(DeskWorld.CHAT, "a", "hi")).orThrow();
+    Result.Done done = files.receive(InboundMessage.text(DeskWorld.CHAT, "a", "hi")).orThrow();
     byte[] bytes = "large".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    var file =
-        files.upload(done.customer(), new java.io.ByteArrayInputStream(bytes), 1_000);
-    files
-        .reply(done.ticketId(), NewPart.stored(PartType.FILE, "application/pdf", file))
-        .orThrow();
+    var file = files.upload(done.customer(), new java.io.ByteArrayInputStream(bytes), 1_000);
+    files.reply(done.ticketId(), NewPart.stored(PartType.FILE, "application/pdf", file)).orThrow();
     assertThat(file.size()).isEqualTo(5);
     assertThat(files.download(file).readAllBytes()).isEqualTo(bytes);
     assertThatThrownBy(
