@@ -107,9 +107,10 @@ class TwoNodesTest {
     OfferId offer = world.offer(ticket).id();
     List<Result> results =
         together(
-            () -> world.desk.accept(ticket, offer, agent),
-            () -> other.desk(DeskWorld.TENANT).accept(ticket, offer, agent),
-            () -> world.desk.decline(ticket, offer, agent, null));
+            List.of(
+                () -> world.desk.accept(ticket, offer, agent),
+                () -> other.desk(DeskWorld.TENANT).accept(ticket, offer, agent),
+                () -> world.desk.decline(ticket, offer, agent, null)));
     assertThat(results.stream().filter(Result::isDone)).hasSize(1);
     assertThat(results.stream().filter(r -> !r.isDone()))
         .allSatisfy(
@@ -216,11 +217,6 @@ class TwoNodesTest {
       assertThat(end.holdings()).isEmpty();
       assertThat(folded.get(AggregateKey.of(DeskWorld.TENANT, agent))).isEqualTo(end);
     }
-  }
-
-  @SafeVarargs
-  private static List<Result> together(Callable<Result>... calls) throws Exception {
-    return together(List.of(calls));
   }
 
   private static List<Result> together(List<Callable<Result>> calls) throws Exception {
