@@ -1,6 +1,8 @@
 /** Runs routing policies over recorded or generated history. */
 module io.csm.simulator {
   requires static transitive org.jspecify;
+  requires transitive io.csm.core;
+  requires transitive io.csm.desk;
 
   exports io.csm.simulator;
 }

@@ -2,6 +2,7 @@ package io.csm.simulator;
 
 import io.csm.simulator.Fate.Outcome;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param roster the given one, with shifts of more than 16 hours shortened to what the log shows;
  *     null if none was given
  * @param patience estimated from the recorded waits
+ * @param services how long the recorded services took
+ * @param breaks inferred, see {@link Break}; none without a roster
  * @param defects what was wrong with the trace
  */
 public record RecordedLog(
@@ -19,7 +22,13 @@ public record RecordedLog(
     long busySeconds,
     @Nullable Roster roster,
     Patience patience,
+    ServiceTimes services,
+    List<Break> breaks,
     Defects defects) {
+
+  public RecordedLog {
+    breaks = List.copyOf(breaks);
+  }
 
   /**
    * Busy seconds by seconds on the roster; 0 without a roster. Above 1 where agents served two
@@ -40,6 +49,8 @@ public record RecordedLog(
       Tally tally = new Tally();
       Patience.Builder patience = new Patience.Builder();
       LongShifts shifts = options.roster() == null ? null : new LongShifts(options.roster());
+      ServiceTimes services = new ServiceTimes();
+      BreakFinder breaks = new BreakFinder();
       long busy = 0;
       for (Call call : trace) {
         if (!(call.fate() instanceof Fate.Recorded fate)) {
@@ -48,6 +59,7 @@ public record RecordedLog(
                   .formatted(spec));
         }
         long wait = Duration.between(call.enteredAt(), fate.leftAt()).toSeconds();
+        breaks.waited(call.skill(), call.enteredAt(), fate.leftAt());
         if (fate.outcome() == Outcome.ANSWERED) {
           tally.answered(call, wait);
           patience.answered(call.priority(), wait);
@@ -58,8 +70,11 @@ public record RecordedLog(
           }
         }
         if (fate.serviceStart() != null && fate.serviceEnd() != null) {
-          busy += Duration.between(fate.serviceStart(), fate.serviceEnd()).toSeconds();
+          long service = Duration.between(fate.serviceStart(), fate.serviceEnd()).toSeconds();
+          busy += service;
+          services.add(call.skill(), service);
           if (shifts != null && fate.server() != null) {
+            breaks.served(fate.server(), fate.leftAt(), fate.serviceEnd());
             shifts.add(fate.server(), fate.serviceStart());
           }
         }
@@ -70,11 +85,14 @@ public record RecordedLog(
             "Trace (%s) has no call that can be used: %s. Maybe it is another format."
                 .formatted(spec, trace.defects().counts()));
       }
+      Roster repaired = shifts == null ? null : shifts.repaired();
       return new RecordedLog(
           figures,
           busy,
-          shifts == null ? null : shifts.repaired(),
+          repaired,
           patience.build(),
+          services,
+          repaired == null ? List.of() : breaks.within(repaired),
           trace.defects());
     }
   }

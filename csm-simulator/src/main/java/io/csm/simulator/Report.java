@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param recorded the outcome that the trace itself records, null where it records none
  * @param occupancy seconds in which agents were busy, by seconds in which they were at work; 0 or
  *     more, and above 1 only where an agent served two callers at once or outside the roster
+ * @param recordedOccupancy the same as the trace records it, 0 where it records none
  * @param defects how many defects of each reason the trace and the roster have
- * @param decisions how many decisions the router made
+ * @param defectiveLines the lines behind them, as far as they are listed; those of the roster not
+ *     included
+ * @param decisions how many decisions the router made; in an identity replay, how many recorded
+ *     hand-overs were repeated
  * @param decisionsPerSecond the same by the time that the whole replay took; not reproducible
  * @param journalSha256 in hexadecimal, of all events of the journal in order
  * @param identity what an identity replay adds, else null
@@ -30,7 +34,9 @@ public record Report(
     Figures figures,
     @Nullable Figures recorded,
     double occupancy,
+    double recordedOccupancy,
     SortedMap<DefectReason, Long> defects,
+    List<Defect> defectiveLines,
     long decisions,
     double decisionsPerSecond,
     String journalSha256,
@@ -44,6 +50,7 @@ public record Report(
     Objects.requireNonNull(figures, "figures");
     Objects.requireNonNull(journalSha256, "journalSha256");
     defects = copy(defects);
+    defectiveLines = List.copyOf(defectiveLines);
     method = List.copyOf(method);
   }
 
@@ -53,17 +60,30 @@ public record Report(
    * @param waitsReproduced queued and answered calls whose wait came out equal to the second
    * @param waitsNotReproduced the others, by reason
    * @param refusedAssignments recorded assignments that the router by itself would have refused, by
-   *     reason
+   *     reason. {@code PRESENCE}, {@code SKILL} and {@code CAPACITY} are the router's filters; {@code
+   *     ORDER} passed over somebody with an earlier place, {@code ORDER_AT_ONCE} the same for a
+   *     caller who never queued; {@code NO_SERVER} was answered by nobody known
+   * @param listed the lines concerned in the order of time, at most 100,000
    */
   public record Identity(
       long waitsReproduced,
       SortedMap<String, Long> waitsNotReproduced,
-      SortedMap<String, Long> refusedAssignments) {
+      SortedMap<String, Long> refusedAssignments,
+      List<Finding> listed) {
     public Identity {
+      listed = List.copyOf(listed);
       waitsNotReproduced = copy(waitsNotReproduced);
       refusedAssignments = copy(refusedAssignments);
     }
   }
+
+  /**
+   * A line of the trace that an identity replay has something to say about.
+   *
+   * @param reason one of those counted in {@link Identity}
+   * @param detail the values concerned
+   */
+  public record Finding(long line, String reason, String detail) {}
 
   /**
    * What the outcome of a policy rests on.

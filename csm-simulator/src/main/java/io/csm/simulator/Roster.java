@@ -91,6 +91,11 @@ public final class Roster {
     return shifts.stream().mapToLong(s -> Duration.between(s.from(), s.to()).toSeconds()).sum();
   }
 
+  /** When the last shift is over. */
+  Instant lastEnd() {
+    return shifts.stream().map(Shift::to).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
   LocalDate firstDate() {
     return dates.first();
   }

@@ -19,7 +19,11 @@ final class SecondsHistogram {
 
   /** The value at position {@code ceil(percent/100 · size)}, counted from 1; 0 if empty. */
   long nearestRank(int percent) {
-    long rank = Math.max(1, (size * percent + 99) / 100);
+    return atRank(Math.max(1, (size * percent + 99) / 100));
+  }
+
+  /** The value at a position, counted from 1, when all stand in order; 0 if there is none. */
+  long atRank(long rank) {
     long seen = 0;
     for (Map.Entry<Long, Long> entry : counts.entrySet()) {
       seen += entry.getValue();

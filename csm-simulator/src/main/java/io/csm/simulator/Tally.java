@@ -52,6 +52,11 @@ final class Tally {
         });
   }
 
+  /** Neither answered nor gone at the end. */
+  void stillWaiting(Call call) {
+    count(call, counter -> {});
+  }
+
   private void count(Call call, Consumer<Counter> outcome) {
     Counter ofSkill = bySkill.computeIfAbsent(call.skill(), skill -> new Counter());
     Counter ofPriority = byPriority.computeIfAbsent(call.priority(), priority -> new Counter());

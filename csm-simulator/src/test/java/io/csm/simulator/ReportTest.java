@@ -25,7 +25,9 @@ class ReportTest {
         FIGURES,
         FIGURES,
         0.5,
+        0.51,
         new TreeMap<>(Map.of(DefectReason.NO_SERVER, 219L)),
+        List.of(),
         13_011,
         1_234.56,
         "ab12",
@@ -73,7 +75,7 @@ class ReportTest {
   @Test
   void anIdentityReportTellsWhatCouldNotBeRepeated() {
     Report.Identity identity =
-        new Report.Identity(6_000, new TreeMap<>(Map.of("NO_SERVER", 3L)), new TreeMap<>());
+        new Report.Identity(6_000, new TreeMap<>(Map.of("NO_SERVER", 3L)), new TreeMap<>(), List.of());
 
     assertThat(report(identity, null).toText(80))
         .contains("waits reproduced to the second   6,000\n")

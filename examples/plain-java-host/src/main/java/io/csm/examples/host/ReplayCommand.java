@@ -1,0 +1,143 @@
+package io.csm.examples.host;
+
+import io.csm.json.CsmJson;
+import io.csm.simulator.Replay;
+import io.csm.simulator.ReplayMode;
+import io.csm.simulator.ReplayOptions;
+import io.csm.simulator.Report;
+import io.csm.simulator.Roster;
+import io.csm.simulator.TraceOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A recorded or generated history, run through a desk. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = "Runs a recorded or generated history through a desk and reports what came out.")
+final class ReplayCommand implements Callable<Integer> {
+  private static final int WIDTH = 100;
+
+  /** How the report is written. */
+  enum Form {
+    TEXT,
+    JSON
+  }
+
+  /** Where breaks come from. */
+  enum Breaks {
+    ROSTER,
+    INFERRED
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "TRACE",
+      description =
+          "callcentre:FILE for a log (plain or gzip), or generated:key=value,… such as"
+              + " generated:agents=60,hours=14.")
+  private String trace;
+
+  @Option(
+      names = "--roster",
+      paramLabel = "FILE",
+      description = "Who was at work when; needed for a log.")
+  private @Nullable Path roster;
+
+  @Option(
+      names = "--mode",
+      required = true,
+      description =
+          "identity repeats the recorded assignments, policy lets the router decide:"
+              + " ${COMPLETION-CANDIDATES}.")
+  private ReplayMode mode;
+
+  @Option(
+      names = "--report",
+      defaultValue = "TEXT",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private Form form;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of all that the replay draws; default ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--zone",
+      defaultValue = "Asia/Jerusalem",
+      description = "Of the times in the trace; default ${DEFAULT-VALUE}.")
+  private ZoneId zone;
+
+  @Option(
+      names = "--credit",
+      paramLabel = "SECONDS",
+      defaultValue = "90",
+      description = "What priority 2 is worth; default ${DEFAULT-VALUE}.")
+  private long credit;
+
+  @Option(
+      names = "--wrap-up",
+      paramLabel = "SECONDS",
+      defaultValue = "4",
+      description = "After each call of a log, in mode policy; default ${DEFAULT-VALUE}.")
+  private long wrapUp;
+
+  @Option(
+      names = "--breaks",
+      defaultValue = "ROSTER",
+      description =
+          "Whether agents are away only as the roster says, or also in the breaks that a log lets"
+              + " infer, in mode policy: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private Breaks breaks;
+
+  @Option(
+      names = "--details",
+      paramLabel = "FILE",
+      description =
+          "Write every defective line, and in mode identity every refused assignment, as"
+              + " tab-separated lines: kind, line, reason, detail.")
+  private @Nullable Path details;
+
+  /** Filled by picocli. */
+  @SuppressWarnings("NullAway.Init")
+  ReplayCommand() {}
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    TraceOptions traceOptions = TraceOptions.defaults().withZone(zone);
+    if (roster != null) {
+      traceOptions = traceOptions.withRoster(Roster.read(roster, zone));
+    }
+    ReplayOptions options =
+        ReplayOptions.of(mode)
+            .withSeed(seed)
+            .withCredit(Duration.ofSeconds(credit))
+            .withWrapUp(Duration.ofSeconds(wrapUp))
+            .withInferBreaks(breaks == Breaks.INFERRED);
+    try (Details lines = Details.open(details)) {
+      Progress progress = new Progress(spec.commandLine().getErr(), System.console() != null);
+      Report report =
+          Replay.of(trace, traceOptions, options, CsmJson.standard()::writeLine)
+              .watchedBy(progress)
+              .timedBy(System::nanoTime)
+              .run();
+      progress.done();
+      lines.write(report, traceOptions.roster());
+      out.println(form == Form.JSON ? ReportJson.write(report, seed) : report.toText(WIDTH));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,49 @@
+package io.csm.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadmeTest {
+  private static final Pattern BLOCK =
+      Pattern.compile("<!-- example: embedding -->\\s*```java\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern MARKED =
+      Pattern.compile("// begin\\n(.*?)\\n *// end", Pattern.DOTALL);
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"README.md", "README.zh-CN.md"})
+  @DisplayName("the embedding code of the README is code that compiles and runs")
+  void theReadmeShowsCodeThatRuns(String readme) throws IOException {
+    Path root = root();
+    Path file = root.resolve(readme);
+    org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(file), "There is no " + readme);
+    Matcher shown = BLOCK.matcher(Files.readString(file));
+    assertThat(shown.find()).as("an embedding block in " + readme).isTrue();
+
+    String source =
+        Files.readString(
+            root.resolve(
+                "examples/plain-java-host/src/test/java/io/csm/examples/Embedding.java"));
+    Matcher marked = MARKED.matcher(source);
+    assertThat(marked.find()).isTrue();
+
+    assertThat(shown.group(1).strip()).isEqualTo(marked.group(1).stripIndent().strip());
+    assertThat(Embedding.run()).contains("is with agent").contains("LONGEST_IDLE");
+  }
+
+  private static Path root() {
+    return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+        .filter(folder -> Files.exists(folder.resolve("csm-core")))
+        .findFirst()
+        .orElseThrow();
+  }
+}
