@@ -3,17 +3,22 @@ package io.csm.simulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Collects services and waits, and finds the {@link Break}s between them. */
 final class BreakFinder {
   private static final Duration PASSED_OVER = Duration.ofSeconds(Break.PASSED_OVER_SECONDS);
   private static final Comparator<Span> ORDER =
       Comparator.comparing(Span::from).thenComparing(Span::to);
+
+  private static final SortedSet<String> NO_SKILLS =
+      Collections.unmodifiableSortedSet(new TreeSet<>());
 
   private record Span(Instant from, Instant to) {}
 
@@ -49,7 +54,7 @@ final class BreakFinder {
         }
         if (free != null
             && free.isBefore(service.from())
-            && passedOver(skills.get(shift.agent()), free, service.from())) {
+            && passedOver(skills.getOrDefault(shift.agent(), NO_SKILLS), free, service.from())) {
           breaks.add(new Break(shift.agent(), free, service.from()));
         }
         free = free == null || service.to().isAfter(free) ? service.to() : free;

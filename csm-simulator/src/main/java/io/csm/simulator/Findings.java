@@ -2,6 +2,7 @@ package io.csm.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,7 +22,7 @@ final class Findings {
     add(refusals, line, reason, detail);
   }
 
-  private void add(TreeMap<String, Long> counts, long line, String reason, String detail) {
+  private void add(Map<String, Long> counts, long line, String reason, String detail) {
     counts.merge(reason, 1L, Long::sum);
     if (listed.size() < MAX_LISTED) {
       listed.add(new Report.Finding(line, reason, detail));

@@ -10,6 +10,8 @@ import java.io.IOException;
 @FunctionalInterface
 public interface JournalText {
   /**
+   * Writes one entry and the end of its line.
+   *
    * @throws IOException if {@code out} fails
    */
   void write(Appendable out, JournalEntry entry) throws IOException;

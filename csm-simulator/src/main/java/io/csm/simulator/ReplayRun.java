@@ -1,6 +1,7 @@
 package io.csm.simulator;
 
 import io.csm.core.AgentId;
+import io.csm.core.BrandId;
 import io.csm.core.Code;
 import io.csm.core.CustomerId;
 import io.csm.core.HostKey;
@@ -10,7 +11,6 @@ import io.csm.core.QueueId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Brand;
-import io.csm.core.BrandId;
 import io.csm.core.config.Pool;
 import io.csm.core.config.Queue;
 import io.csm.core.event.EventKind;
@@ -69,9 +69,12 @@ final class ReplayRun {
           2,
           new TreeMap<>(
               Map.of(
-                  ChannelType.VOICE, 2,
-                  new ChannelType("mail"), 2,
-                  new ChannelType("web-form"), 2)));
+                  ChannelType.VOICE,
+                  2,
+                  new ChannelType("mail"),
+                  2,
+                  new ChannelType("web-form"),
+                  2)));
 
   /** The longest lease there is: nobody else is there to take over. */
   private static final Duration LEASE = Duration.ofHours(1);
@@ -347,15 +350,13 @@ final class ReplayRun {
         leaveAt(caller, fate.leftAt());
       }
     } else if (identity) {
-      agenda.add(
-          fate.leftAt(), Phase.HAND_OVER, place(caller).key(), () -> handOver(caller, fate));
+      agenda.add(fate.leftAt(), Phase.HAND_OVER, place(caller).key(), () -> handOver(caller, fate));
     } else if (recorded != null) {
       long waited = Duration.between(caller.call.enteredAt(), fate.leftAt()).toSeconds();
       long patience =
           recorded
               .patience()
-              .draw(
-                  caller.call.priority(), random.of("patience", caller.call.line()), waited);
+              .draw(caller.call.priority(), random.of("patience", caller.call.line()), waited);
       if (patience != KaplanMeier.FOREVER) {
         leaveAt(caller, caller.call.enteredAt().plusSeconds(patience));
       }
@@ -395,6 +396,7 @@ final class ReplayRun {
       agent = agents.computeIfAbsent(server, name -> define(name, List.of(caller.call.skill())));
       judge(caller, server, fate.queued());
     }
+    waiting.remove(place(caller));
     Result result = desk.assign(caller.ticket, agent);
     if (result instanceof Result.Rejected rejected) {
       Code code = rejected.problem().code();
@@ -425,8 +427,7 @@ final class ReplayRun {
   private void judge(Caller caller, String server, boolean queued) {
     SortedSet<String> able = skills.getOrDefault(server, new TreeSet<>());
     if (!able.contains(caller.call.skill())) {
-      findings.refuse(
-          caller.call.line(), "SKILL", server + " lacks skill " + caller.call.skill());
+      findings.refuse(caller.call.line(), "SKILL", server + " lacks skill " + caller.call.skill());
     }
     for (Caller other : waiting.headMap(place(caller)).values()) {
       if (able.contains(other.call.skill()) && place(other).key() < place(caller).key()) {

@@ -60,9 +60,9 @@ public record Report(
    * @param waitsReproduced queued and answered calls whose wait came out equal to the second
    * @param waitsNotReproduced the others, by reason
    * @param refusedAssignments recorded assignments that the router by itself would have refused, by
-   *     reason. {@code PRESENCE}, {@code SKILL} and {@code CAPACITY} are the router's filters; {@code
-   *     ORDER} passed over somebody with an earlier place, {@code ORDER_AT_ONCE} the same for a
-   *     caller who never queued; {@code NO_SERVER} was answered by nobody known
+   *     reason. {@code PRESENCE}, {@code SKILL} and {@code CAPACITY} are the router's filters;
+   *     {@code ORDER} passed over somebody with an earlier place, {@code ORDER_AT_ONCE} the same
+   *     for a caller who never queued; {@code NO_SERVER} was answered by nobody known
    * @param listed the lines concerned in the order of time, at most 100,000
    */
   public record Identity(

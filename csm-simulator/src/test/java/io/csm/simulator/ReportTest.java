@@ -75,7 +75,8 @@ class ReportTest {
   @Test
   void anIdentityReportTellsWhatCouldNotBeRepeated() {
     Report.Identity identity =
-        new Report.Identity(6_000, new TreeMap<>(Map.of("NO_SERVER", 3L)), new TreeMap<>(), List.of());
+        new Report.Identity(
+            6_000, new TreeMap<>(Map.of("NO_SERVER", 3L)), new TreeMap<>(), List.of());
 
     assertThat(report(identity, null).toText(80))
         .contains("waits reproduced to the second   6,000\n")

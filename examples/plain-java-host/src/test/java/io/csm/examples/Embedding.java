@@ -1,16 +1,16 @@
 package io.csm.examples;
 
+import io.csm.core.AgentId;
+import io.csm.core.OfferId;
 import io.csm.core.PoolId;
 import io.csm.core.QueueId;
 import io.csm.core.TenantId;
-import io.csm.core.config.Brand;
-import io.csm.core.BrandId;
+import io.csm.core.TicketId;
 import io.csm.core.config.Pool;
 import io.csm.core.config.Queue;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.Presence;
-import io.csm.core.work.Skill;
 import io.csm.desk.Csm;
 import io.csm.desk.Desk;
 import io.csm.desk.NewTicket;
@@ -22,23 +22,26 @@ import java.util.TreeSet;
 final class Embedding {
   private Embedding() {}
 
+  /** Runs it, and tells what became of the ticket. */
   static String run() {
     // begin
-    Csm csm = Csm.builder().build();
+    Csm csm = Csm.builder().build(); // in memory until told otherwise
     Desk desk = csm.createTenant(new TenantId(1));
-    var pool = new Pool(new PoolId(1), "Everybody");
-    var queue = Queue.of(new QueueId(1), "Support", pool.id());
-    desk.configure(new Brand(new BrandId(1), "Shop", "en"), pool, queue).orThrow();
-    var agent = desk.defineAgent(AgentProfile.of(pool.id(), new TreeSet<Skill>(), Capacity.ofItems(3)));
+    PoolId pool = new PoolId(1);
+    QueueId queue = new QueueId(1);
+    desk.configure(new Pool(pool, "Support"), Queue.of(queue, "Questions", pool)).orThrow();
+    AgentId agent = desk.defineAgent(AgentProfile.of(pool, new TreeSet<>(), Capacity.ofItems(3)));
     desk.setPresence(agent, Presence.AVAILABLE).orThrow();
-    var ticket = desk.open(NewTicket.of(desk.createCustomer(null), queue.id())).orThrow().ticketId();
-    csm.tick(Instant.now()); // routes: the ticket rings at the agent
-    var offer = desk.ticket(ticket).orElseThrow().offers().get(0);
-    desk.as(agent).accept(ticket, offer.id(), agent).orThrow();
-    String why = desk.explain(ticket).orElseThrow().text(Locale.ENGLISH);
+    NewTicket request = NewTicket.of(desk.createCustomer(null), queue).withSubject("安装失败");
+    TicketId ticket = desk.open(request).orThrow().ticketId();
+    csm.tick(Instant.now()); // or csm.start(), with an executor of yours
+    OfferId offer = desk.ticket(ticket).orElseThrow().offers().get(0).id();
+    desk.as(agent).accept(ticket, offer, agent).orThrow();
+    System.out.println(desk.explain(ticket).orElseThrow().text(Locale.ENGLISH));
     desk.as(agent).solve(ticket).orThrow();
     // end
+    String status = desk.ticket(ticket).orElseThrow().status();
     csm.close();
-    return why;
+    return status;
   }
 }

@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Progress progress = new Progress(err, System.console() != null);
+    Progress progress = new Progress(err, Progress.onTerminal());
     Samples samples = new Samples(Locale.forLanguageTag(language));
     Report report =
         Replay.of(

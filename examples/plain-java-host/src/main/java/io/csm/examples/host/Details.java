@@ -53,8 +53,7 @@ final class Details implements AutoCloseable {
   }
 
   private void defect(String kind, Defect defect) {
-    out.print(
-        "%s\t%d\t%s\t%s\n".formatted(kind, defect.line(), defect.reason(), defect.detail()));
+    out.print("%s\t%d\t%s\t%s\n".formatted(kind, defect.line(), defect.reason(), defect.detail()));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.csm.examples.host;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.csm.simulator.TraceException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -45,7 +47,11 @@ public final class Main implements Runnable {
 
   /** Runs the program and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+    System.exit(
+        run(
+            new PrintWriter(System.out, true, UTF_8),
+            new PrintWriter(System.err, true, UTF_8),
+            arguments));
   }
 
   /** Runs the program. */

@@ -1,6 +1,7 @@
 package io.csm.examples.host;
 
 import io.csm.simulator.ReplayWatcher;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -15,6 +16,22 @@ final class Progress implements ReplayWatcher {
   Progress(PrintWriter err, boolean terminal) {
     this.err = err;
     this.terminal = terminal;
+  }
+
+  /** Whether somebody looks on; from JDK 22 on there may be a console that is no terminal. */
+  @SuppressWarnings("SystemConsoleNull")
+  static boolean onTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
   }
 
   @Override

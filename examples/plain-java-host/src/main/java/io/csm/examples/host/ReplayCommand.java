@@ -128,7 +128,7 @@ final class ReplayCommand implements Callable<Integer> {
             .withWrapUp(Duration.ofSeconds(wrapUp))
             .withInferBreaks(breaks == Breaks.INFERRED);
     try (Details lines = Details.open(details)) {
-      Progress progress = new Progress(spec.commandLine().getErr(), System.console() != null);
+      Progress progress = new Progress(spec.commandLine().getErr(), Progress.onTerminal());
       Report report =
           Replay.of(trace, traceOptions, options, CsmJson.standard()::writeLine)
               .watchedBy(progress)
