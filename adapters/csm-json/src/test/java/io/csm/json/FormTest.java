@@ -69,6 +69,8 @@ class FormTest {
     assertThat(json.write(Code.MALFORMED)).isEqualTo("\"MALFORMED\"");
     assertThat(json.write(new FieldValue.Num(new BigDecimal("1E+20"))))
         .isEqualTo("{\"kind\":\"NUMBER\",\"value\":\"100000000000000000000\"}");
+    assertThat(json.write(new FieldValue.Num(new BigDecimal("1E-18"))))
+        .isEqualTo("{\"kind\":\"NUMBER\",\"value\":\"0.000000000000000001\"}");
     assertThat(json.write(FieldValue.Money.of("12.5", "CNY")))
         .isEqualTo("{\"kind\":\"MONEY\",\"amount\":\"12.50\",\"currency\":\"CNY\"}");
     assertThat(json.write(new FieldValue.Moment(Instant.parse("2026-03-01T08:30:00.120Z"))))

@@ -64,7 +64,7 @@ class LinesTest {
   }
 
   @Test
-  void aLineThatIsTooLongIsRefusedWithoutBeingKept() {
+  void aLineThatIsTooLongIsRefusedAndTheNextOneIsRead() {
     CsmJson small = CsmJson.withLimits(JsonLimits.STANDARD.withMaxDocumentLength(1_000));
     String line = small.write(Values.full().entry(EventKind.SNOOZED));
     Iterator<JsonDocument<JournalEntry>> lines =
