@@ -6,8 +6,9 @@ import io.csm.core.CsmException;
 import io.csm.core.people.Agent;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
+import io.csm.routing.RoutedAgent.Standing;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,10 +26,10 @@ final class Crew {
   private int available;
 
   /** Offers that expire, wrap-ups that end, work that can be resumed at once. */
-  final TreeSet<Due> offers = new TreeSet<>(Due.ORDER);
+  final TreeSet<Due> offers = new TreeSet<>();
 
-  final TreeSet<Due> wrapUps = new TreeSet<>(Due.ORDER);
-  final TreeSet<Due> resumable = new TreeSet<>(Due.ORDER);
+  final TreeSet<Due> wrapUps = new TreeSet<>();
+  final TreeSet<Due> resumable = new TreeSet<>();
 
   Crew(RouterConfig config, Backlog backlog, Decisions decisions) {
     this.config = config;
@@ -87,19 +88,25 @@ final class Crew {
       return;
     }
     size += (row == null ? 0 : 1) - (entry.row == null ? 0 : 1);
+    @Nullable Profile profile = profileOf(entry, row);
     entry.read(row, version);
-    for (InFlight decided : List.copyOf(entry.inFlight)) {
+    for (int i = entry.inFlight.size() - 1; i >= 0; i--) {
+      InFlight decided = entry.inFlight.get(i);
       if (decided.isInAgentRow(version)) {
         entry.remove(decided);
         decisions.agentRead(decided);
       }
     }
-    changed(entry);
+    changed(entry, profile);
   }
 
   /** Puts the agent where it belongs by what is known of it; drops it if nothing needs it. */
   void changed(RoutedAgent entry) {
-    place(entry);
+    changed(entry, entry.profile);
+  }
+
+  private void changed(RoutedAgent entry, @Nullable Profile profile) {
+    place(entry, profile);
     placeTimers(entry);
     if (entry.row == null && entry.inFlight.isEmpty() && entry.settlesAt == null) {
       agents.remove(entry.id);
@@ -107,90 +114,112 @@ final class Crew {
     }
   }
 
-  private void place(RoutedAgent entry) {
-    int before = entry.standing == RoutedAgent.Standing.READY ? entry.unitsInUse : -1;
-    @Nullable Profile oldProfile = entry.profile;
-    withdraw(entry);
-    @Nullable Profile profile = moveToProfile(entry, oldProfile);
+  private void place(RoutedAgent entry, @Nullable Profile profile) {
     @Nullable Agent row = entry.row;
-    if (row == null || profile == null) {
+    int unitsInUse = entry.unitsInUseNow();
+    @Nullable Holding resuming = row == null ? null : entry.firstToResume(row);
+    boolean resumable =
+        resuming != null
+            && profile != null
+            && entry.settlesAt == null
+            && profile.fits(unitsInUse, resuming.units());
+    placeResumable(entry, resumable ? resuming : null);
+
+    Instant idleSince = row == null || row.idleSince() == null ? entry.idleSince : row.idleSince();
+    Standing standing = standing(entry, row, profile, resuming);
+    if (standing == entry.standing
+        && profile == entry.profile
+        && unitsInUse == entry.unitsInUse
+        && idleSince.equals(entry.idleSince)) {
       return;
     }
-    entry.unitsInUse = entry.unitsInUseNow();
-    @Nullable Holding resuming = entry.firstToResume(row);
-    if (resuming != null
-        && entry.settlesAt == null
-        && profile.fits(entry.unitsInUse, resuming.units())) {
-      entry.nextToResume = new Due(resuming.since(), resuming, entry);
+    boolean freed =
+        standing == Standing.READY
+            && (entry.standing != Standing.READY
+                || profile != entry.profile
+                || unitsInUse < entry.unitsInUse);
+    leave(entry);
+    move(entry, profile);
+    entry.standing = standing;
+    entry.unitsInUse = unitsInUse;
+    entry.idleSince = idleSince;
+    enter(entry);
+    if (freed && profile != null) {
+      backlog.agentFreed(entry, profile);
+    }
+  }
+
+  private static Standing standing(
+      RoutedAgent entry,
+      @Nullable Agent row,
+      @Nullable Profile profile,
+      @Nullable Holding resuming) {
+    if (row == null
+        || profile == null
+        || row.retired()
+        || !row.presence().takesNewWork()
+        || row.idleSince() == null) {
+      return Standing.ABSENT;
+    }
+    if (resuming != null || profile.units() == 0) {
+      return Standing.FULL;
+    }
+    return entry.settlesAt == null ? Standing.READY : Standing.SETTLING;
+  }
+
+  private void placeResumable(RoutedAgent entry, @Nullable Holding holding) {
+    @Nullable Due before = entry.nextToResume;
+    if (before != null && before.holding().equals(holding)) {
+      return;
+    }
+    if (before != null) {
+      resumable.remove(before);
+    }
+    entry.nextToResume = holding == null ? null : new Due(holding.since(), holding, entry);
+    if (entry.nextToResume != null) {
       resumable.add(entry.nextToResume);
     }
-    if (row.retired() || !row.presence().takesNewWork() || row.idleSince() == null) {
-      return;
-    }
-    entry.idleSince = row.idleSince();
-    available++;
-    profile.available++;
-    if (resuming != null || profile.units() == 0) {
-      entry.standing = RoutedAgent.Standing.FULL;
-    } else if (entry.settlesAt != null) {
-      entry.standing = RoutedAgent.Standing.SETTLING;
-      profile.settling.merge(entry.unitsInUse, 1, Integer::sum);
-    } else {
-      entry.standing = RoutedAgent.Standing.READY;
-      profile
-          .ready
-          .computeIfAbsent(
-              entry.unitsInUse, load -> new TreeSet<RoutedAgent>(RoutedAgent.LONGEST_IDLE))
-          .add(entry);
-      if (profile != oldProfile || before < 0 || entry.unitsInUse < before) {
-        backlog.agentFreed(entry, profile);
-      }
-    }
   }
 
-  private void withdraw(RoutedAgent entry) {
-    if (entry.nextToResume != null) {
-      resumable.remove(entry.nextToResume);
-      entry.nextToResume = null;
-    }
+  private void leave(RoutedAgent entry) {
     @Nullable Profile profile = entry.profile;
-    if (profile == null || !entry.isAvailable()) {
-      return;
+    if (profile != null && entry.isAvailable()) {
+      available--;
+      profile.leave(entry);
     }
-    available--;
-    profile.available--;
-    if (entry.standing == RoutedAgent.Standing.SETTLING) {
-      profile.settling.computeIfPresent(
-          entry.unitsInUse, (load, count) -> count == 1 ? null : count - 1);
-    } else if (entry.standing == RoutedAgent.Standing.READY) {
-      TreeSet<RoutedAgent> sameLoad = profile.ready.get(entry.unitsInUse);
-      if (sameLoad != null) {
-        sameLoad.remove(entry);
-        if (sameLoad.isEmpty()) {
-          profile.ready.remove(entry.unitsInUse);
-        }
-      }
-    }
-    entry.standing = RoutedAgent.Standing.ABSENT;
   }
 
-  private @Nullable Profile moveToProfile(RoutedAgent entry, @Nullable Profile from) {
-    @Nullable Profile to = null;
-    if (entry.row != null) {
-      var key = new Profile.Key(entry.row.profile().skills(), entry.row.profile().capacity());
-      to = from != null && from.key.equals(key) ? from : profileOf(key);
+  private void enter(RoutedAgent entry) {
+    @Nullable Profile profile = entry.profile;
+    if (profile != null && entry.isAvailable()) {
+      available++;
+      profile.enter(entry);
     }
-    if (from != to) {
-      if (to != null) {
-        to.agents++;
-      }
-      if (from != null && --from.agents == 0) {
-        profiles.remove(from.key);
-        backlog.profileRemoved(from);
-      }
-      entry.profile = to;
+  }
+
+  private void move(RoutedAgent entry, @Nullable Profile to) {
+    @Nullable Profile from = entry.profile;
+    if (from == to) {
+      return;
     }
-    return to;
+    entry.profile = to;
+    if (to != null) {
+      to.agents++;
+    }
+    if (from != null && --from.agents == 0) {
+      profiles.remove(from.key);
+      backlog.profileRemoved(from);
+    }
+  }
+
+  private @Nullable Profile profileOf(RoutedAgent entry, @Nullable Agent row) {
+    if (row == null) {
+      return null;
+    }
+    if (entry.profile != null && entry.row != null && entry.row.profile().equals(row.profile())) {
+      return entry.profile;
+    }
+    return profileOf(new Profile.Key(row.profile().skills(), row.profile().capacity()));
   }
 
   private Profile profileOf(Profile.Key key) {

@@ -4,6 +4,7 @@ import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Skill;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -78,18 +79,46 @@ final class Profile {
 
   int countReady(int cost) {
     int count = 0;
-    for (TreeSet<RoutedAgent> agentsOfLoad : ready.headMap(units() - cost, true).values()) {
-      count += agentsOfLoad.size();
+    for (Map.Entry<Integer, TreeSet<RoutedAgent>> sameLoad : ready.entrySet()) {
+      if (!fits(sameLoad.getKey(), cost)) {
+        break;
+      }
+      count += sameLoad.getValue().size();
     }
     return count;
   }
 
   int countSettling(int cost) {
     int count = 0;
-    for (int agentsOfLoad : settling.headMap(units() - cost, true).values()) {
-      count += agentsOfLoad;
+    for (Map.Entry<Integer, Integer> sameLoad : settling.entrySet()) {
+      count += fits(sameLoad.getKey(), cost) ? sameLoad.getValue() : 0;
     }
     return count;
+  }
+
+  /** Adds an agent of this profile who is AVAILABLE. */
+  void enter(RoutedAgent agent) {
+    available++;
+    if (agent.standing == RoutedAgent.Standing.SETTLING) {
+      settling.merge(agent.unitsInUse, 1, Integer::sum);
+    } else if (agent.standing == RoutedAgent.Standing.READY) {
+      ready
+          .computeIfAbsent(
+              agent.unitsInUse, load -> new TreeSet<RoutedAgent>(RoutedAgent::compareIdle))
+          .add(agent);
+    }
+  }
+
+  /** Takes out an agent who was added, and has not changed since. */
+  void leave(RoutedAgent agent) {
+    available--;
+    if (agent.standing == RoutedAgent.Standing.SETTLING) {
+      settling.computeIfPresent(agent.unitsInUse, (load, count) -> count == 1 ? null : count - 1);
+    } else if (agent.standing == RoutedAgent.Standing.READY) {
+      ready.computeIfPresent(
+          agent.unitsInUse,
+          (load, sameLoad) -> sameLoad.remove(agent) && sameLoad.isEmpty() ? null : sameLoad);
+    }
   }
 
   /** What agents of one profile have in common. */

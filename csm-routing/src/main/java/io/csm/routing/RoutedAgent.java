@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An agent as last read, with what is decided and not read back, and where it stands. */
 final class RoutedAgent {
-  static final Comparator<RoutedAgent> LONGEST_IDLE =
-      Comparator.<RoutedAgent, Instant>comparing(agent -> agent.idleSince)
-          .thenComparing(agent -> agent.id);
-
   private static final Comparator<Holding> FIRST_TO_RESUME =
       Comparator.comparing(Holding::since).thenComparing(Holding::id);
 
@@ -62,6 +58,12 @@ final class RoutedAgent {
 
   RoutedAgent(AgentId id) {
     this.id = id;
+  }
+
+  /** The longest idle first, then by id. */
+  static int compareIdle(RoutedAgent a, RoutedAgent b) {
+    int byIdle = a.idleSince.compareTo(b.idleSince);
+    return byIdle != 0 ? byIdle : a.id.compareTo(b.id);
   }
 
   void read(@Nullable Agent newRow, long newVersion) {

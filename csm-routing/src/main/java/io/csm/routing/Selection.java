@@ -4,25 +4,18 @@ import io.csm.core.AgentId;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Reasons;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The agents who are ready for a work item, best first, as many as reasons name. */
 final class Selection {
-  private static final Comparator<Candidate> LONGEST_IDLE =
-      Comparator.comparing(Candidate::agent, RoutedAgent.LONGEST_IDLE);
-
-  private static final Comparator<Candidate> LEAST_LOADED =
-      ((Comparator<Candidate>) Selection::compareLoad).thenComparing(LONGEST_IDLE);
-
   private final DistributionMode mode;
-  private final Comparator<Candidate> order;
   private final List<Candidate> best = new ArrayList<>(Reasons.MAX_CANDIDATES + 1);
 
   private Selection(DistributionMode mode) {
     this.mode = mode;
-    this.order = mode == DistributionMode.LEAST_LOADED ? LEAST_LOADED : LONGEST_IDLE;
   }
 
   /** Looks at the head of each list of agents that the class is open to. */
@@ -30,9 +23,11 @@ final class Selection {
     Selection selection = new Selection(mode);
     for (Pairing pairing : workClass.open) {
       Profile profile = pairing.profile;
-      for (SortedSet<RoutedAgent> sameLoad :
-          profile.ready.headMap(profile.units() - pairing.cost, true).values()) {
-        selection.addBest(sameLoad, pairing, excluded);
+      for (Map.Entry<Integer, TreeSet<RoutedAgent>> sameLoad : profile.ready.entrySet()) {
+        if (!profile.fits(sameLoad.getKey(), pairing.cost)) {
+          break;
+        }
+        selection.addBest(sameLoad.getValue(), pairing, excluded);
       }
     }
     return selection;
@@ -50,7 +45,7 @@ final class Selection {
   /** False when there are better ones enough. */
   private boolean add(Candidate candidate) {
     int at = best.size();
-    while (at > 0 && order.compare(candidate, best.get(at - 1)) < 0) {
+    while (at > 0 && compare(candidate, best.get(at - 1)) < 0) {
       at--;
     }
     if (at == Reasons.MAX_CANDIDATES) {
@@ -87,6 +82,11 @@ final class Selection {
             ? " " + first.agent.unitsInUse + "/" + first.pairing.profile.units() + " since="
             : " idleSince=";
     return mode + load + first.agent.idleSince;
+  }
+
+  private int compare(Candidate a, Candidate b) {
+    int byLoad = mode == DistributionMode.LEAST_LOADED ? compareLoad(a, b) : 0;
+    return byLoad != 0 ? byLoad : RoutedAgent.compareIdle(a.agent, b.agent);
   }
 
   /** By used share of capacity, without division: a/b is less than c/d where ad is less than cb. */

@@ -50,11 +50,12 @@ final class World {
     ACCEPT(3),
     DECLINE(2),
     COMPLETE(3),
-    PAUSE(2),
-    REOPEN(2),
+    PAUSE(3),
+    REOPEN(4),
     ABANDON(1),
     CHANGE_TICKET(1),
-    SKILLS_AND_CAPACITY(2),
+    SKILLS_AND_CAPACITY(3),
+    CUT_CAPACITY(2),
     ASSIGN_BY_HAND(1),
     OVERRIDE(1),
     LOSE_RACE(2),
@@ -131,7 +132,7 @@ final class World {
       put(queue(i, i));
     }
     for (int i = 0; i < AGENTS; i++) {
-      put(agent(i, i, 2 + i));
+      put(agent(i, i % 2 * i, 2 + i));
     }
     commit();
   }
@@ -171,6 +172,13 @@ final class World {
       case CHANGE_TICKET -> pickWaiting(a).ifPresent(item -> put(item.ticket(), changed(item, b)));
       case SKILLS_AND_CAPACITY ->
           pickAgent(a).ifPresent(agent -> put(Given.with(agent, agent(0, b, c).profile())));
+      case CUT_CAPACITY ->
+          pickHeld(a, b % 2 == 0 ? HoldingKind.RESUMING : HoldingKind.ACTIVE)
+              .ifPresent(
+                  h -> {
+                    int less = Math.max(0, h.holding().units() - 1);
+                    put(Given.with(h.agent(), Capacity.ofItems(less)));
+                  });
       case ASSIGN_BY_HAND -> pickWaiting(a).ifPresent(item -> assignByHand(item, b, free(item)));
       case OVERRIDE -> pickWaiting(a).ifPresent(item -> assignByHand(item, b, anybody()));
       case MOVE_AGENT -> move(new AgentId(1 + a % AGENTS), b, c);
@@ -191,10 +199,14 @@ final class World {
 
   // What happens in the call centre
 
+  /** Even {@code b} makes one of two agents that are often alike, odd ones make any. */
   private Agent agent(int i, int b, int c) {
+    if (b % 2 == 0) {
+      return Given.agent(1 + i, 2, i, c % 2 == 0 ? Given.skills() : Given.skills("s0:2", "s1:3"));
+    }
     var skills = new TreeSet<Skill>();
     for (int s = 0; s < 3; s++) {
-      int level = (b >> (2 * s)) % 4;
+      int level = (b >> (2 * s + 1)) % 4;
       if (level > 0) {
         skills.add(new Skill("s" + s, level));
       }
