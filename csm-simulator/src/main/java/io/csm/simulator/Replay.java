@@ -1,6 +1,8 @@
 package io.csm.simulator;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +105,7 @@ public final class Replay {
         recorded == null ? null : recorded.figures(),
         roster.staffedSeconds() == 0 ? 0 : run.busySeconds() / roster.staffedSeconds(),
         recorded == null ? 0 : recorded.occupancy(),
-        calls.defects().counts(),
+        defects(calls, recorded == null ? null : roster),
         calls.defects().listed(),
         run.decisions(),
         took <= 0 ? 0 : run.decisions() * 1e9 / took,
@@ -113,6 +115,14 @@ public final class Replay {
             ? null
             : new Report.Policy(policyName(), options.seed(), patience(recorded != null)),
         method(recorded != null));
+  }
+
+  private static SortedMap<DefectReason, Long> defects(Trace calls, @Nullable Roster given) {
+    TreeMap<DefectReason, Long> counts = new TreeMap<>(calls.defects().counts());
+    if (given != null) {
+      given.defects().counts().forEach((reason, count) -> counts.merge(reason, count, Long::sum));
+    }
+    return counts;
   }
 
   private String policyName() {

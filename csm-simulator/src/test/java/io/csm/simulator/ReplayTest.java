@@ -147,6 +147,28 @@ class ReplayTest {
   }
 
   @Test
+  void theDefectsOfTheRosterStandBesideThoseOfTheLog() {
+    Report report =
+        Replays.log(
+            folder,
+            IDENTITY,
+            List.of(ROSTER.get(0), "nonsense"),
+            "AA0101 1 77 0 PS 990201 9:00:00 9:00:10 10 9:00:10 9:00:40 30 AGENT 9:00:40 9:02:40"
+                + " 120 A1",
+            "nonsense");
+
+    assertThat(report.defects())
+        .containsEntry(DefectReason.ROSTER_LINE_UNREADABLE, 1L)
+        .containsEntry(DefectReason.WRONG_COLUMNS, 1L);
+    assertThat(report.defectiveLines())
+        .anySatisfy(
+            defect -> {
+              assertThat(defect.line()).isEqualTo(3);
+              assertThat(defect.reason()).isEqualTo(DefectReason.WRONG_COLUMNS);
+            });
+  }
+
+  @Test
   void aServiceThatEndedBeforeItsHandOverEndsWithIt() {
     Report report =
         Replays.log(
@@ -238,6 +260,32 @@ class ReplayTest {
     assertThatThrownBy(() -> POLICY.withWrapUp(Duration.ofHours(2)))
         .isInstanceOf(TraceException.class)
         .hasMessageContaining("0 to 3600 seconds");
+  }
+
+  @Test
+  void aRecordedFortnightIsRepeatedToTheSecond() {
+    Path log = TestData.file("tickets/callcentre-1999-02-01..13.txt.gz");
+    Roster roster = Roster.read(TestData.file("tickets/callcentre-roster.csv"), Replays.ZONE);
+
+    Report report =
+        Replay.of(
+                "callcentre:" + log,
+                Replays.OPTIONS.withRoster(roster),
+                IDENTITY,
+                (out, entry) -> {})
+            .run();
+
+    assertThat(report.figures()).isEqualTo(report.recorded());
+    assertThat(report.identity().waitsReproduced()).isEqualTo(6_492);
+    assertThat(report.identity().waitsNotReproduced()).isEmpty();
+    assertThat(report.identity().refusedAssignments())
+        .isEqualTo(
+            Map.of(
+                "CAPACITY", 165L,
+                "PRESENCE", 14L,
+                "NO_SERVER", 219L,
+                "ORDER", 1_288L,
+                "ORDER_AT_ONCE", 692L));
   }
 
   /** What the text of the hash is handed. */

@@ -44,16 +44,17 @@ final class Details implements AutoCloseable {
     if (identity != null) {
       identity
           .listed()
-          .forEach(
-              found ->
-                  out.print(
-                      "assignment\t%d\t%s\t%s\n"
-                          .formatted(found.line(), found.reason(), found.detail())));
+          .forEach(found -> line("assignment", found.line(), found.reason(), found.detail()));
     }
   }
 
   private void defect(String kind, Defect defect) {
-    out.print("%s\t%d\t%s\t%s\n".formatted(kind, defect.line(), defect.reason(), defect.detail()));
+    line(kind, defect.line(), defect.reason().name(), defect.detail());
+  }
+
+  /** One line, whatever the detail quotes. */
+  private void line(String kind, long line, String reason, String detail) {
+    out.print("%s\t%d\t%s\t%s\n".formatted(kind, line, reason, detail.replaceAll("\\s+", " ")));
   }
 
   @Override
