@@ -6,12 +6,15 @@ import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
 import io.csm.core.event.AggregateKey;
+import io.csm.core.event.RecordedEvent;
+import io.csm.core.event.TicketEvent;
 import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.ticket.Ticket;
 import io.csm.spi.AccessPolicy;
 import io.csm.spi.TicketQueries;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,19 +42,87 @@ final class Access {
             ? null
             : attempt.find(AggregateKey.of(attempt.tenant(), id), Ticket.class).orElse(null);
     String action = command.kind().name();
-    if (!ask(attempt.tenant(), attempt.actor(), action, ticket).allowed()) {
-      throw Refused.of(Code.ACCESS_DENIED, "", "action", action);
-    }
+    allow(attempt, action, ticket);
     Optional<String> reason;
     try {
       reason = ports.guard().refuse(attempt.tenant(), attempt.actor(), command, ticket);
     } catch (RuntimeException failed) {
       log.warn("The command guard failed, and {} was refused", action, failed);
-      reason = Optional.of("the guard failed");
+      throw Refused.passing(Code.GUARD_REFUSED, "reason", "the guard failed");
     }
     if (reason.isPresent()) {
       throw Refused.of(Code.GUARD_REFUSED, "", "reason", reason.get());
     }
+  }
+
+  /** Refuses what is no command about a ticket, if the host does not allow it. */
+  void check(Attempt attempt, String action) {
+    if (!attempt.actor().equals(Actor.SYSTEM)) {
+      allow(attempt, action, null);
+    }
+  }
+
+  /** Refuses what is done to a message of {@code ticket}, if the host does not allow it. */
+  void check(Attempt attempt, String action, TicketId ticket) {
+    if (!attempt.actor().equals(Actor.SYSTEM)) {
+      allow(attempt, action, attempt.ticket(ticket));
+    }
+  }
+
+  private void allow(Attempt attempt, String action, @Nullable Ticket ticket) {
+    AccessPolicy.Access access;
+    try {
+      access = ports.access().check(attempt.tenant(), attempt.actor(), action, ticket);
+    } catch (RuntimeException failed) {
+      log.warn("The access policy failed, and {} was denied", action, failed);
+      throw Refused.passing(Code.ACCESS_DENIED, "action", action);
+    }
+    if (!access.allowed()) {
+      throw Refused.of(Code.ACCESS_DENIED, "", "action", action);
+    }
+  }
+
+  /** The event without the values that {@code viewer} may not see. */
+  RecordedEvent visible(TenantId tenant, Actor viewer, Ticket ticket, RecordedEvent recorded) {
+    if (viewer.equals(Actor.SYSTEM)) {
+      return recorded;
+    }
+    SortedSet<String> masked = ask(tenant, viewer, "READ", ticket).maskedFields();
+    if (masked.isEmpty()) {
+      return recorded;
+    }
+    if (recorded.event() instanceof TicketEvent.FieldsChanged changed) {
+      SortedMap<String, FieldValue> shown = new TreeMap<>(changed.set());
+      shown.keySet().removeAll(masked);
+      return new RecordedEvent(
+          recorded.envelope(), new TicketEvent.FieldsChanged(shown, changed.cleared()));
+    }
+    if (recorded.event() instanceof TicketEvent.Opened opened) {
+      SortedMap<String, FieldValue> shown = new TreeMap<>(opened.fields());
+      shown.keySet().removeAll(masked);
+      return new RecordedEvent(
+          recorded.envelope(),
+          new TicketEvent.Opened(
+              opened.number(),
+              opened.key(),
+              opened.brand(),
+              opened.account(),
+              opened.channel(),
+              opened.customer(),
+              opened.conversation(),
+              opened.subject(),
+              opened.imported(),
+              opened.type(),
+              opened.status(),
+              opened.category(),
+              opened.priority(),
+              opened.language(),
+              opened.tags(),
+              shown,
+              opened.queue(),
+              opened.requiredSkills()));
+    }
+    return recorded;
   }
 
   /** The ticket as {@code viewer} may see it; empty if not at all. */

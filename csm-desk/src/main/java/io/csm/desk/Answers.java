@@ -1,5 +1,6 @@
 package io.csm.desk;
 
+import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.ConversationId;
 import io.csm.core.CustomerId;
@@ -16,8 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The form in which answers are kept for repetitions: {@code D ticket message conversation
- * customer} with 0 for what is missing, or {@code R code path name=value …}, blank-separated and
+ * The form in which answers are kept for repetitions: {@code D ticket message conversation customer
+ * agent} with 0 for what is missing, or {@code R code path name=value …}, blank-separated and
  * URL-encoded.
  */
 final class Answers {
@@ -32,7 +33,9 @@ final class Answers {
           + " "
           + (done.conversation() == null ? 0 : done.conversation().value())
           + " "
-          + (done.customer() == null ? 0 : done.customer().value());
+          + (done.customer() == null ? 0 : done.customer().value())
+          + " "
+          + (done.agent() == null ? 0 : done.agent().value());
     }
     Problem problem = ((Result.Rejected) result).problem();
     StringBuilder text = new StringBuilder("R ");
@@ -54,11 +57,13 @@ final class Answers {
       long message = Long.parseLong(parts.get(2));
       long conversation = Long.parseLong(parts.get(3));
       long customer = Long.parseLong(parts.get(4));
+      long agent = Long.parseLong(parts.get(5));
       return new Result.Done(
           ticket == 0 ? null : new TicketId(ticket),
           message == 0 ? null : new MessageId(message),
           conversation == 0 ? null : new ConversationId(conversation),
           customer == 0 ? null : new CustomerId(customer),
+          agent == 0 ? null : new AgentId(agent),
           position);
     }
     SortedMap<String, String> arguments = new TreeMap<>();

@@ -1,7 +1,9 @@
 package io.csm.desk;
 
 import io.csm.core.Code;
+import io.csm.core.HostKey;
 import io.csm.core.Problem;
+import io.csm.core.QueueId;
 import io.csm.core.TenantId;
 import io.csm.core.config.ChannelAccount;
 import io.csm.core.config.Configuration;
@@ -14,6 +16,8 @@ import io.csm.core.event.ConfigurationEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What is done with a tenant's configuration. Thread-safe. */
 final class Configuring {
@@ -21,10 +25,12 @@ final class Configuring {
 
   private final Ports ports;
   private final Engine engine;
+  private final Access access;
 
   Configuring(Ports ports, Engine engine) {
     this.ports = ports;
     this.engine = engine;
+    this.access = new Access(ports);
   }
 
   /** Puts items, all or none; those that are as they were change nothing. */
@@ -38,6 +44,7 @@ final class Configuring {
         call,
         List.of("configure", items),
         attempt -> {
+          access.check(attempt, "CONFIGURE");
           for (ConfigurationItem item : items) {
             put(attempt, item);
           }
@@ -52,6 +59,7 @@ final class Configuring {
         call,
         List.of("removeConfiguration", kind, itemId),
         attempt -> {
+          access.check(attempt, "CONFIGURE");
           remove(attempt, kind, itemId);
           check(attempt.configuration());
           return Outcome.NOTHING;
@@ -67,6 +75,7 @@ final class Configuring {
         call,
         List.of("configurationChanged", items),
         attempt -> {
+          access.check(attempt, "CONFIGURE");
           Configuration wanted = Configuration.EMPTY;
           for (ConfigurationItem item : items) {
             put(attempt, item);
@@ -117,7 +126,17 @@ final class Configuring {
 
   /** Whatever an item refers to must be there. */
   private static void check(Configuration configuration) {
+    SortedSet<HostKey<QueueId>> keys = new TreeSet<>();
     for (Queue queue : configuration.queues()) {
+      if (queue.key() != null && !keys.add(queue.key())) {
+        throw Refused.of(
+            Code.ALREADY_EXISTS,
+            "queue." + queue.id().value() + ".key",
+            "type",
+            "queue",
+            "ref",
+            queue.key());
+      }
       if (configuration.pool(queue.pool()).isEmpty()) {
         throw Refused.of(
             Code.NOT_FOUND,

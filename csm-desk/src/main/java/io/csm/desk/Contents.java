@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Contents {
+  /** The port's limit for one call. */
+  private static final int MAX_ROWS = 1_000;
+
   private final Ports ports;
   private final TenantId tenant;
   private final List<ContentRow> pending = new ArrayList<>();
+  private boolean stored;
 
   Contents(Ports ports, TenantId tenant) {
     this.ports = ports;
@@ -50,7 +54,21 @@ final class Contents {
       for (ContentRow row : pending) {
         rows.add(row.ownedBy(owner));
       }
-      ports.contents().put(tenant, rows);
+      for (int from = 0; from < rows.size(); from += MAX_ROWS) {
+        ports.contents().put(tenant, rows.subList(from, Math.min(rows.size(), from + MAX_ROWS)));
+      }
+      stored = true;
     }
+  }
+
+  /** Erases what was stored for a command that was then rejected; passes its result on. */
+  Result settle(Result result) {
+    if (stored && !result.isDone()) {
+      List<ContentId> ids = pending.stream().map(ContentRow::id).toList();
+      for (int from = 0; from < ids.size(); from += MAX_ROWS) {
+        ports.contents().erase(tenant, ids.subList(from, Math.min(ids.size(), from + MAX_ROWS)));
+      }
+    }
+    return result;
   }
 }

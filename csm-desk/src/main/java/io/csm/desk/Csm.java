@@ -99,16 +99,26 @@ public final class Csm implements AutoCloseable {
    * Does what is due: routes the shards that this node owns or can take over, wakes tickets, and
    * hands the journal to subscribers. Idempotent; several nodes may tick at a time.
    *
-   * @param now by the same clock as the commands'; earlier than before is refused by the router
+   * @param now by the same clock as the commands'; where it is earlier than before, time stands
+   *     still
    * @return how many decisions of routing were committed
    */
   public int tick(Instant now) {
     checkOpen();
     int decisions = 0;
+    RuntimeException first = null;
     for (ShardRunner runner : runners) {
-      decisions += runner.tick(now);
+      try {
+        decisions += runner.tick(now);
+      } catch (RuntimeException failed) {
+        // The other shards go on.
+        first = first == null ? failed : first;
+      }
     }
     follow();
+    if (first != null) {
+      throw first;
+    }
     return decisions;
   }
 

@@ -203,6 +203,15 @@ public final class CsmBuilder {
   public Csm build() {
     InstantSource time = clock == null ? JvmDefaults.clock() : clock;
     Store state = store == null ? InMemoryStore.create(time) : store;
+    if (store != null && node == null) {
+      throw CsmException.of(
+          Code.BROKEN_PORT,
+          "node",
+          "port",
+          "node",
+          "detail",
+          "nodes that share a store need names of their own. Maybe set it in the builder");
+    }
     String name = node == null ? "node" : node;
     NodeNumbers numbers =
         belonging("nodeNumbers", NodeNumbers.class, nodeNumbers, state, new InMemoryNodeNumbers());

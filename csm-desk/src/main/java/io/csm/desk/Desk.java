@@ -42,13 +42,17 @@ import io.csm.spi.TicketQueries;
 import io.csm.spi.Versioned;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A desk acts for somebody: {@link Csm#desk} gives one that acts for the host itself and is
  * asked for nothing; {@link #as} gives one that acts for a person, whose access is checked.
  *
+ * <p>Content is read by its reference: whoever was shown a ticket or a message may read what it
+ * refers to.
+ *
  * <p>A command answers with a {@link Result}: what is not allowed is a value. It is decided against
  * the present state and committed only if nothing that it read has changed; a lost race is decided
  * again, so callers never retry by themselves. Bad arguments are a {@link io.csm.core.CsmException}
@@ -66,6 +73,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Each command costs a few reads and one commit.
  */
 public final class Desk {
+  /** How many events of one message are looked through for content. */
+  private static final int MAX_EDITS = 10_000;
+
+  /** How far the clocks of sources may be ahead of ours. */
+  private static final Duration MAX_AHEAD = Duration.ofDays(1);
+
+  private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+
   private final Csm csm;
   private final Ports ports;
   private final Engine engine;
@@ -109,8 +124,22 @@ public final class Desk {
     return with(call.withKey(new CommandKey(key)));
   }
 
-  /** This desk, for what happened at the source at that time. Routing goes by our own time. */
+  /**
+   * This desk, for what happened at the source at that time. Routing goes by our own time.
+   *
+   * @param time from 1900 to a day ahead of our clock
+   */
   public Desk occurredAt(Instant time) {
+    Instant latest = ports.clock().instant().plus(MAX_AHEAD);
+    if (time.isBefore(EARLIEST) || time.isAfter(latest)) {
+      throw io.csm.core.CsmException.of(
+          Code.INVALID_VALUE,
+          "occurredAt",
+          "value",
+          time,
+          "expected",
+          "a time from " + EARLIEST + " to " + latest);
+    }
     return with(call.at(time));
   }
 
@@ -335,6 +364,7 @@ public final class Desk {
           TicketCommand command =
               isReply ? new TicketCommand.Reply(id) : new TicketCommand.Note(id);
           access.check(attempt, command, ticket.id());
+          checkNotErased(ticket);
           // What is said to a customer goes when the customer goes; so does what is said of them.
           contents.store(ticket.customer());
           Reception.claimKey(attempt, key, id);
@@ -353,7 +383,7 @@ public final class Desk {
                   parts,
                   goesOut ? Delivery.of(DeliveryState.QUEUED) : null));
           attempt.run(ticket.id(), command);
-          return new Outcome(ticket.id(), id, ticket.conversation(), ticket.customer());
+          return Outcome.of(ticket.id(), id, ticket.conversation(), ticket.customer());
         });
   }
 
@@ -370,16 +400,17 @@ public final class Desk {
           MessageId message = resolver.message(ref);
           Message before = attempt.message(message);
           checkLive(before);
+          access.check(attempt, "EDIT_MESSAGE", before.ticket());
+          checkNotErased(attempt.ticket(before.ticket()));
           contents.store(attempt.ticket(before.ticket()).customer());
           attempt.emit(AggregateKey.of(tenant, message), new MessageEvent.Edited(parts));
-          return new Outcome(before.ticket(), message, before.conversation(), null);
+          return Outcome.of(before.ticket(), message, before.conversation(), null);
         });
   }
 
   /** Takes a message back; its content is erased. */
   public Result recallMessage(Ref<MessageId> ref) {
     csm.checkOpen();
-    List<ContentId> contents = new ArrayList<>();
     Result result =
         engine.run(
             tenant,
@@ -388,16 +419,44 @@ public final class Desk {
             attempt -> {
               MessageId message = resolver.message(ref);
               Message before = attempt.message(message);
-              checkLive(before);
-              contents.clear();
-              before.parts().forEach(part -> contents.add(part.content().id()));
-              attempt.emit(AggregateKey.of(tenant, message), new MessageEvent.Recalled());
-              return new Outcome(before.ticket(), message, before.conversation(), null);
+              access.check(attempt, "RECALL_MESSAGE", before.ticket());
+              if (!before.recalled()) {
+                attempt.emit(AggregateKey.of(tenant, message), new MessageEvent.Recalled());
+              }
+              return Outcome.of(before.ticket(), message, before.conversation(), null);
             });
-    if (result.isDone() && !contents.isEmpty()) {
-      ports.contents().erase(tenant, contents);
+    if (result instanceof Result.Done done && done.message() != null) {
+      // Repeatable, so that a recall that was interrupted here is called again.
+      eraseContents(done.message());
     }
     return result;
+  }
+
+  /** Erases everything that a message ever said, edits included. */
+  private void eraseContents(MessageId message) {
+    List<ContentId> contents = new ArrayList<>();
+    for (RecordedEvent recorded :
+        ports.store().history(AggregateKey.of(tenant, message), 0, MAX_EDITS)) {
+      List<Part> parts = List.of();
+      if (recorded.event() instanceof MessageEvent.Added added) {
+        parts = added.parts();
+      } else if (recorded.event() instanceof MessageEvent.Edited edited) {
+        parts = edited.parts();
+      }
+      parts.forEach(part -> contents.add(part.content().id()));
+    }
+    for (int from = 0; from < contents.size(); from += 1_000) {
+      List<ContentId> page = contents.subList(from, Math.min(contents.size(), from + 1_000));
+      ports.contents().erase(tenant, page);
+      new Files(ports, tenant).erase(page);
+    }
+  }
+
+  /** What is erased stays empty: nothing more is said to it or of it. */
+  private static void checkNotErased(Ticket ticket) {
+    if (ticket.erased()) {
+      throw Refused.of(Code.ERASED, "ticket", "type", "ticket", "ref", ticket.id());
+    }
   }
 
   private static void checkLive(Message message) {
@@ -467,6 +526,15 @@ public final class Desk {
   /** Makes the ticket one of another type of the schema. */
   public Result changeType(Ref<TicketId> ticket, String type) {
     return run(ticket, List.of("changeType", type), attempt -> new TicketCommand.ChangeType(type));
+  }
+
+  /** Makes the ticket one of another type, with fields that the type requires. */
+  public Result changeType(Ref<TicketId> ticket, String type, Map<String, FieldValue> fields) {
+    return withFields(
+        ticket,
+        fields,
+        List.of("changeType", ticket, type, new TreeMap<>(fields)),
+        stored -> new TicketCommand.ChangeType(type, stored));
   }
 
   /** Makes the ticket more or less urgent. */
@@ -637,19 +705,30 @@ public final class Desk {
 
   /** Fills and clears fields; the values of personal ones are stored as content. */
   public Result setFields(Ref<TicketId> ticket, Map<String, FieldValue> set, List<String> clear) {
+    return withFields(
+        ticket,
+        set,
+        List.of("setFields", ticket, new TreeMap<>(set), clear),
+        stored -> new TicketCommand.SetFields(stored, new TreeSet<>(clear)));
+  }
+
+  private Result withFields(
+      Ref<TicketId> ref,
+      Map<String, FieldValue> fields,
+      Object what,
+      Function<SortedMap<String, FieldValue>, TicketCommand> commandOf) {
     csm.checkOpen();
     return engine.run(
         tenant,
         call,
-        List.of("setFields", ticket, new java.util.TreeMap<>(set), clear),
+        what,
         attempt -> {
           Contents contents = new Contents(ports, tenant);
-          Ticket before = attempt.ticket(resolver.ticket(ticket));
-          TicketCommand.SetFields command =
-              new TicketCommand.SetFields(
-                  Reception.stored(attempt.configuration().schema(), set, contents),
-                  new TreeSet<>(clear));
+          Ticket before = attempt.ticket(resolver.ticket(ref));
+          TicketCommand command =
+              commandOf.apply(Reception.stored(attempt.configuration().schema(), fields, contents));
           access.check(attempt, command, before.id());
+          checkNotErased(before);
           contents.store(before.customer());
           attempt.run(before.id(), command);
           return Outcome.of(before.id());
@@ -809,11 +888,16 @@ public final class Desk {
 
   /** The events of a ticket after a version, oldest first, at most {@code limit} (1 to 10,000). */
   public List<RecordedEvent> history(Ref<TicketId> ref, long afterVersion, int limit) {
-    return ticket(ref)
-        .map(
-            ticket ->
-                ports.store().history(AggregateKey.of(tenant, ticket.id()), afterVersion, limit))
-        .orElse(List.of());
+    Ticket ticket = ticket(ref).orElse(null);
+    if (ticket == null) {
+      return List.of();
+    }
+    List<RecordedEvent> shown = new ArrayList<>();
+    for (RecordedEvent event :
+        ports.store().history(AggregateKey.of(tenant, ticket.id()), afterVersion, limit)) {
+      shown.add(access.visible(tenant, call.actor(), ticket, event));
+    }
+    return shown;
   }
 
   /** Why the ticket is where it is: who was chosen and why, or why it waits. */
@@ -866,6 +950,9 @@ public final class Desk {
         attempt -> {
           Ticket ticket = attempt.ticket(resolver.ticket(ref));
           access.check(attempt, command, ticket.id());
+          if (stored != null) {
+            checkNotErased(ticket);
+          }
           contents.store(ticket.customer());
           attempt.run(ticket.id(), command);
           return Outcome.of(ticket.id());

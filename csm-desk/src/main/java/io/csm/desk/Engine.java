@@ -13,6 +13,7 @@ import io.csm.spi.Guard;
 import io.csm.spi.StoredAnswer;
 import io.csm.spi.Versioned;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
   /** How often a command is decided before it is given up as {@code CONTENDED}. */
   static final int MAX_ATTEMPTS = 200;
+
+  /**
+   * For how long the answer to a command without a host's key is kept: as long as a lost commit may
+   * hang.
+   */
+  static final Duration KEEP_DRAWN = Duration.ofMinutes(1);
 
   private final Ports ports;
   private final Runnable afterCommit;
@@ -82,10 +89,12 @@ final class Engine {
       Attempt attempt = new Attempt(ports, tenant, call, key, now, this::load);
       Outcome outcome = null;
       Problem problem = null;
+      boolean passing = false;
       try {
         outcome = decider.decide(attempt);
       } catch (Refused refused) {
         problem = refused.problem();
+        passing = refused.isPassing();
       }
       if (attempt.latest().isAfter(now)) {
         notBefore = attempt.latest();
@@ -95,12 +104,16 @@ final class Engine {
           outcome == null
               ? new Result.Rejected(require(problem))
               : outcome.at(ports.store().end(shard));
-      if (drawn && (outcome == null || attempt.isEmpty())) {
+      if (passing || (drawn && (outcome == null || attempt.isEmpty()))) {
         return result;
       }
       Guard.ClaimCommand claim =
           new Guard.ClaimCommand(
-              new StoredAnswer(key, hash, Answers.write(result), now.plus(ports.keepAnswers())));
+              new StoredAnswer(
+                  key,
+                  hash,
+                  Answers.write(result),
+                  now.plus(drawn ? KEEP_DRAWN : ports.keepAnswers())));
       Change change =
           outcome == null
               ? new Change(tenant, List.of(), List.of(claim))

@@ -9,6 +9,7 @@ import io.csm.spi.ContentRow;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -36,6 +37,17 @@ final class Files {
 
   InputStream open(ContentRef reference) throws IOException {
     return store().open(tenant, reference.id());
+  }
+
+  /** Erases files, if there are any under these ids. */
+  void erase(List<ContentId> ids) {
+    if (ports.blobs().isPresent()) {
+      try {
+        ports.blobs().get().erase(tenant, ids);
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
   }
 
   private BlobStore store() {

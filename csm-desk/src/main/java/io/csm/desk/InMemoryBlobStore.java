@@ -11,6 +11,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,18 @@ public final class InMemoryBlobStore implements BlobStore {
       }
     }
     return erased;
+  }
+
+  @Override
+  public synchronized void erase(TenantId tenant, List<ContentId> ids) {
+    InMemoryStore.limit(Math.max(1, ids.size()), InMemoryStore.MAX_LIST);
+    for (ContentId id : ids) {
+      Blob blob = of(tenant).get(id);
+      if (blob != null) {
+        tenants.get(tenant).remove(id);
+        bytes -= blob.content.length;
+      }
+    }
   }
 
   private Map<ContentId, Blob> of(TenantId tenant) {

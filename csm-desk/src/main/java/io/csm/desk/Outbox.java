@@ -53,9 +53,7 @@ final class Outbox {
   }
 
   private void deliver(ChannelDelivery port, JournalEntry entry) {
-    if (!(entry.event() instanceof MessageEvent.Added added)
-        || added.delivery() == null
-        || added.delivery().state() != DeliveryState.QUEUED) {
+    if (!isQueued(entry.event())) {
       return;
     }
     TenantId tenant = entry.envelope().aggregate().tenant();
@@ -65,6 +63,7 @@ final class Outbox {
     if (message == null
         || message.conversation() == null
         || message.recalled()
+        || message.erased()
         || message.delivery() == null
         || message.delivery().state() != DeliveryState.QUEUED) {
       return;
@@ -94,6 +93,17 @@ final class Outbox {
     report(tenant, id, receipt.delivery(), receipt.externalId());
   }
 
+  /** Whether a message is to go out: a new one, or one that is tried again after a failure. */
+  private static boolean isQueued(Event event) {
+    Delivery delivery = null;
+    if (event instanceof MessageEvent.Added added) {
+      delivery = added.delivery();
+    } else if (event instanceof MessageEvent.DeliveryChanged changed) {
+      delivery = changed.delivery();
+    }
+    return delivery != null && delivery.state() == DeliveryState.QUEUED;
+  }
+
   /** Commits how far a message has come, if that is news. */
   Result report(TenantId tenant, MessageId id, Delivery delivery, @Nullable String externalId) {
     return engine.run(
@@ -107,7 +117,7 @@ final class Outbox {
                 AggregateKey.of(tenant, id),
                 new MessageEvent.DeliveryChanged(delivery, externalId));
           }
-          return new Outcome(message.ticket(), id, message.conversation(), null);
+          return Outcome.of(message.ticket(), id, message.conversation(), null);
         });
   }
 

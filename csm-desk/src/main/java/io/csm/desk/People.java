@@ -51,10 +51,12 @@ final class People {
 
   private final Ports ports;
   private final Engine engine;
+  private final Access access;
 
   People(Ports ports, Engine engine) {
     this.ports = ports;
     this.engine = engine;
+    this.access = new Access(ports);
   }
 
   // ---- agents
@@ -62,31 +64,32 @@ final class People {
   /** Puts an agent under a known or a new id; a key that is known finds its agent. */
   AgentId define(TenantId tenant, CallContext call, @Nullable AgentId id, AgentProfile profile) {
     AgentId drawn = id == null ? new AgentId(ports.ids().next()) : id;
-    List<AgentId> defined = new ArrayList<>();
-    engine
-        .run(
-            tenant,
-            call,
-            List.of("define", profile),
-            attempt -> {
-              HostKey<AgentId> key = profile.key();
-              AgentId agent = drawn;
-              if (key != null) {
-                var known = ports.store().idOf(tenant, AggregateType.AGENT, key.value());
-                if (known.isPresent()) {
-                  agent = new AgentId(known.getAsLong());
-                }
-              }
-              if (id != null && !agent.equals(id)) {
-                throw Refused.of(Code.ALREADY_EXISTS, "agent.key", "type", "agent", "ref", agent);
-              }
-              define(attempt, agent, profile);
-              defined.clear();
-              defined.add(agent);
-              return Outcome.NOTHING;
-            })
-        .orThrow();
-    return defined.get(0);
+    Result.Done done =
+        engine
+            .run(
+                tenant,
+                call,
+                id == null ? List.of("define", profile) : List.of("define", id, profile),
+                attempt -> {
+                  access.check(attempt, "DEFINE_AGENT");
+                  HostKey<AgentId> key = profile.key();
+                  AgentId agent = drawn;
+                  if (key != null) {
+                    var known = ports.store().idOf(tenant, AggregateType.AGENT, key.value());
+                    if (known.isPresent()) {
+                      agent = new AgentId(known.getAsLong());
+                    }
+                  }
+                  if (id != null && !agent.equals(id)) {
+                    throw Refused.of(
+                        Code.ALREADY_EXISTS, "agent.key", "type", "agent", "ref", agent);
+                  }
+                  define(attempt, agent, profile);
+                  return Outcome.of(agent);
+                })
+            .orThrow();
+    AgentId agent = done.agent();
+    return agent == null ? drawn : agent;
   }
 
   private static void define(Attempt attempt, AgentId agent, AgentProfile profile) {
@@ -122,6 +125,7 @@ final class People {
         call,
         List.of("presence", ref, presence),
         attempt -> {
+          access.check(attempt, "SET_PRESENCE");
           AgentId id = new Resolver(ports.store(), tenant).agent(ref);
           Agent agent = attempt.agent(id);
           if (agent.retired()) {
@@ -143,6 +147,7 @@ final class People {
         call,
         List.of("retire", ref),
         attempt -> {
+          access.check(attempt, "RETIRE_AGENT");
           retire(attempt, new Resolver(ports.store(), tenant).agent(ref));
           return Outcome.NOTHING;
         });
@@ -228,6 +233,7 @@ final class People {
                 call,
                 key == null ? List.of("createCustomer") : List.of("createCustomer", key),
                 attempt -> {
+                  access.check(attempt, "CREATE_CUSTOMER");
                   if (key != null) {
                     var known = ports.store().idOf(tenant, AggregateType.CUSTOMER, key.value());
                     if (known.isPresent()) {
@@ -252,9 +258,13 @@ final class People {
         call,
         List.of("linkIdentity", ref, identity),
         attempt -> {
+          access.check(attempt, "LINK_IDENTITY");
           CustomerId id =
               Reception.survivor(attempt, new Resolver(ports.store(), tenant).customer(ref));
           customer(attempt, id);
+          if (customer(attempt, id).erased()) {
+            throw erased(id);
+          }
           CustomerId owner = ports.store().customerOf(tenant, identity).orElse(null);
           if (id.equals(owner)) {
             return Outcome.of(id);
@@ -277,7 +287,9 @@ final class People {
         call,
         List.of("unlinkIdentity", ref, address),
         attempt -> {
-          CustomerId id = new Resolver(ports.store(), tenant).customer(ref);
+          access.check(attempt, "UNLINK_IDENTITY");
+          CustomerId id =
+              Reception.survivor(attempt, new Resolver(ports.store(), tenant).customer(ref));
           Customer customer = customer(attempt, id);
           if (customer.identities().stream().anyMatch(i -> i.address().id().equals(address))) {
             attempt.emit(AggregateKey.of(tenant, id), new CustomerEvent.IdentityUnlinked(address));
@@ -295,6 +307,7 @@ final class People {
             call,
             List.of("mergeCustomers", from, to),
             attempt -> {
+              access.check(attempt, "MERGE_CUSTOMERS");
               CustomerId target = Reception.survivor(attempt, resolver.customer(to));
               CustomerId source = resolver.customer(from);
               Customer merged = customer(attempt, source);
@@ -365,6 +378,7 @@ final class People {
             step,
             "erase",
             attempt -> {
+              access.check(attempt, "ERASE_CUSTOMER");
               CustomerId id = Reception.survivor(attempt, root);
               Customer customer = customer(attempt, id);
               all.clear();
@@ -404,6 +418,7 @@ final class People {
         // Until nothing is left; each step is durable by itself.
       }
       eraseFiles(tenant, customer);
+      blank(tenant, AggregateKey.of(tenant, customer));
     }
     return engine.run(
         tenant, call, List.of("eraseCustomer", ref), attempt -> Outcome.of(all.first()));
@@ -460,6 +475,9 @@ final class People {
             })
         .orThrow();
     blank(tenant, AggregateKey.of(tenant, ticket.id()));
+    if (ticket.conversation() != null) {
+      blank(tenant, AggregateKey.of(tenant, ticket.conversation()));
+    }
   }
 
   /** Blanks the answers to the commands that made this aggregate what it is. */
@@ -494,6 +512,10 @@ final class People {
         }
       }
     }
+  }
+
+  static Refused erased(CustomerId customer) {
+    return Refused.of(Code.ERASED, "customer", "type", "customer", "ref", customer);
   }
 
   private static Customer customer(Attempt attempt, CustomerId id) {

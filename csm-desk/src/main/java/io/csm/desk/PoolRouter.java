@@ -6,6 +6,8 @@ import io.csm.core.TenantId;
 import io.csm.core.event.RoundEvent;
 import io.csm.routing.Decision;
 import io.csm.routing.Router;
+import io.csm.spi.RouterProgress;
+import io.csm.spi.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +24,15 @@ final class PoolRouter {
   final PoolId pool;
   final Router router;
 
-  /** How many rounds this owner has committed, and the version of the router's aggregate. */
-  long round;
-
+  /** The version of the router's aggregate, and when its last event was recorded. */
   long version;
+
+  Instant recordedAt = Instant.MIN;
+
+  /** The last round, and the epoch that it belongs to: each owner counts from 1. */
+  private long round;
+
+  private long roundEpoch;
   private List<Long> refused = List.of();
 
   PoolRouter(TenantId tenant, PoolId pool) {
@@ -34,9 +41,23 @@ final class PoolRouter {
     this.router = Router.builder(pool).maxDecisionsPerTick(MAX_DECISIONS).build();
   }
 
+  /** Goes on where the pool's router got to last. */
+  void restore(Versioned found) {
+    RouterProgress progress = (RouterProgress) found.state();
+    version = found.version();
+    recordedAt = found.lastRecordedAt();
+    round = progress.round();
+    roundEpoch = progress.epoch();
+  }
+
   /** What the next round's event will say. */
   RoundEvent event(
       long epoch, Position readUpTo, Instant now, long policyVersion, List<Decision> decisions) {
+    if (roundEpoch != epoch) {
+      roundEpoch = epoch;
+      round = 0;
+      refused = List.of();
+    }
     List<RoundEvent.Attempt> attempts = new ArrayList<>();
     for (Decision decision : decisions) {
       attempts.add(new RoundEvent.Attempt(kindOf(decision), decision.ticket(), decision.agent()));

@@ -79,7 +79,15 @@ final class Reception {
   // ---- receive
 
   Result receive(TenantId tenant, CallContext call, InboundMessage message) {
-    CallContext keyed = call.withKey(key(call, message)).at(message.sentAt());
+    CallContext keyed = call.withKey(key(call, message));
+    if (message.sentAt() != null) {
+      keyed = keyed.at(message.sentAt());
+    }
+    // A channel that repeats itself may do so in other words; its own id is what counts.
+    Object what =
+        call.key() == null && message.externalId() != null
+            ? List.of("receive", message.account(), message.externalId())
+            : List.of("receive", message);
     IdentityKey identity = new IdentityKey(message.account(), message.from());
     IdentityKey union =
         message.unionKey() == null ? null : new IdentityKey(null, message.unionKey());
@@ -93,45 +101,51 @@ final class Reception {
     ContentRef threadKey = names.text(message.thread());
     Optional<HostKey<CustomerId>> hostKey = lookUp(tenant, identity);
     Drawn drawn = new Drawn(ports, tenant);
-    return engine.run(
-        tenant,
-        keyed,
-        List.of("receive", message),
-        attempt -> {
-          ChannelAccount account =
-              attempt
-                  .configuration()
-                  .account(message.account())
-                  .orElseThrow(() -> Refused.notFound("channelAccount", message.account()));
-          CustomerId customer =
-              customer(attempt, drawn, identity, address, union, unionAddress, hostKey);
-          body.store(customer);
-          names.store(customer);
-          if (attempt.actor().equals(Actor.SYSTEM)) {
-            attempt.actAs(Actor.customer(customer));
-          }
-          ConversationId conversation =
-              conversation(attempt, drawn, thread, threadKey, customer, account.id());
-          TicketId ticket =
-              continueOrOpen(attempt, drawn, conversation, customer, account, message, subject);
-          MessageId id = drawn.message();
-          claimKey(attempt, message.key(), id);
-          attempt.emit(
-              AggregateKey.of(tenant, id),
-              new MessageEvent.Added(
-                  message.key(),
-                  ticket,
-                  conversation,
-                  MessageKind.PUBLIC_REPLY,
-                  message.externalId(),
-                  message.inReplyTo(),
-                  message.references(),
-                  parts,
-                  null));
-          access.check(attempt, new TicketCommand.Receive(id), ticket);
-          attempt.run(ticket, new TicketCommand.Receive(id));
-          return new Outcome(ticket, id, conversation, customer);
-        });
+    return names.settle(
+        body.settle(
+            engine.run(
+                tenant,
+                keyed,
+                what,
+                attempt -> {
+                  ChannelAccount account =
+                      attempt
+                          .configuration()
+                          .account(message.account())
+                          .orElseThrow(() -> Refused.notFound("channelAccount", message.account()));
+                  CustomerId customer =
+                      customer(attempt, drawn, identity, address, union, unionAddress, hostKey);
+                  body.store(customer);
+                  names.store(customer);
+                  boolean byHost = attempt.actor().equals(Actor.SYSTEM);
+                  if (byHost) {
+                    attempt.actAs(Actor.customer(customer));
+                  }
+                  ConversationId conversation =
+                      conversation(attempt, drawn, thread, threadKey, customer, account.id());
+                  TicketId ticket =
+                      continueOrOpen(
+                          attempt, drawn, conversation, customer, account, message, subject);
+                  MessageId id = drawn.message();
+                  claimKey(attempt, message.key(), id);
+                  attempt.emit(
+                      AggregateKey.of(tenant, id),
+                      new MessageEvent.Added(
+                          message.key(),
+                          ticket,
+                          conversation,
+                          MessageKind.PUBLIC_REPLY,
+                          message.externalId(),
+                          message.inReplyTo(),
+                          message.references(),
+                          parts,
+                          null));
+                  if (!byHost) {
+                    access.check(attempt, new TicketCommand.Receive(id), ticket);
+                  }
+                  attempt.run(ticket, new TicketCommand.Receive(id));
+                  return Outcome.of(ticket, id, conversation, customer);
+                })));
   }
 
   private static @Nullable CommandKey key(CallContext call, InboundMessage message) {
@@ -171,12 +185,20 @@ final class Reception {
     Optional<CustomerId> byAddress = ports.store().customerOf(tenant, identity);
     Optional<CustomerId> byUnion =
         union == null ? Optional.empty() : ports.store().customerOf(tenant, union);
-    Optional<CustomerId> known = byAddress.or(() -> byUnion).or(() -> byKey(tenant, hostKey));
-    CustomerId customer = known.isPresent() ? survivor(attempt, known.get()) : drawn.customer();
+    Optional<CustomerId> named = byKey(tenant, hostKey);
+    // Who was erased stays empty: whoever writes now is somebody new.
+    Optional<CustomerId> known =
+        byAddress
+            .or(() -> byUnion)
+            .or(() -> named)
+            .map(id -> survivor(attempt, id))
+            .filter(id -> !isErased(attempt, id));
+    CustomerId customer = known.orElseGet(drawn::customer);
     AggregateKey aggregate = AggregateKey.of(tenant, customer);
     if (known.isEmpty()) {
-      attempt.emit(aggregate, new CustomerEvent.Created(hostKey.orElse(null)));
-      hostKey.ifPresent(
+      Optional<HostKey<CustomerId>> free = named.isPresent() ? Optional.empty() : hostKey;
+      attempt.emit(aggregate, new CustomerEvent.Created(free.orElse(null)));
+      free.ifPresent(
           key ->
               attempt.guard(
                   new Guard.ClaimHostKey(AggregateType.CUSTOMER, key.value(), customer.value())));
@@ -199,6 +221,13 @@ final class Reception {
           Code.TOO_MANY, "customer.identities", "size", size + 1, "max", Customer.MAX_IDENTITIES);
     }
     attempt.emit(customer, new CustomerEvent.IdentityLinked(identity));
+  }
+
+  private static boolean isErased(Attempt attempt, CustomerId customer) {
+    return attempt
+        .find(AggregateKey.of(attempt.tenant(), customer), Customer.class)
+        .map(Customer::erased)
+        .orElse(false);
   }
 
   private Optional<CustomerId> byKey(TenantId tenant, Optional<HostKey<CustomerId>> key) {
@@ -352,7 +381,7 @@ final class Reception {
                 AggregateType.TICKET, ticket.key().value(), drawn.ticket().value());
           }
           attempt.run(drawn.ticket(), open);
-          return new Outcome(drawn.ticket(), null, null, open.customer());
+          return Outcome.of(drawn.ticket(), null, null, open.customer());
         });
   }
 
@@ -418,7 +447,7 @@ final class Reception {
                       step.author()));
             }
           }
-          return new Outcome(drawn.ticket(), null, null, open.customer());
+          return Outcome.of(drawn.ticket(), null, null, open.customer());
         });
   }
 
@@ -440,6 +469,12 @@ final class Reception {
     CustomerId customer = survivor(attempt, resolver.customer(ticket.customer()));
     if (attempt.find(AggregateKey.of(attempt.tenant(), customer), Customer.class).isEmpty()) {
       throw Refused.notFound("customer", ticket.customer());
+    }
+    if (isErased(attempt, customer)) {
+      throw People.erased(customer);
+    }
+    if (ticket.brand() != null && configuration.brand(ticket.brand()).isEmpty()) {
+      throw Refused.notFound("brand", ticket.brand());
     }
     BrandId brand = ticket.brand() == null ? firstBrand(configuration) : ticket.brand();
     QueueId queue = ticket.queue() == null ? null : Resolver.queue(ticket.queue(), configuration);

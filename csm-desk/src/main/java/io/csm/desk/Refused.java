@@ -7,10 +7,21 @@ import io.csm.core.Problem;
 final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final transient Problem problem;
+  private final boolean passing;
 
   Refused(Problem problem) {
+    this(problem, false);
+  }
+
+  private Refused(Problem problem, boolean passing) {
     super(null, null, false, false);
     this.problem = problem;
+    this.passing = passing;
+  }
+
+  /** A refusal because a port failed: the next try may be answered otherwise, so it is not kept. */
+  static Refused passing(Code code, Object... namesAndValues) {
+    return new Refused(Problem.of(code, "", namesAndValues), true);
   }
 
   static Refused of(Code code, String path, Object... namesAndValues) {
@@ -23,5 +34,9 @@ final class Refused extends RuntimeException {
 
   Problem problem() {
     return problem;
+  }
+
+  boolean isPassing() {
+    return passing;
   }
 }

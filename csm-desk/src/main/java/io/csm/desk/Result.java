@@ -1,5 +1,6 @@
 package io.csm.desk;
 
+import io.csm.core.AgentId;
 import io.csm.core.ConversationId;
 import io.csm.core.CsmException;
 import io.csm.core.CustomerId;
@@ -19,6 +20,7 @@ public sealed interface Result {
    * @param message that it added, or null
    * @param conversation of that message, or null
    * @param customer who wrote, or null
+   * @param agent who was defined, or null
    * @param position a place in the journal at or after its events
    */
   record Done(
@@ -26,6 +28,7 @@ public sealed interface Result {
       @Nullable MessageId message,
       @Nullable ConversationId conversation,
       @Nullable CustomerId customer,
+      @Nullable AgentId agent,
       Position position)
       implements Result {
 

@@ -56,7 +56,9 @@ final class ShardRunner {
   private final String leaseName;
   private @Nullable ShardView view;
   private @Nullable Epoch epoch;
+  private Instant latest = Instant.MIN;
   private long decisions;
+  private boolean closed;
 
   ShardRunner(Ports ports, Engine engine, ShardId shard, Duration lease) {
     this.ports = ports;
@@ -71,11 +73,24 @@ final class ShardRunner {
    *
    * @return how many decisions were committed
    */
-  synchronized int tick(Instant now) {
+  synchronized int tick(Instant wanted) {
     ShardView owned = own();
     if (owned == null) {
       return 0;
     }
+    // A clock that is set back does not stop routing: time stands still until it has caught up.
+    latest = Engine.later(latest, wanted);
+    try {
+      return tick(owned, latest);
+    } catch (RuntimeException failed) {
+      // Some decisions may have no answer: what the routers know is read anew.
+      epoch = null;
+      view = null;
+      throw failed;
+    }
+  }
+
+  private int tick(ShardView owned, Instant now) {
     owned.follow();
     int committed = wake(owned, now);
     for (int i = 0; i < MAX_ROUNDS; i++) {
@@ -142,6 +157,7 @@ final class ShardRunner {
   }
 
   synchronized void close() {
+    closed = true;
     if (epoch != null) {
       epoch = null;
       view = null;
@@ -151,16 +167,27 @@ final class ShardRunner {
 
   /** The view of this shard if this node owns it; takes the shard over if nobody does. */
   private @Nullable ShardView own() {
+    if (closed) {
+      return null;
+    }
     Optional<Leases.Lease> held = ports.leases().acquire(leaseName, ports.node(), lease);
     if (held.isEmpty()) {
       epoch = null;
       view = null;
       return null;
     }
-    if (epoch == null || held.get().fresh()) {
-      epoch = ports.store().takeOver(shard);
-      view = new ShardView(ports, shard);
-      view.rebuild();
+    Epoch known = epoch;
+    boolean still =
+        known != null
+            && (!held.get().fresh() || ports.store().epoch(shard).number() == known.number());
+    if (!still) {
+      epoch = null;
+      view = null;
+      Epoch taken = ports.store().takeOver(shard);
+      ShardView rebuilt = new ShardView(ports, shard);
+      rebuilt.rebuild();
+      view = rebuilt;
+      epoch = taken;
     }
     return view;
   }
@@ -305,6 +332,8 @@ final class ShardRunner {
             owned.configurationVersion(router.tenant),
             made);
     EventId id = new EventId(ports.ids().next());
+    Instant recordedAt = Engine.later(now, router.recordedAt);
+    router.recordedAt = recordedAt;
     Envelope envelope =
         new Envelope(
             id,
@@ -312,7 +341,7 @@ final class ShardRunner {
             router.version + 1,
             1,
             now,
-            now,
+            recordedAt,
             Actor.SYSTEM,
             new CommandKey("csm/" + id.value()),
             null,
@@ -322,7 +351,7 @@ final class ShardRunner {
         new Write(
             key,
             router.version,
-            new RouterProgress(current.number(), router.round + 1),
+            new RouterProgress(current.number(), event.round()),
             List.of(new RecordedEvent(envelope, event)));
     return new Change(router.tenant, List.of(write), List.of(atEpoch));
   }

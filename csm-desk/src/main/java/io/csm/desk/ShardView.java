@@ -1,6 +1,8 @@
 package io.csm.desk;
 
 import io.csm.core.AgentId;
+import io.csm.core.Code;
+import io.csm.core.CsmException;
 import io.csm.core.PoolId;
 import io.csm.core.Position;
 import io.csm.core.QueueId;
@@ -24,6 +26,7 @@ import io.csm.core.people.Agent;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.WorkItem;
+import io.csm.routing.Router;
 import io.csm.spi.JournalPage;
 import io.csm.spi.Store;
 import io.csm.spi.TicketQueries;
@@ -35,8 +38,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What routing knows of a shard: the routers of its pools and the tickets that sleep, projected
@@ -45,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardView {
   private static final int PAGE = 1_000;
+  private static final int PARKED_AT_A_TIME = 100;
+  private static final Logger log = LoggerFactory.getLogger(ShardView.class);
 
   private final Ports ports;
   private final ShardId shard;
@@ -124,7 +133,7 @@ final class ShardView {
 
   /** Reads the state of one tenant. */
   void rebuild(TenantId tenant) {
-    TenantView view = new TenantView(tenant);
+    TenantView view = new TenantView(ports.store(), tenant);
     tenants.put(tenant, view);
     load(AggregateKey.configuration(tenant))
         .ifPresent(found -> view.configure((Configuration) found.state(), found.version()));
@@ -171,10 +180,6 @@ final class ShardView {
       }
       cursor = page.next();
     } while (cursor != null);
-    for (PoolRouter router : view.routers.values()) {
-      load(AggregateKey.router(tenant, router.pool))
-          .ifPresent(found -> router.version = found.version());
-    }
   }
 
   private void restore(TenantView view, Ticket ticket, long version) {
@@ -211,6 +216,7 @@ final class ShardView {
       }
     }
     for (TenantView tenant : tenants.values()) {
+      tenant.unpark();
       for (PoolRouter router : tenant.routers.values()) {
         router.router.readUpTo(position);
       }
@@ -219,7 +225,8 @@ final class ShardView {
 
   private void follow(Envelope envelope, Event event) {
     AggregateKey key = envelope.aggregate();
-    TenantView view = tenants.computeIfAbsent(key.tenant(), TenantView::new);
+    TenantView view =
+        tenants.computeIfAbsent(key.tenant(), tenant -> new TenantView(ports.store(), tenant));
     switch (key.type()) {
       case CONFIGURATION -> {
         if (envelope.version() == view.configurationVersion + 1) {
@@ -284,6 +291,7 @@ final class ShardView {
 
   /** What routing knows of a tenant. */
   private static final class TenantView {
+    final Store store;
     final TenantId tenant;
     final SortedMap<PoolId, PoolRouter> routers = new TreeMap<>();
     final SortedMap<AgentId, AgentView> agents = new TreeMap<>();
@@ -291,10 +299,16 @@ final class ShardView {
     /** Where a waiting ticket waits, so that it leaves there when it moves to another pool. */
     final SortedMap<TicketId, Waiting> waiting = new TreeMap<>();
 
+    /** What was too much for its router. */
+    final SortedSet<AgentId> parkedAgents = new TreeSet<>();
+
+    final SortedSet<TicketId> parkedWork = new TreeSet<>();
+
     Configuration configuration = Configuration.EMPTY;
     long configurationVersion;
 
-    TenantView(TenantId tenant) {
+    TenantView(Store store, TenantId tenant) {
+      this.store = store;
       this.tenant = tenant;
     }
 
@@ -310,7 +324,11 @@ final class ShardView {
       }
       for (Queue queue : next.queues()) {
         if (!queue.equals(before.queue(queue.id()).orElse(null))) {
-          router(queue.pool()).router.putQueue(queue);
+          try {
+            router(queue.pool()).router.putQueue(queue);
+          } catch (CsmException full) {
+            park(full, queue.id());
+          }
         }
       }
       // Work whose queue has just got another pool is routed there.
@@ -327,7 +345,18 @@ final class ShardView {
           router(before).router.removeAgent(agent.id(), version);
         }
       }
-      router(agent.profile().pool()).router.putAgent(agent, version);
+      Router router = router(agent.profile().pool()).router;
+      if (agent.retired() && agent.holdings().isEmpty()) {
+        router.removeAgent(agent.id(), version);
+        return;
+      }
+      try {
+        router.putAgent(agent, version);
+        parkedAgents.remove(agent.id());
+      } catch (CsmException full) {
+        park(full, agent.id());
+        parkedAgents.add(agent.id());
+      }
     }
 
     void queued(WorkItem item, long version) {
@@ -337,15 +366,51 @@ final class ShardView {
         router(before.pool).router.removeWork(item.ticket(), version);
       }
       waiting.put(item.ticket(), new Waiting(item, version, pool));
+      parkedWork.remove(item.ticket());
       if (pool != null) {
-        router(pool).router.putWork(item, version);
+        try {
+          router(pool).router.putWork(item, version);
+        } catch (CsmException full) {
+          park(full, item.ticket());
+          parkedWork.add(item.ticket());
+        }
       }
     }
 
     void dequeued(TicketId ticket, long version) {
+      parkedWork.remove(ticket);
       Waiting before = waiting.remove(ticket);
       if (before != null && before.pool != null) {
         router(before.pool).router.removeWork(ticket, version);
+      }
+    }
+
+    /**
+     * What does not fit into its router waits here, so that one tenant's excess stops nobody else.
+     */
+    void park(CsmException full, Object what) {
+      if (full.code() != Code.OVERLOADED) {
+        throw full;
+      }
+      log.warn(
+          "Tenant {}: {} is not routed for the time being: {}", tenant, what, full.getMessage());
+    }
+
+    /** Tries again with some of what did not fit. */
+    void unpark() {
+      for (AgentId agent : parkedAgents.stream().limit(PARKED_AT_A_TIME).toList()) {
+        AgentView known = agents.get(agent);
+        parkedAgents.remove(agent);
+        if (known != null) {
+          put(known.agent, known.version);
+        }
+      }
+      for (TicketId ticket : parkedWork.stream().limit(PARKED_AT_A_TIME).toList()) {
+        Waiting known = waiting.get(ticket);
+        parkedWork.remove(ticket);
+        if (known != null) {
+          queued(known.item, known.version);
+        }
       }
     }
 
@@ -354,7 +419,14 @@ final class ShardView {
     }
 
     PoolRouter router(PoolId pool) {
-      return routers.computeIfAbsent(pool, id -> new PoolRouter(tenant, id));
+      PoolRouter known = routers.get(pool);
+      if (known != null) {
+        return known;
+      }
+      PoolRouter router = new PoolRouter(tenant, pool);
+      store.load(List.of(AggregateKey.router(tenant, pool))).get(0).ifPresent(router::restore);
+      routers.put(pool, router);
+      return router;
     }
   }
 

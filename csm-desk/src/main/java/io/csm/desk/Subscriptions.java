@@ -6,6 +6,8 @@ import io.csm.core.Position;
 import io.csm.core.ShardId;
 import io.csm.spi.JournalPage;
 import io.csm.spi.Store;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -23,8 +25,14 @@ final class Subscriptions {
   private final Store store;
   private final Map<String, JournalHandler> handlers = new TreeMap<>();
 
+  /** One thread at a time for each shard. */
+  private final List<Object> locks = new ArrayList<>();
+
   Subscriptions(Store store) {
     this.store = store;
+    for (int shard = 0; shard < store.shards(); shard++) {
+      locks.add(new Object());
+    }
   }
 
   synchronized void add(String name, JournalHandler handler) {
@@ -39,9 +47,13 @@ final class Subscriptions {
   }
 
   /** Hands each follower what it has not had; at most 100,000 entries each. */
-  synchronized void follow(ShardId shard) {
-    for (Map.Entry<String, JournalHandler> entry : handlers.entrySet()) {
-      follow(shard, entry.getKey(), entry.getValue());
+  void follow(ShardId shard) {
+    Map<String, JournalHandler> all;
+    synchronized (this) {
+      all = new TreeMap<>(handlers);
+    }
+    synchronized (locks.get(shard.value())) {
+      all.forEach((name, handler) -> follow(shard, name, handler));
     }
   }
 

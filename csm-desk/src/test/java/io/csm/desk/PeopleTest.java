@@ -221,7 +221,7 @@ class PeopleTest {
     assertThatThrownBy(() -> Csm.builder().clock(world.clock).clock(world.clock))
         .isInstanceOf(CsmException.class)
         .hasMessageContaining("clock");
-    assertThatThrownBy(() -> Csm.builder().store(world.store).build())
+    assertThatThrownBy(() -> Csm.builder().store(world.store).node("b").build())
         .isInstanceOf(CsmException.class)
         .hasMessageContaining("nodeNumbers");
     try (Csm csm = Csm.builder().build()) {

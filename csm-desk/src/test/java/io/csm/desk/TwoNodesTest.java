@@ -168,7 +168,7 @@ class TwoNodesTest {
                 }
               }
             }
-            return new Result.Done(null, null, null, null, Position.START);
+            return new Result.Done(null, null, null, null, null, Position.START);
           });
     }
     together(calls);

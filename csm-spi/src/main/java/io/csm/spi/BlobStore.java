@@ -5,6 +5,7 @@ import io.csm.core.CustomerId;
 import io.csm.core.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,4 +42,7 @@ public interface BlobStore {
    * @return how many files it erased
    */
   int erase(TenantId tenant, CustomerId owner, int limit) throws IOException;
+
+  /** Erases single files, at most 1,000. Ids that do not exist are ignored. */
+  void erase(TenantId tenant, List<ContentId> ids) throws IOException;
 }
