@@ -101,7 +101,7 @@ public final class InMemoryBlobStore implements BlobStore {
     for (ContentId id : ids) {
       Blob blob = of(tenant).get(id);
       if (blob != null) {
-        tenants.get(tenant).remove(id);
+        of(tenant).remove(id);
         bytes -= blob.content.length;
       }
     }
