@@ -141,17 +141,16 @@ public final class Fixtures {
         new TreeSet<>());
   }
 
-  /** A ticket that waits in {@link #QUEUE}. */
-  public static TicketEvent queued(TicketId ticket, Instant enqueuedAt) {
-    return new TicketEvent.Queued(
-        new WorkItem(
-            ticket,
-            QUEUE,
-            ChannelType.CHAT,
-            new TreeSet<>(),
-            Priority.NORMAL,
-            enqueuedAt,
-            new TreeSet<>()));
+  /** What routing sees of a ticket of {@link #QUEUE}. */
+  public static WorkItem workOf(TicketId ticket, Instant enqueuedAt) {
+    return new WorkItem(
+        ticket,
+        QUEUE,
+        ChannelType.CHAT,
+        new TreeSet<>(),
+        Priority.NORMAL,
+        enqueuedAt,
+        new TreeSet<>());
   }
 
   /** A ticket that rings at an agent for half a minute, and holds one unit. */

@@ -79,7 +79,7 @@ public final class Scribe {
   }
 
   /** A write that holds only under guards. */
-  public static Change change(Write write, Guard... guards) {
+  public static Change guarded(Write write, Guard... guards) {
     return new Change(write.key().tenant(), List.of(write), List.of(guards));
   }
 
