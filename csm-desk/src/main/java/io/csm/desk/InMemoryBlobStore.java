@@ -59,14 +59,14 @@ public final class InMemoryBlobStore implements BlobStore {
       throw CsmException.of(Code.TOO_LONG, "blob", "length", "more", "max", most);
     }
     synchronized (this) {
-      if (content.length > maxBytes - bytes) {
+      Map<ContentId, Blob> blobs = tenants.computeIfAbsent(tenant, unused -> new TreeMap<>());
+      Blob before = blobs.get(id);
+      long more = (long) content.length - (before == null ? 0 : before.content.length);
+      if (more > maxBytes - bytes) {
         throw CsmException.of(Code.OVERLOADED, "blobs", "limit", maxBytes);
       }
-      Blob before =
-          tenants
-              .computeIfAbsent(tenant, unused -> new TreeMap<>())
-              .put(id, new Blob(owner, content));
-      bytes += content.length - (before == null ? 0 : before.content.length);
+      blobs.put(id, new Blob(owner, content));
+      bytes += more;
     }
     return content.length;
   }

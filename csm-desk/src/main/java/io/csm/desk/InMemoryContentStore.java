@@ -46,16 +46,17 @@ public final class InMemoryContentStore implements ContentStore {
   @Override
   public synchronized void put(TenantId tenant, List<ContentRow> rows) {
     InMemoryStore.bounded("rows", rows);
-    long more = 0;
+    Rows all = tenants.computeIfAbsent(tenant, unused -> new Rows());
     List<Row> sized =
         rows.stream().map(row -> new Row(row, row.bytes().length + ROW_BYTES)).toList();
+    long more = 0;
     for (Row row : sized) {
-      more += row.size();
+      Row before = all.byId.get(row.content().id());
+      more += (long) row.size() - (before == null ? 0 : before.size());
     }
     if (more > maxBytes - bytes) {
       throw CsmException.of(Code.OVERLOADED, "content", "limit", maxBytes);
     }
-    Rows all = tenants.computeIfAbsent(tenant, unused -> new Rows());
     for (Row row : sized) {
       bytes -= all.remove(row.content().id());
       all.put(row);

@@ -2,9 +2,9 @@ package io.csm.desk;
 
 import io.csm.core.Code;
 import io.csm.core.CsmException;
+import io.csm.core.Problem;
 import io.csm.core.TenantId;
 import io.csm.core.config.Configuration;
-import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.work.Priority;
@@ -17,7 +17,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,19 +142,9 @@ public final class InMemoryTicketQueries implements TicketQueries {
   }
 
   private static void refuseUnfilterable(Configuration configuration, Filter filter) {
-    for (String name : filter.fields().keySet()) {
-      if (configuration.schema().field(name).filter(FieldDefinition::filterable).isEmpty()) {
-        throw CsmException.of(
-            Code.UNKNOWN_FIELD,
-            "filter.fields." + name,
-            "field",
-            name,
-            "known",
-            configuration.schema().fields().stream()
-                .filter(FieldDefinition::filterable)
-                .map(FieldDefinition::name)
-                .collect(Collectors.joining(", ")));
-      }
+    List<Problem> problems = configuration.schema().checkFilter(filter.fields());
+    if (!problems.isEmpty()) {
+      throw new CsmException(problems.get(0));
     }
   }
 

@@ -43,8 +43,8 @@ public interface TicketQueries {
    * @param scope what the viewer may see, before anything is sorted or counted
    * @param cursor of the page before; null for the first
    * @param limit 1 to {@value #MAX_PAGE}
-   * @throws CsmException with {@code MALFORMED} for a cursor of another sort, {@code UNKNOWN_FIELD}
-   *     for a field that is not filterable
+   * @throws CsmException with {@code MALFORMED} for a cursor of another sort; for fields that
+   *     cannot be filtered by as {@link io.csm.core.config.TicketSchema#checkFilter} says
    */
   Page find(
       TenantId tenant, Filter filter, Scope scope, Sort sort, @Nullable String cursor, int limit);
