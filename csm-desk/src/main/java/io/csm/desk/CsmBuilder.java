@@ -1,5 +1,6 @@
 package io.csm.desk;
 
+import io.csm.spi.StoreAbility;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.IdGenerator;
@@ -203,7 +204,7 @@ public final class CsmBuilder {
   public Csm build() {
     InstantSource time = clock == null ? JvmDefaults.clock() : clock;
     Store state = store == null ? InMemoryStore.create(time) : store;
-    if (store != null && node == null) {
+    if (node == null && state.abilities().contains(StoreAbility.SEVERAL_NODES)) {
       throw CsmException.of(
           Code.BROKEN_PORT,
           "node",

@@ -41,6 +41,7 @@ import io.csm.core.work.ChannelType;
 import io.csm.core.work.Skill;
 import io.csm.spi.AccessPolicy;
 import io.csm.spi.TicketQueries;
+import io.csm.testkit.InvariantExtension;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -49,8 +50,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DeskCommandsTest {
+  @RegisterExtension static final InvariantExtension INVARIANTS = DeskWorld.INVARIANTS;
+
   private final DeskWorld world = new DeskWorld();
   private final Desk desk = world.desk;
 

@@ -9,10 +9,14 @@ import io.csm.core.TicketId;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.Presence;
+import io.csm.testkit.InvariantExtension;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DeskTest {
+  @RegisterExtension static final InvariantExtension INVARIANTS = DeskWorld.INVARIANTS;
+
   @Test
   void aTicketGoesFromOpeningOverOfferAndAcceptanceToSolvedWithWrapUp() {
     DeskWorld world = new DeskWorld(queue -> queue.withWrapUp(Duration.ofSeconds(20)));

@@ -19,6 +19,7 @@ import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Skill;
+import io.csm.testkit.InvariantExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,9 +39,12 @@ final class DeskWorld {
   static final ChannelAccountId CHAT = new ChannelAccountId(2);
   static final Instant START = Instant.parse("2026-03-02T01:00:00Z");
 
+  /** What every test of a world registers, so that its store is checked when the test is over. */
+  static final InvariantExtension INVARIANTS = new InvariantExtension();
+
   final AtomicReference<Instant> time = new AtomicReference<>(START);
   final InstantSource clock = time::get;
-  final InMemoryStore store = InMemoryStore.create(clock);
+  final InMemoryStore store = INVARIANTS.watch(InMemoryStore.create(clock));
   final InMemoryContentStore contents = new InMemoryContentStore();
   final InMemoryTicketQueries queries = new InMemoryTicketQueries(store);
   final InMemoryLeases leases = new InMemoryLeases(clock);

@@ -26,6 +26,7 @@ import io.csm.routing.Router;
 import io.csm.spi.ChannelDelivery;
 import io.csm.spi.JournalPage;
 import io.csm.spi.Notices;
+import io.csm.testkit.InvariantExtension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
+  @RegisterExtension static final InvariantExtension INVARIANTS = DeskWorld.INVARIANTS;
+
   private static final List<Presence> PRESENCES = List.of(Presence.values());
 
   // ---- followers

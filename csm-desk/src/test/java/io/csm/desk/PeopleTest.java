@@ -21,6 +21,7 @@ import io.csm.spi.AgentDirectory;
 import io.csm.spi.Changed;
 import io.csm.spi.CustomerDirectory;
 import io.csm.spi.IdentityKey;
+import io.csm.testkit.InvariantExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PeopleTest {
+  @RegisterExtension static final InvariantExtension INVARIANTS = DeskWorld.INVARIANTS;
+
   private final DeskWorld world = new DeskWorld();
 
   /** A staff table of a host, with a log of what changed. */

@@ -19,15 +19,19 @@ import io.csm.core.ticket.TicketLink;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.HoldingKind;
 import io.csm.spi.IdentityKey;
+import io.csm.testkit.InvariantExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The policy of receiving, a test for each branch. */
 class ReceiveTest {
+  @RegisterExtension static final InvariantExtension INVARIANTS = DeskWorld.INVARIANTS;
+
   private final DeskWorld world = new DeskWorld();
 
   private Result.Done write(String from, String text) {

@@ -16,6 +16,7 @@ import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.Holding;
 import io.csm.spi.JournalPage;
+import io.csm.testkit.InvariantExtension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,12 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two nodes on one store: never twice, never over capacity, never lost. */
 class TwoNodesTest {
+  @RegisterExtension static final InvariantExtension INVARIANTS = DeskWorld.INVARIANTS;
+
   private final DeskWorld world = new DeskWorld();
   private final Csm other = world.node("b");
 

@@ -1,5 +1,6 @@
 package io.csm.testkit;
 
+import java.util.List;
 import static io.csm.testkit.Fixtures.OTHER_TENANT;
 import static io.csm.testkit.Fixtures.TENANT;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -150,5 +151,16 @@ public abstract class BlobStoreContract {
     isGone(TENANT, 5);
     assertThat(read(TENANT, 6)).isEqualTo("his");
     assertThat(read(TENANT, 7)).isEqualTo("nobody's");
+  }
+
+  @Test
+  @DisplayName("single files can be erased, and ids that do not exist are ignored")
+  void erasedById() throws IOException {
+    put(TENANT, 1, ANNA, "hers");
+    put(TENANT, 2, ANNA, "hers, too");
+    store.erase(TENANT, List.of(new ContentId(1), new ContentId(3)));
+
+    isGone(TENANT, 1);
+    assertThat(read(TENANT, 2)).isEqualTo("hers, too");
   }
 }
