@@ -1,6 +1,5 @@
 package io.csm.desk;
 
-import io.csm.spi.StoreAbility;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.IdGenerator;
@@ -17,6 +16,7 @@ import io.csm.spi.NodeNumbers;
 import io.csm.spi.Notices;
 import io.csm.spi.Numbering;
 import io.csm.spi.Store;
+import io.csm.spi.StoreAbility;
 import io.csm.spi.TicketQueries;
 import java.time.Duration;
 import java.time.InstantSource;

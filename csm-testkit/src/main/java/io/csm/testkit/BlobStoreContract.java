@@ -1,6 +1,5 @@
 package io.csm.testkit;
 
-import java.util.List;
 import static io.csm.testkit.Fixtures.OTHER_TENANT;
 import static io.csm.testkit.Fixtures.TENANT;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -18,6 +17,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
