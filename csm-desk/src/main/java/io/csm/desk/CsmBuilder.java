@@ -164,8 +164,8 @@ public final class CsmBuilder {
   }
 
   /**
-   * The name of this node among all that share a store, 1 to 200 characters; {@code node} if not
-   * set.
+   * The name of this node among all that share a store, 1 to 200 characters. Required with a store
+   * that several nodes may share; {@code node} otherwise.
    */
   public CsmBuilder node(String value) {
     node = once("node", node, value);
