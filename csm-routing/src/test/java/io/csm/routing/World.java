@@ -202,7 +202,9 @@ final class World {
   /** Even {@code b} makes one of two agents that are often alike, odd ones make any. */
   private Agent agent(int i, int b, int c) {
     if (b % 2 == 0) {
-      return Given.agent(1 + i, 2, i, c % 2 == 0 ? Given.skills() : Given.skills("s0:2", "s1:3"));
+      var usual = Capacity.of(3, Map.of(ChannelType.VOICE, 2));
+      return Given.agent(
+          1 + i, usual, i, c % 2 == 0 ? Given.skills() : Given.skills("s0:2", "s1:3"));
     }
     var skills = new TreeSet<Skill>();
     for (int s = 0; s < 3; s++) {
@@ -586,6 +588,7 @@ final class World {
         WorkItem item = find(before, decision.ticket()).orElseThrow();
         Agent agent = naive.agents.get(decision.agent()).row();
         assertThat(agent.presence()).isEqualTo(Presence.AVAILABLE);
+        assertThat(naive.firstToResume(agent)).as("work that waits for %s", agent.id()).isEmpty();
         assertThat(item.excludedAgents()).doesNotContain(agent.id());
         assertThat(demands(item, naive.queues)).allMatch(agent.profile()::has);
       }
