@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
@@ -128,6 +130,8 @@ abstract class Values {
       return constants[pick(constants.length)];
     } else if (plain.isSealed() && !plain.isRecord()) {
       Class<?>[] members = plain.getPermittedSubclasses();
+      // The order in which they stand in the class file differs between compilers.
+      Arrays.sort(members, Comparator.comparing(Class::getName));
       return make(members[member(members.length)], name);
     }
     return record(plain, name);
