@@ -55,6 +55,11 @@ public enum Code {
   ENGINE_CLOSED,
   /** A port broke its contract. Arguments: port, detail. */
   BROKEN_PORT,
+  /**
+   * The store failed; what became of the call is unknown, and it may be repeated with the same key.
+   * Arguments: state (of SQL, or none), detail.
+   */
+  STORE_FAILED,
   /** The store does not take part in the host's transaction. Arguments: none. */
   NO_SHARED_TRANSACTION,
   /** A text, document or record cannot be read. Arguments: detail, expected. */

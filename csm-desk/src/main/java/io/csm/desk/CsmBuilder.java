@@ -216,7 +216,7 @@ public final class CsmBuilder {
     String name = node == null ? "node" : node;
     NodeNumbers numbers =
         belonging("nodeNumbers", NodeNumbers.class, nodeNumbers, state, new InMemoryNodeNumbers());
-    int number = numbers.claim(name);
+    int number = numbers.claim(name, 1);
     RandomGenerator chance = random == null ? JvmDefaults.random() : random;
     Ports ports =
         new Ports(
@@ -284,13 +284,9 @@ public final class CsmBuilder {
 
   /** The key of hashes, drawn once for a store and shared by its nodes. */
   private static String secret(Store state, RandomGenerator chance) {
-    String cursor = "csm.secret";
-    if (state.cursor(cursor).isEmpty()) {
-      byte[] drawn = new byte[32];
-      chance.nextBytes(drawn);
-      state.saveCursor(cursor, HexFormat.of().formatHex(drawn));
-    }
-    return state.cursor(cursor).orElseThrow();
+    byte[] drawn = new byte[32];
+    chance.nextBytes(drawn);
+    return state.cursorOr("csm.secret", HexFormat.of().formatHex(drawn));
   }
 
   private static <T> T once(String name, @Nullable T present, T value) {

@@ -6,9 +6,11 @@ import io.csm.spi.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Leases of one process, by the clock that it is given. Thread-safe; each call takes O(1), save
@@ -35,25 +37,42 @@ public final class InMemoryLeases implements Leases {
   }
 
   @Override
-  public synchronized Optional<Lease> acquire(String name, String holder, Duration time) {
-    InMemoryStore.text("lease.name", name, 1, 200);
+  public synchronized List<Lease> acquire(List<String> names, String holder, Duration time) {
+    InMemoryStore.bounded("lease.names", names);
+    names.forEach(name -> InMemoryStore.text("lease.name", name, 1, 200));
     InMemoryStore.text("lease.holder", holder, 1, 200);
     if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
       throw CsmException.of(
           Code.INVALID_VALUE, "lease.time", "value", time, "expected", "1 second to 1 hour");
     }
     Instant now = clock.instant();
-    Held held = leases.get(name);
-    boolean free = held == null || !held.until().isAfter(now);
-    if (held != null && !free && !held.holder().equals(holder)) {
-      return Optional.empty();
+    List<Lease> granted = new ArrayList<>();
+    for (String name : names) {
+      Held held = leases.get(name);
+      boolean free = held == null || !held.until().isAfter(now);
+      if (held != null && !free && !held.holder().equals(holder)) {
+        continue;
+      }
+      if (held == null && leases.size() >= MAX_LEASES) {
+        leases.values().removeIf(other -> !other.until().isAfter(now));
+        InMemoryStore.refuseIfFull(leases.size(), MAX_LEASES, "leases");
+      }
+      leases.put(name, new Held(holder, now.plus(time)));
+      granted.add(new Lease(name, holder, free));
     }
-    if (held == null && leases.size() >= MAX_LEASES) {
-      leases.values().removeIf(other -> !other.until().isAfter(now));
-      InMemoryStore.refuseIfFull(leases.size(), MAX_LEASES, "leases");
-    }
-    leases.put(name, new Held(holder, now.plus(time)));
-    return Optional.of(new Lease(name, holder, free));
+    return granted;
+  }
+
+  @Override
+  public synchronized List<Lease> held(String prefix) {
+    InMemoryStore.text("lease.prefix", prefix, 1, 200);
+    Instant now = clock.instant();
+    return new TreeMap<>(leases)
+        .tailMap(prefix).entrySet().stream()
+            .takeWhile(entry -> entry.getKey().startsWith(prefix))
+            .filter(entry -> entry.getValue().until().isAfter(now))
+            .map(entry -> new Lease(entry.getKey(), entry.getValue().holder(), false))
+            .toList();
   }
 
   @Override

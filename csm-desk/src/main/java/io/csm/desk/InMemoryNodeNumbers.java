@@ -12,19 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryNodeNumbers implements NodeNumbers {
   private final @Nullable String[] nodes = new String[IdGenerator.MAX_NODE + 1];
+  private final int[] levels = new int[IdGenerator.MAX_NODE + 1];
   private int next;
 
   /** All numbers are free. */
   public InMemoryNodeNumbers() {}
 
   @Override
-  public synchronized int claim(String node) {
+  public synchronized int claim(String node, int level) {
     InMemoryStore.text("node", node, 1, 200);
     for (int tried = 0; tried < nodes.length; tried++) {
       int number = next;
       next = (next + 1) % nodes.length;
       if (nodes[number] == null) {
         nodes[number] = node;
+        levels[number] = level;
         return number;
       }
     }
@@ -32,8 +34,22 @@ public final class InMemoryNodeNumbers implements NodeNumbers {
   }
 
   @Override
+  public synchronized boolean renew(String node, int number) {
+    return number >= 0 && number < nodes.length && node.equals(nodes[number]);
+  }
+
+  @Override
+  public synchronized int lowestLevel() {
+    int lowest = Integer.MAX_VALUE;
+    for (int number = 0; number < nodes.length; number++) {
+      lowest = nodes[number] == null ? lowest : Math.min(lowest, levels[number]);
+    }
+    return lowest;
+  }
+
+  @Override
   public synchronized void release(String node, int number) {
-    if (number >= 0 && number < nodes.length && node.equals(nodes[number])) {
+    if (renew(node, number)) {
       nodes[number] = null;
     }
   }

@@ -165,6 +165,17 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
+  public List<Position> ends() {
+    return shards.stream().map(InMemoryShard::end).toList();
+  }
+
+  @Override
+  public List<Versioned> routed(TenantId tenant, @Nullable TicketId after, int limit) {
+    int most = limit(limit, MAX_LIST);
+    return reading(tenant, List.of(), found -> found.routed(after, most));
+  }
+
+  @Override
   public List<RecordedEvent> history(AggregateKey key, long afterVersion, int limit) {
     if (afterVersion < 0) {
       throw CsmException.of(
@@ -241,6 +252,18 @@ public final class InMemoryStore implements Store {
   @Override
   public Optional<String> cursor(String name) {
     return Optional.ofNullable(cursors.get(name));
+  }
+
+  @Override
+  public String cursorOr(String name, String value) {
+    text("cursor.name", name, 1, 200);
+    text("cursor.value", value, 0, 1_000);
+    return cursors.computeIfAbsent(
+        name,
+        absent -> {
+          refuseIfFull(cursors.size(), maxCursors, "cursors");
+          return value;
+        });
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.csm.core.conversation.Message;
 import io.csm.core.event.AggregateType;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.ticket.Ticket;
+import io.csm.core.ticket.WorkState;
 import io.csm.spi.CommitResult;
 import io.csm.spi.Guard;
 import io.csm.spi.IdentityKey;
@@ -85,6 +86,22 @@ final class InMemoryTenant {
     int from = (int) afterVersion;
     int to = Math.min(aggregate.history.size(), from + limit);
     return List.copyOf(aggregate.history.subList(from, to));
+  }
+
+  /** The tickets that wait or sleep, by id. */
+  List<Versioned> routed(@Nullable TicketId after, int limit) {
+    return of(AggregateType.TICKET)
+        .tailMap(after == null ? 0L : after.value(), false)
+        .values()
+        .stream()
+        .map(aggregate -> aggregate.state)
+        .filter(found -> isRouted((Ticket) found.state()))
+        .limit(limit)
+        .toList();
+  }
+
+  private static boolean isRouted(Ticket ticket) {
+    return ticket.work() == WorkState.WAITING || ticket.snoozedUntil() != null;
   }
 
   Configuration configuration() {

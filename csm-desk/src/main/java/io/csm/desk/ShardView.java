@@ -11,7 +11,6 @@ import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Configuration;
 import io.csm.core.config.Queue;
-import io.csm.core.config.StatusCategory;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
 import io.csm.core.event.Envelope;
@@ -29,12 +28,10 @@ import io.csm.core.work.WorkItem;
 import io.csm.routing.Router;
 import io.csm.spi.JournalPage;
 import io.csm.spi.Store;
-import io.csm.spi.TicketQueries;
 import io.csm.spi.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -152,34 +149,17 @@ final class ShardView {
         break;
       }
     }
-    TicketQueries.Filter unsolved =
-        TicketQueries.Filter.ALL.withCategories(
-            EnumSet.of(
-                StatusCategory.NEW,
-                StatusCategory.OPEN,
-                StatusCategory.PENDING,
-                StatusCategory.ON_HOLD));
-    String cursor = null;
-    do {
-      TicketQueries.Page page =
-          ports
-              .queries()
-              .find(
-                  tenant,
-                  unsolved,
-                  TicketQueries.Scope.ALL,
-                  TicketQueries.Sort.OPENED_ASCENDING,
-                  cursor,
-                  TicketQueries.MAX_PAGE);
-      List<AggregateKey> keys = new ArrayList<>();
-      for (Ticket ticket : page.tickets()) {
-        keys.add(AggregateKey.of(tenant, ticket.id()));
+    TicketId last = null;
+    while (true) {
+      List<Versioned> page = ports.store().routed(tenant, last, PAGE);
+      for (Versioned found : page) {
+        restore(view, (Ticket) found.state(), found.version());
       }
-      for (Optional<Versioned> found : ports.store().load(keys)) {
-        found.ifPresent(ticket -> restore(view, (Ticket) ticket.state(), ticket.version()));
+      if (page.size() < PAGE) {
+        break;
       }
-      cursor = page.next();
-    } while (cursor != null);
+      last = new TicketId(page.get(page.size() - 1).key().id());
+    }
   }
 
   private void restore(TenantView view, Ticket ticket, long version) {

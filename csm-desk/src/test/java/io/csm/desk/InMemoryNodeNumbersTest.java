@@ -18,9 +18,9 @@ class InMemoryNodeNumbersTest extends NodeNumbersContract {
   @DisplayName("let a number rest that was given back, as its ids may run ahead of the clock")
   void rest() {
     NodeNumbers numbers = new InMemoryNodeNumbers();
-    int first = numbers.claim("a");
+    int first = numbers.claim("a", 1);
     numbers.release("a", first);
 
-    assertThat(numbers.claim("b")).isNotEqualTo(first);
+    assertThat(numbers.claim("b", 1)).isNotEqualTo(first);
   }
 }

@@ -1,6 +1,7 @@
 package io.csm.spi;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,14 +18,27 @@ import java.util.Optional;
 public interface Leases {
 
   /**
-   * Takes or renews a lease.
+   * Takes or renews leases, each for itself. One write for the whole list.
    *
-   * @param name 1 to 200 characters
-   * @param holder who wants it, 1 to 200 characters; the same holder renews
+   * @param names at most 1,000, each of 1 to 200 characters and once
+   * @param holder who wants them, 1 to 200 characters; the same holder renews
    * @param time how long from now, 1 second to 1 hour
-   * @return the lease; empty while somebody else holds it
+   * @return those that were granted, in the order of the names; missing is what somebody else holds
    */
-  Optional<Lease> acquire(String name, String holder, Duration time);
+  List<Lease> acquire(List<String> names, String holder, Duration time);
+
+  /** Takes or renews one lease; empty while somebody else holds it. */
+  default Optional<Lease> acquire(String name, String holder, Duration time) {
+    return acquire(List.of(name), holder, time).stream().findFirst();
+  }
+
+  /**
+   * The leases whose names begin so and that have not expired, by name; {@code fresh} is false. One
+   * read.
+   *
+   * @param prefix 1 to 200 characters
+   */
+  List<Lease> held(String prefix);
 
   /** Gives a lease back, if {@code holder} still has it. Never fails for a lease that is gone. */
   void release(String name, String holder);

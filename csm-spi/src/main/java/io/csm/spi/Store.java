@@ -90,6 +90,21 @@ public interface Store {
   Position end(ShardId shard);
 
   /**
+   * The end of every shard's journal, in the order of the shards. Costs one read for all: how a
+   * node that idles learns where something has happened.
+   */
+  List<Position> ends();
+
+  /**
+   * The tickets of a tenant that routing has to know, by id: those that wait for an agent, and
+   * those that are snoozed. The answers need not be of one moment; versions tell. Costs one read.
+   *
+   * @param after null: from the first
+   * @param limit 1 to 1,000
+   */
+  List<Versioned> routed(TenantId tenant, @Nullable TicketId after, int limit);
+
+  /**
    * The events of one aggregate after a version, oldest first, at most {@code limit} (1 to 10,000).
    * They stay readable when the shard's journal has been truncated. Costs one read.
    */
@@ -147,6 +162,12 @@ public interface Store {
 
   /** A text that a follower has saved under a name of at most 200 characters, e.g. its position. */
   Optional<String> cursor(String name);
+
+  /**
+   * The text that is saved under a name; saves {@code value} if there is none yet. Of several
+   * callers one saves, and all get its text. Bounds as for {@link #saveCursor}.
+   */
+  String cursorOr(String name, String value);
 
   /**
    * Saves a follower's text of at most 1,000 characters. The last writer wins. Durable when

@@ -124,4 +124,25 @@ public abstract class LeasesContract {
       assertThat(answers).filteredOn(Optional::isPresent).hasSize(1);
     }
   }
+
+  @Test
+  @DisplayName("of several leases each is granted or not for itself")
+  void several() {
+    leases().acquire("n/2", "b", MINUTE);
+    leases().acquire("n/3", "a", MINUTE);
+
+    assertThat(leases().acquire(List.of("n/3", "n/2", "n/1"), "a", MINUTE))
+        .containsExactly(new Lease("n/3", "a", false), new Lease("n/1", "a", true));
+  }
+
+  @Test
+  @DisplayName("it can be asked who holds what, by the beginning of the names")
+  void held() {
+    leases().acquire("n_/1", "short", Duration.ofSeconds(10));
+    leases().acquire(List.of("n_/2", "n_/10", "nn/3", "N_/4"), "a", MINUTE);
+    pass(Duration.ofSeconds(10));
+
+    assertThat(leases().held("n_/"))
+        .containsExactly(new Lease("n_/10", "a", false), new Lease("n_/2", "a", false));
+  }
 }

@@ -32,7 +32,7 @@ public abstract class NodeNumbersContract {
   private List<Integer> claimAll() {
     List<Integer> claimed = new ArrayList<>();
     for (int i = 0; i <= IdGenerator.MAX_NODE; i++) {
-      claimed.add(numbers.claim("node-" + i));
+      claimed.add(numbers.claim("node-" + i, 1));
     }
     return claimed;
   }
@@ -50,12 +50,12 @@ public abstract class NodeNumbersContract {
   void full() {
     List<Integer> claimed = claimAll();
     assertThatExceptionOfType(CsmException.class)
-        .isThrownBy(() -> numbers.claim("late"))
+        .isThrownBy(() -> numbers.claim("late", 1))
         .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(Code.OVERLOADED));
 
     numbers.release("node-7", claimed.get(7));
 
-    assertThat(numbers.claim("late")).isEqualTo(claimed.get(7));
+    assertThat(numbers.claim("late", 1)).isEqualTo(claimed.get(7));
   }
 
   @Test
@@ -65,12 +65,37 @@ public abstract class NodeNumbersContract {
 
     numbers.release("somebody else", claimed.get(7));
 
-    assertThatExceptionOfType(CsmException.class).isThrownBy(() -> numbers.claim("late"));
+    assertThatExceptionOfType(CsmException.class).isThrownBy(() -> numbers.claim("late", 1));
   }
 
   @Test
   @DisplayName("nodes that start at a time get different numbers")
   void race() {
-    assertThat(Race.of(8, i -> () -> numbers.claim("node-" + i))).doesNotHaveDuplicates();
+    assertThat(Race.of(8, i -> () -> numbers.claim("node-" + i, 1))).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName("a node keeps the number that it has, and no other")
+  void renewed() {
+    int number = numbers.claim("node", 1);
+
+    assertThat(numbers.renew("node", number)).isTrue();
+    assertThat(numbers.renew("somebody else", number)).isFalse();
+    assertThat(numbers.renew("node", number == 0 ? 1 : 0)).isFalse();
+    numbers.release("node", number);
+    assertThat(numbers.renew("node", number)).isFalse();
+  }
+
+  @Test
+  @DisplayName("the lowest level is that of the running nodes, and without limit where none runs")
+  void levels() {
+    assertThat(numbers.lowestLevel()).isEqualTo(Integer.MAX_VALUE);
+
+    numbers.claim("new", 3);
+    int old = numbers.claim("old", 2);
+    assertThat(numbers.lowestLevel()).isEqualTo(2);
+    numbers.release("old", old);
+
+    assertThat(numbers.lowestLevel()).isEqualTo(3);
   }
 }

@@ -929,6 +929,16 @@ public abstract class StoreContract {
     }
 
     @Test
+    @DisplayName("a cursor that is saved only where there is none has one text for all")
+    void savedOnce() {
+      List<String> texts = Race.of(RUNNERS, i -> () -> store.cursorOr("secret", "of " + i));
+
+      assertThat(texts).containsOnly(store.cursor("secret").orElseThrow());
+      assertThat(store.cursorOr("secret", "late")).isEqualTo(texts.get(0));
+      refused(Code.TOO_LONG, () -> store.cursorOr("n".repeat(201), "v"));
+    }
+
+    @Test
     @DisplayName("a cursor's name has at most 200 characters, its text 1,000")
     void bounded() {
       store.saveCursor("n".repeat(200), "v".repeat(1_000));

@@ -184,4 +184,19 @@ final class CarelessStore implements Store {
 
   @Override
   public void saveCursor(String name, String value) {}
+
+  @Override
+  public String cursorOr(String name, String value) {
+    return value;
+  }
+
+  @Override
+  public List<Position> ends() {
+    return List.of(end(new ShardId(0)));
+  }
+
+  @Override
+  public List<Versioned> routed(TenantId tenant, TicketId after, int limit) {
+    return List.of();
+  }
 }

