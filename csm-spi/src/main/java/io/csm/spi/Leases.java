@@ -44,6 +44,16 @@ public interface Leases {
   void release(String name, String holder);
 
   /**
+   * Gives several leases back, each as {@link #release(String, String)} does. A store that can does
+   * so in one write.
+   *
+   * @param names at most 1,000
+   */
+  default void release(List<String> names, String holder) {
+    names.forEach(name -> release(name, holder));
+  }
+
+  /**
    * A granted lease.
    *
    * @param fresh whether nobody, or somebody else, held it right before: then the holder takes over

@@ -32,12 +32,13 @@ public interface Sessions {
   void end(Session session);
 
   /**
-   * Agents of a shard whose last session ended or ran out at least {@code grace} ago, by tenant and
-   * id. They are answered until they are forgotten or connect again.
+   * Agents of these shards whose last session ended or ran out at least {@code grace} ago, by tenant
+   * and id. They are answered until they are forgotten or connect again. One read for all shards.
    *
+   * @param shards at most 1,000
    * @param limit 1 to 1,000
    */
-  List<Gone> gone(ShardId shard, Duration grace, int limit);
+  List<Gone> gone(List<ShardId> shards, Duration grace, int limit);
 
   /** Forgets sessions that are over, once the agent's leaving has been committed. */
   void forget(TenantId tenant, AgentId agent);
