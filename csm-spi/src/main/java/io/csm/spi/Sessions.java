@@ -32,8 +32,9 @@ public interface Sessions {
   void end(Session session);
 
   /**
-   * Agents of these shards whose last session ended or ran out at least {@code grace} ago, by tenant
-   * and id. They are answered until they are forgotten or connect again. One read for all shards.
+   * Agents of these shards whose last session ended or ran out at least {@code grace} ago, by
+   * tenant and id. They are answered until they are forgotten or connect again. One read for all
+   * shards.
    *
    * @param shards at most 1,000
    * @param limit 1 to 1,000

@@ -136,6 +136,18 @@ public abstract class LeasesContract {
   }
 
   @Test
+  @DisplayName("several can be given back at a time, save for those that somebody else holds")
+  void severalReleased() {
+    leases().acquire(List.of("n/1", "n/2"), "a", MINUTE);
+    leases().acquire("n/3", "b", MINUTE);
+
+    leases().release(List.of("n/4", "n/3", "n/2", "n/1"), "a");
+    leases().release(List.of(), "b");
+
+    assertThat(leases().held("n/")).containsExactly(new Lease("n/3", "b", false));
+  }
+
+  @Test
   @DisplayName("it can be asked who holds what, by the beginning of the names")
   void held() {
     leases().acquire("n_/1", "short", Duration.ofSeconds(10));

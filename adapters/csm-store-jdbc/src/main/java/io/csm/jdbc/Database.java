@@ -1,7 +1,12 @@
 package io.csm.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +44,84 @@ final class Database {
     return qualifier + name;
   }
 
-  /** A statement in which each {@code ${name}} stands for one of our tables. */
+  /**
+   * A statement in which each {@code ${name}} stands for one of our tables, and {@code $now} for
+   * the database's wall clock in microseconds.
+   */
   String sql(String template) {
-    return template.replace("${", qualifier).replace("}", "");
+    return template.replace("$now", dialect.nowMicros()).replace("${", qualifier).replace("}", "");
   }
 
   /** What is done with a connection. */
   @FunctionalInterface
   interface Work<T> {
     T in(Connection connection) throws SQLException;
+  }
+
+  /** What becomes of a row. */
+  @FunctionalInterface
+  interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * The rows of one statement, which is a transaction of its own, and which may also write. Tried
+   * again as {@link #transact}, and also where two inserted the same key at a time.
+   */
+  <T> List<T> list(String template, List<?> parameters, Row<T> row) {
+    return again(
+        connection -> {
+          try (PreparedStatement statement = prepare(connection, template, parameters);
+              ResultSet rows = statement.executeQuery()) {
+            List<T> list = new ArrayList<>();
+            while (rows.next()) {
+              list.add(row.of(rows));
+            }
+            return list;
+          }
+        });
+  }
+
+  /**
+   * Writes by one statement, which is a transaction of its own; tried again as {@link #list}.
+   *
+   * @return how many rows it met
+   */
+  int update(String template, Object... parameters) {
+    return again(connection -> update(connection, template, Arrays.asList(parameters)));
+  }
+
+  /** Writes by one statement of a transaction. */
+  int update(Connection connection, String template, List<?> parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(connection, template, parameters)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  private PreparedStatement prepare(Connection connection, String template, List<?> parameters)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql(template));
+    int index = 1;
+    for (Object parameter : parameters) {
+      statement.setObject(index++, parameter);
+    }
+    return statement;
+  }
+
+  private <T> T again(Work<T> work) {
+    for (int tries = 1; ; tries++) {
+      try (Connection connection = source.getConnection()) {
+        if (!connection.getAutoCommit()) {
+          connection.setAutoCommit(true);
+        }
+        return work.in(connection);
+      } catch (SQLException failed) {
+        boolean lost = Failures.isPassing(failed) || Failures.isTaken(failed);
+        if (tries == MAX_TRIES || !lost) {
+          throw Failures.of(failed);
+        }
+      }
+    }
   }
 
   /** Reads, or writes with one statement: each statement is a transaction of its own. */

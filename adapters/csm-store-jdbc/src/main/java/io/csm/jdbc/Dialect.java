@@ -1,5 +1,7 @@
 package io.csm.jdbc;
 
+import java.util.Collections;
+
 /** The differences between databases that the statements of this module meet. */
 enum Dialect {
   H2,
@@ -25,5 +27,10 @@ enum Dialect {
       case POSTGRESQL -> "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
       case MARIADB -> "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
     };
+  }
+
+  /** The same place for parameters, {@code count} times. */
+  static String rows(String row, int count) {
+    return String.join(", ", Collections.nCopies(count, row));
   }
 }

@@ -28,6 +28,12 @@ final class Failures {
     return state != null && state.startsWith("40");
   }
 
+  /** Whether a key is taken: SQL state class 23. */
+  static boolean isTaken(SQLException failed) {
+    String state = failed.getSQLState();
+    return state != null && state.startsWith("23");
+  }
+
   /** The exception for callers; the outcome of what they asked for is unknown. */
   static CsmException of(SQLException failed) {
     String state = failed.getSQLState();

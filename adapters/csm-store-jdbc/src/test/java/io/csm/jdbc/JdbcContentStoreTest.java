@@ -1,0 +1,114 @@
+package io.csm.jdbc;
+
+import static io.csm.testkit.Fixtures.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csm.core.Code;
+import io.csm.core.ContentId;
+import io.csm.core.CustomerId;
+import io.csm.spi.ContentRow;
+import io.csm.spi.ContentStore;
+import io.csm.testkit.ContentStoreContract;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Content in a database")
+class JdbcContentStoreTest {
+  @Nested
+  @DisplayName("on H2")
+  class OnH2 extends Suite {
+    OnH2() {
+      super(Dialect.H2);
+    }
+  }
+
+  @Nested
+  @DisplayName("on PostgreSQL")
+  class OnPostgreSql extends Suite {
+    OnPostgreSql() {
+      super(Dialect.POSTGRESQL);
+    }
+  }
+
+  @Nested
+  @DisplayName("on MariaDB")
+  class OnMariaDb extends Suite {
+    OnMariaDb() {
+      super(Dialect.MARIADB);
+    }
+  }
+
+  abstract static class Suite extends ContentStoreContract {
+    private static final CustomerId ANNA = new CustomerId(61);
+
+    private final Dialect dialect;
+    private Database database;
+
+    Suite(Dialect dialect) {
+      this.dialect = dialect;
+    }
+
+    @Override
+    protected ContentStore newStore() {
+      database = TestTables.create(dialect);
+      return new JdbcContentStore(database);
+    }
+
+    @Test
+    @DisplayName("beyond the size of a statement is stored as a whole")
+    void large() {
+      ContentStore store = new JdbcContentStore(database);
+      List<ContentRow> rows = new ArrayList<>();
+      List<ContentId> ids = new ArrayList<>();
+      for (int id = 1; id <= 10; id++) {
+        byte[] bytes = new byte[ContentRow.MAX_BYTES];
+        bytes[0] = (byte) id;
+        ids.add(new ContentId(id));
+        rows.add(new ContentRow(ids.get(id - 1), ANNA, new byte[16], bytes));
+      }
+
+      store.put(TENANT, rows);
+
+      assertThat(store.read(TENANT, ids))
+          .extracting(found -> found.orElseThrow()[0])
+          .containsExactly(
+              (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte) 6, (byte) 7, (byte) 8,
+              (byte) 9, (byte) 10);
+    }
+
+    @Test
+    @DisplayName("beyond the size of a statement leaves no trace where its end fails")
+    void largeAndFailing() {
+      ContentStore store = new JdbcContentStore(database);
+      List<ContentRow> rows = new ArrayList<>();
+      for (int id = 1; id <= 5; id++) {
+        rows.add(
+            new ContentRow(new ContentId(id), ANNA, new byte[16], new byte[ContentRow.MAX_BYTES]));
+      }
+      database.update("ALTER TABLE ${content} ADD CONSTRAINT ${small} CHECK (id < 5)");
+
+      Refused.with(Code.STORE_FAILED, () -> store.put(TENANT, rows));
+
+      assertThat(store.read(TENANT, List.of(new ContentId(1))).get(0)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("named twice in a list is kept as it was named last")
+    void twice() {
+      ContentStore store = new JdbcContentStore(database);
+      ContentId id = new ContentId(1);
+
+      store.put(
+          TENANT,
+          List.of(
+              new ContentRow(id, ANNA, new byte[16], new byte[] {1}),
+              new ContentRow(id, ANNA, new byte[16], new byte[] {2})));
+
+      assertThat(store.read(TENANT, List.of(id)).get(0)).contains(new byte[] {2});
+      assertThat(store.erase(TENANT, ANNA, 10)).isEqualTo(1);
+    }
+  }
+}
