@@ -24,6 +24,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -129,11 +131,18 @@ final class InMemoryShard {
       forgetAnswers(now);
       refuseIfFull(changes);
       List<CommitResult> results = new ArrayList<>(changes.size());
+      SortedMap<AggregateKey, Long> lost = new TreeMap<>();
       for (int i = 0; i < changes.size(); i++) {
         InMemoryTenant tenant = owners.get(i);
         long before = tenant.keys();
-        results.add(commit(tenant, changes.get(i)));
+        CommitResult result = commit(tenant, changes.get(i), lost);
+        results.add(result);
         keys += tenant.keys() - before;
+        if (!(result instanceof CommitResult.Committed)) {
+          for (Write write : changes.get(i).writes()) {
+            lost.merge(write.key(), write.expectedVersion(), Math::min);
+          }
+        }
       }
       return results;
     } finally {
@@ -141,7 +150,12 @@ final class InMemoryShard {
     }
   }
 
-  private CommitResult commit(InMemoryTenant tenant, Change change) {
+  /**
+   * @param lost what earlier changes of the list were refused to write, with the versions that they
+   *     expected
+   */
+  private CommitResult commit(
+      InMemoryTenant tenant, Change change, SortedMap<AggregateKey, Long> lost) {
     // A repetition is answered as such even where the first attempt has moved the versions on.
     for (Guard guard : change.guards()) {
       if (guard instanceof Guard.ClaimCommand claim) {
@@ -152,14 +166,14 @@ final class InMemoryShard {
       }
     }
     for (Write write : change.writes()) {
-      CommitResult refused = check(tenant, write.key(), write.expectedVersion());
+      CommitResult refused = check(tenant, write.key(), write.expectedVersion(), lost);
       if (refused != null) {
         return refused;
       }
     }
     Deque<Runnable> undo = new ArrayDeque<>();
     for (Guard guard : change.guards()) {
-      CommitResult refused = check(tenant, guard, undo);
+      CommitResult refused = check(tenant, guard, undo, lost);
       if (refused != null) {
         while (!undo.isEmpty()) {
           undo.pop().run();
@@ -180,9 +194,13 @@ final class InMemoryShard {
   }
 
   /** Takes what a guard claims; answers why it does not hold, or null if it does. */
-  private @Nullable CommitResult check(InMemoryTenant tenant, Guard guard, Deque<Runnable> undo) {
+  private @Nullable CommitResult check(
+      InMemoryTenant tenant,
+      Guard guard,
+      Deque<Runnable> undo,
+      SortedMap<AggregateKey, Long> lost) {
     if (guard instanceof Guard.AtVersion at) {
-      return check(tenant, at.key(), at.version());
+      return check(tenant, at.key(), at.version(), lost);
     }
     if (guard instanceof Guard.AtEpoch at) {
       return at.epoch() == epoch.number()
@@ -225,9 +243,11 @@ final class InMemoryShard {
     return repeated;
   }
 
-  private @Nullable CommitResult check(InMemoryTenant tenant, AggregateKey key, long expected) {
+  private @Nullable CommitResult check(
+      InMemoryTenant tenant, AggregateKey key, long expected, SortedMap<AggregateKey, Long> lost) {
     long version = tenant.version(key.type(), key.id());
-    return version == expected
+    boolean decidedOnWhatWasLost = expected > lost.getOrDefault(key, Long.MAX_VALUE);
+    return version == expected && !decidedOnWhatWasLost
         ? null
         : conflict(
             ConflictCause.VERSION, key.type() + " " + key.id() + " is at version " + version);

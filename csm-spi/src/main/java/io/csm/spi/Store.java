@@ -66,7 +66,9 @@ public interface Store {
    * <p>Atomic per change: writes, events, claims and releases together. The changes take effect in
    * the order given: the second sees what the first did. Events get the next positions of the shard
    * in the order of the writes. A change is refused if an aggregate is not at its expected version
-   * or a guard does not hold.
+   * or a guard does not hold. It is also refused if it was decided on the outcome of an earlier one
+   * of the list that was refused, i.e. expects of one of its aggregates a version above the one
+   * that the earlier one expected: somebody else may have led the aggregate to that version.
    *
    * <p>Costs one durable write for the whole list; may wait for other commits to the same shard.
    *

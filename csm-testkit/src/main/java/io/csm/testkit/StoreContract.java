@@ -316,6 +316,33 @@ public abstract class StoreContract {
     }
 
     @Test
+    @DisplayName("what was decided on a change that is refused is refused with it")
+    void dependsOnRefused() {
+      commit(open(1), open(2));
+      Versioned first = stored(ticket(1));
+      Write lost = noting(first);
+      Write onTop =
+          noting(
+              new Versioned(
+                  ticket(1), 2, lost.events().get(0).envelope().recordedAt(), lost.state()));
+      commit(Scribe.change(noting(stored(ticket(2)))));
+      commit(Scribe.change(noting(first)));
+
+      List<CommitResult> results =
+          commit(
+              Scribe.guarded(lost, new Guard.AtVersion(ticket(2), 1)),
+              Scribe.change(onTop),
+              Scribe.guarded(opening(ticket(3)), new Guard.AtVersion(ticket(1), 2)),
+              open(4));
+
+      assertThat(results.get(0)).isConflict(ConflictCause.VERSION);
+      assertThat(results.get(1)).isConflict(ConflictCause.VERSION);
+      assertThat(results.get(2)).isConflict(ConflictCause.VERSION);
+      assertThat(results.get(3)).isCommitted();
+      assertThat(version(ticket(1))).isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("what exists is not created again")
     void onceOnly() {
       commit(open(1));
