@@ -59,6 +59,19 @@ public record TicketSchema(
     SOLVE
   }
 
+  private static final TicketSchema STANDARD =
+      new TicketSchema(
+          1,
+          List.of(TicketType.of("ticket")),
+          List.of(),
+          List.of(
+              StatusDefinition.of("new", StatusCategory.NEW),
+              StatusDefinition.of("open", StatusCategory.OPEN),
+              StatusDefinition.of("pending", StatusCategory.PENDING),
+              StatusDefinition.of("on-hold", StatusCategory.ON_HOLD),
+              StatusDefinition.of("solved", StatusCategory.SOLVED),
+              StatusDefinition.of("closed", StatusCategory.CLOSED)));
+
   public TicketSchema {
     Require.range("schema.version", version, 1, Integer.MAX_VALUE);
     types = Require.list("schema.types", types, MAX_TYPES);
@@ -103,17 +116,7 @@ public record TicketSchema(
 
   /** A schema to start with: type "ticket", no fields, one status per category. */
   public static TicketSchema standard() {
-    return new TicketSchema(
-        1,
-        List.of(TicketType.of("ticket")),
-        List.of(),
-        List.of(
-            StatusDefinition.of("new", StatusCategory.NEW),
-            StatusDefinition.of("open", StatusCategory.OPEN),
-            StatusDefinition.of("pending", StatusCategory.PENDING),
-            StatusDefinition.of("on-hold", StatusCategory.ON_HOLD),
-            StatusDefinition.of("solved", StatusCategory.SOLVED),
-            StatusDefinition.of("closed", StatusCategory.CLOSED)));
+    return STANDARD;
   }
 
   @Override
