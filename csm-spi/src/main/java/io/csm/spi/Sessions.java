@@ -37,6 +37,7 @@ public interface Sessions {
    * shards.
    *
    * @param shards at most 1,000
+   * @param grace zero to 1 day
    * @param limit 1 to 1,000
    */
   List<Gone> gone(List<ShardId> shards, Duration grace, int limit);

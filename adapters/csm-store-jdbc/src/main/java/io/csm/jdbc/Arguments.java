@@ -12,6 +12,7 @@ final class Arguments {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration LONGEST_GRACE = Duration.ofDays(1);
 
   private Arguments() {}
 
@@ -54,6 +55,14 @@ final class Arguments {
     if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
       throw CsmException.of(
           Code.INVALID_VALUE, path, "value", time, "expected", "1 second to 1 hour");
+    }
+    return micros(time);
+  }
+
+  /** How long one waits for an agent to come back, in microseconds. */
+  static long graceMicros(String path, Duration time) {
+    if (time.isNegative() || time.compareTo(LONGEST_GRACE) > 0) {
+      throw CsmException.of(Code.INVALID_VALUE, path, "value", time, "expected", "zero to 1 day");
     }
     return micros(time);
   }
