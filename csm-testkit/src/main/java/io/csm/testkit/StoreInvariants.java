@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * What holds in every store at rest, whatever was done to it. Reads all of the store through its
  * port; takes time in proportion to its events.
  */
-final class StoreInvariants {
+public final class StoreInvariants {
   private static final int PAGE = 1_000;
 
   private final Store store;
@@ -50,7 +50,7 @@ final class StoreInvariants {
   }
 
   /** Fails with an AssertionError that names what does not hold. */
-  static void check(Store store) {
+  public static void check(Store store) {
     StoreInvariants invariants = new StoreInvariants(store);
     for (int shard = 0; shard < store.shards(); shard++) {
       invariants.checkShard(new ShardId(shard));
