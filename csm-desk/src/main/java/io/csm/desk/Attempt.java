@@ -32,14 +32,16 @@ import io.csm.spi.Versioned;
 import io.csm.spi.Write;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,25 +58,27 @@ final class Attempt {
   private final CallContext call;
   private final CommandKey key;
   private final Instant now;
-  private final Function<AggregateKey, Optional<Versioned>> reader;
+  private final Reader reader;
   private final SortedMap<AggregateKey, Aggregate> aggregates = new TreeMap<>();
+  private final SortedMap<AggregateKey, Optional<Versioned>> prefetched = new TreeMap<>();
   private final List<Aggregate> written = new ArrayList<>();
   private final List<Guard> guards = new ArrayList<>();
   private Instant latest;
   private Actor actor;
   private long correlation;
 
+  /** Reads aggregates, in the order of the keys. */
+  @FunctionalInterface
+  interface Reader {
+    List<Optional<Versioned>> read(List<AggregateKey> keys);
+  }
+
   /**
    * @param now when it is decided; the caller tries again with a later time if an aggregate turns
    *     out to have a later event
    */
   Attempt(
-      Ports ports,
-      TenantId tenant,
-      CallContext call,
-      CommandKey key,
-      Instant now,
-      Function<AggregateKey, Optional<Versioned>> reader) {
+      Ports ports, TenantId tenant, CallContext call, CommandKey key, Instant now, Reader reader) {
     this.ports = ports;
     this.tenant = tenant;
     this.call = call;
@@ -133,6 +137,29 @@ final class Attempt {
   Message message(MessageId id) {
     return find(AggregateKey.of(tenant, id), Message.class)
         .orElseThrow(() -> Refused.notFound("message", id));
+  }
+
+  /** Reads what will be wanted, in one go. Only what is then really read is guarded. */
+  void prefetch(Collection<AggregateKey> wanted) {
+    SortedSet<AggregateKey> missing = new TreeSet<>(wanted);
+    missing.removeAll(aggregates.keySet());
+    missing.removeAll(prefetched.keySet());
+    if (!missing.isEmpty()) {
+      List<AggregateKey> keys = List.copyOf(missing);
+      List<Optional<Versioned>> found = reader.read(keys);
+      for (int i = 0; i < keys.size(); i++) {
+        prefetched.put(keys.get(i), found.get(i));
+      }
+    }
+  }
+
+  boolean hasRead(AggregateKey aggregate) {
+    return aggregates.containsKey(aggregate);
+  }
+
+  /** The version at which an aggregate was read; 0 if there was none. */
+  long versionRead(AggregateKey aggregate) {
+    return read(aggregate).version;
   }
 
   /** The aggregate as this attempt would leave it; empty if there is none. */
@@ -261,6 +288,15 @@ final class Attempt {
     return outcome;
   }
 
+  /** The tenant's configuration once the change is committed, if the change is about it. */
+  Optional<Versioned> newConfiguration() {
+    Aggregate found = aggregates.get(AggregateKey.configuration(tenant));
+    return found == null || found.events.isEmpty() || found.state == null
+        ? Optional.empty()
+        : Optional.of(
+            new Versioned(found.key, found.version + found.events.size(), now, found.state));
+  }
+
   private List<Write> writes() {
     List<Write> writes = new ArrayList<>();
     for (Aggregate aggregate : written) {
@@ -276,7 +312,8 @@ final class Attempt {
     if (known != null) {
       return known;
     }
-    Optional<Versioned> found = reader.apply(aggregateKey);
+    Optional<Versioned> ahead = prefetched.remove(aggregateKey);
+    Optional<Versioned> found = ahead == null ? reader.read(List.of(aggregateKey)).get(0) : ahead;
     Aggregate aggregate = new Aggregate(aggregateKey, found.orElse(null));
     if (found.isPresent() && found.get().lastRecordedAt().isAfter(latest)) {
       latest = found.get().lastRecordedAt();

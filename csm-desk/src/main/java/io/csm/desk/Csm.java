@@ -3,18 +3,16 @@ package io.csm.desk;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.HostKey;
+import io.csm.core.Position;
 import io.csm.core.Ref;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
-import java.time.Duration;
+import io.csm.spi.Epoch;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,34 +27,37 @@ import org.slf4j.LoggerFactory;
 public final class Csm implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Csm.class);
 
+  private static final int MAX_ROUNDS = 1_000;
+
   private final Ports ports;
   private final Engine engine;
+  private final NodeIds ids;
+  private final Ownership ownership;
   private final Subscriptions subscriptions;
   private final List<ShardRunner> runners = new ArrayList<>();
-  private final Runnable releaseNode;
-  private final @Nullable ScheduledExecutorService executor;
-  private final Duration tickEvery;
-  private final List<ScheduledFuture<?>> scheduled = new ArrayList<>();
-  private final AtomicBoolean soon = new AtomicBoolean();
-  private volatile boolean started;
+  private final ReentrantLock lifeCycle = new ReentrantLock();
+  private final @Nullable Loop loop;
   private volatile boolean closed;
 
-  Csm(
-      Ports ports,
-      Runnable releaseNode,
-      @Nullable ScheduledExecutorService executor,
-      Duration lease,
-      Duration tickEvery) {
+  Csm(Ports ports, NodeIds ids, Settings settings) {
     this.ports = ports;
-    this.releaseNode = releaseNode;
-    this.executor = executor;
-    this.tickEvery = tickEvery;
-    this.engine = new Engine(ports, this::routeSoon);
+    this.ids = ids;
+    this.engine = new Engine(ports, this::afterCommit);
     this.subscriptions = new Subscriptions(ports.store());
     new Outbox(ports, engine).subscribe(subscriptions);
-    for (int shard = 0; shard < ports.store().shards(); shard++) {
-      runners.add(new ShardRunner(ports, engine, new ShardId(shard), lease));
+    int shards = ports.store().shards();
+    this.ownership =
+        new Ownership(
+            ports.leases(),
+            ports.clock(),
+            settings.holder(),
+            settings.lease(),
+            shards,
+            shard -> runner(shard).tryStop());
+    for (int shard = 0; shard < shards; shard++) {
+      runners.add(new ShardRunner(ports, engine, ownership, new ShardId(shard)));
     }
+    this.loop = settings.executor() == null ? null : new Loop(this, ports.clock(), settings);
   }
 
   /** A builder with everything in memory until told otherwise. */
@@ -96,30 +97,24 @@ public final class Csm implements AutoCloseable {
   }
 
   /**
-   * Does what is due: routes the shards that this node owns or can take over, wakes tickets, and
-   * hands the journal to subscribers. Idempotent; several nodes may tick at a time.
+   * Does what is due: renews leases and the node's number, routes the shards that this node owns or
+   * can take over, wakes tickets, and hands the journal to subscribers. Idempotent; several nodes
+   * may tick at a time. Where nothing is due it costs one read of the store, and none where this
+   * node owns no shard.
+   *
+   * <p>Leases run by the builder's clock, and are renewed each third of their time; so tick at
+   * least twice as often as that.
    *
    * @param now by the same clock as the commands'; where it is earlier than before, time stands
    *     still
-   * @return how many decisions of routing were committed
+   * @return how many tickets were woken and decisions of routing committed
    */
   public int tick(Instant now) {
     checkOpen();
-    int decisions = 0;
-    RuntimeException first = null;
-    for (ShardRunner runner : runners) {
-      try {
-        decisions += runner.tick(now);
-      } catch (RuntimeException failed) {
-        // The other shards go on.
-        first = first == null ? failed : first;
-      }
-    }
+    keep();
+    int done = route(() -> now, true);
     follow();
-    if (first != null) {
-      throw first;
-    }
-    return decisions;
+    return done;
   }
 
   /**
@@ -127,9 +122,9 @@ public final class Csm implements AutoCloseable {
    *
    * @throws CsmException with {@code BROKEN_PORT} if the builder was given no executor
    */
-  public synchronized void start() {
+  public void start() {
     checkOpen();
-    if (executor == null) {
+    if (loop == null) {
       throw CsmException.of(
           Code.BROKEN_PORT,
           "executor",
@@ -138,12 +133,11 @@ public final class Csm implements AutoCloseable {
           "detail",
           "start needs one. Maybe set it in the builder, or call tick by hand");
     }
-    if (!started) {
-      started = true;
-      long every = tickEvery.toMillis();
-      scheduled.add(executor.scheduleWithFixedDelay(this::route, 0, every, TimeUnit.MILLISECONDS));
-      scheduled.add(
-          executor.scheduleWithFixedDelay(this::followSafely, 0, every, TimeUnit.MILLISECONDS));
+    lifeCycle.lock();
+    try {
+      loop.start();
+    } finally {
+      lifeCycle.unlock();
     }
   }
 
@@ -177,16 +171,27 @@ public final class Csm implements AutoCloseable {
     return decisions;
   }
 
-  /** Stops ticking and gives leases and node number back. The executor stays the caller's. */
+  /**
+   * Stops ticking, and gives leases and node number back, so that others take over at once. Waits
+   * for a round of routing that is under way. The executor stays the caller's.
+   */
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
+  public void close() {
+    lifeCycle.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      if (loop != null) {
+        loop.stop();
+      }
+      runners.forEach(ShardRunner::close);
+      ownership.close();
+      ids.close();
+    } finally {
+      lifeCycle.unlock();
     }
-    closed = true;
-    scheduled.forEach(future -> future.cancel(false));
-    runners.forEach(ShardRunner::close);
-    releaseNode.run();
   }
 
   ShardRunner runner(ShardId shard) {
@@ -199,54 +204,94 @@ public final class Csm implements AutoCloseable {
     }
   }
 
-  private void follow() {
-    for (int shard = 0; shard < runners.size(); shard++) {
-      if (runners.get(shard).owns()) {
-        subscriptions.follow(new ShardId(shard));
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Renews what this node holds, as far as that is due. */
+  void keep() {
+    ownership.keep();
+    ids.keep();
+  }
+
+  /**
+   * Routes until there is nothing left to do. Shards take turns, and in each shard the pools; so a
+   * pool waits for at most one round of every other.
+   *
+   * @param failing whether a failure of a shard is thrown, once the others have had their turn, or
+   *     written to the log
+   */
+  int route(InstantSource now, boolean failing) {
+    int done = 0;
+    List<ShardRunner> running = new ArrayList<>(runners);
+    RuntimeException first = null;
+    for (int i = 0; i < MAX_ROUNDS && !closed; i++) {
+      int inRound = 0;
+      List<Position> ends = List.of();
+      for (ShardRunner runner : List.copyOf(running)) {
+        try {
+          if (runner.mayRoute()) {
+            ends = ends.isEmpty() ? ports.store().ends() : ends;
+            inRound += runner.round(now.instant(), ends.get(runner.shard().value()));
+          }
+        } catch (RuntimeException failed) {
+          // The other shards go on.
+          running.remove(runner);
+          first = first == null ? failed : first;
+          if (!failing) {
+            log.warn("Routing {} failed and will try again", runner.shard(), failed);
+          }
+        }
+      }
+      done += inRound;
+      if (inRound == 0) {
+        break;
       }
     }
+    if (first != null && failing) {
+      throw first;
+    }
+    return done;
+  }
+
+  /** Hands the journal on, as far as routing has read it. */
+  void follow() {
+    for (ShardRunner runner : runners) {
+      Epoch epoch = runner.routedUnder();
+      if (epoch != null) {
+        subscriptions.follow(runner.shard(), epoch, runner.readUpTo());
+      }
+    }
+  }
+
+  /** How many rounds of routing there were in which something was due. */
+  long rounds() {
+    long rounds = 0;
+    for (ShardRunner runner : runners) {
+      rounds += runner.rounds();
+    }
+    return rounds;
+  }
+
+  /** When there will be something to route, if nothing happens before; null for never. */
+  @Nullable Instant nextMoment() {
+    Instant next = null;
+    for (ShardRunner runner : runners) {
+      Instant moment = runner.nextMoment();
+      if (moment != null && (next == null || moment.isBefore(next))) {
+        next = moment;
+      }
+    }
+    return next;
   }
 
   /**
    * After a commit of our own there may be something to route, and nobody should wait for the next
    * tick.
    */
-  private void routeSoon() {
-    ScheduledExecutorService threads = executor;
-    if (started && !closed && threads != null && soon.compareAndSet(false, true)) {
-      try {
-        threads.execute(
-            () -> {
-              soon.set(false);
-              route();
-            });
-      } catch (RejectedExecutionException shutDown) {
-        soon.set(false);
-      }
-    }
-  }
-
-  private void route() {
-    if (closed) {
-      return;
-    }
-    for (ShardRunner runner : runners) {
-      try {
-        runner.tick(ports.clock().instant());
-      } catch (RuntimeException failed) {
-        log.warn("Routing failed and will try again", failed);
-      }
-    }
-  }
-
-  private void followSafely() {
-    if (closed) {
-      return;
-    }
-    try {
-      follow();
-    } catch (RuntimeException failed) {
-      log.warn("Following the journal failed and will try again", failed);
+  private void afterCommit() {
+    if (loop != null && !closed) {
+      loop.hurry();
     }
   }
 }

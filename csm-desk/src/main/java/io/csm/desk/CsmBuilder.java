@@ -2,7 +2,6 @@ package io.csm.desk;
 
 import io.csm.core.Code;
 import io.csm.core.CsmException;
-import io.csm.core.IdGenerator;
 import io.csm.spi.AccessPolicy;
 import io.csm.spi.AgentDirectory;
 import io.csm.spi.BlobStore;
@@ -157,22 +156,30 @@ public final class CsmBuilder {
     return this;
   }
 
-  /** Whose threads {@link Csm#start} uses. The caller shuts it down after {@link Csm#close}. */
+  /**
+   * Whose threads {@link Csm#start} uses. The caller shuts it down after {@link Csm#close}. With at
+   * least three threads, leases are renewed in time however long routing or a subscriber takes.
+   */
   public CsmBuilder executor(ScheduledExecutorService value) {
     executor = once("executor", executor, value);
     return this;
   }
 
   /**
-   * The name of this node among all that share a store, 1 to 200 characters. Required with a store
-   * that several nodes may share; {@code node} otherwise.
+   * The name of this node, for people, 1 to 100 characters. Required with a store that several
+   * nodes may share; {@code node} otherwise. A node that was restarted under its name is a new one
+   * to the others.
    */
   public CsmBuilder node(String value) {
     node = once("node", node, value);
+    InMemoryStore.text("node", value, 1, 100);
     return this;
   }
 
-  /** For how long a shard is leased, 1 second to 1 hour; 15 seconds if not set. */
+  /**
+   * For how long a shard is leased, 1 second to 1 hour; 5 seconds if not set. A shard whose node is
+   * gone is routed again within twice that.
+   */
   public CsmBuilder lease(Duration value) {
     lease = once("lease", lease, value);
     checkRange("lease", value, Duration.ofSeconds(1), Duration.ofHours(1));
@@ -216,18 +223,27 @@ public final class CsmBuilder {
     String name = node == null ? "node" : node;
     NodeNumbers numbers =
         belonging("nodeNumbers", NodeNumbers.class, nodeNumbers, state, new InMemoryNodeNumbers());
-    int number = numbers.claim(name, 1);
     RandomGenerator chance = random == null ? JvmDefaults.random() : random;
+    String secret = secret(state, chance);
+    // Two processes of one name, or a restarted one, are two holders.
+    String holder = name + "#" + HexFormat.of().toHexDigits(chance.nextLong());
+    TicketQueries lists = belongingQueries(state);
+    ContentStore content =
+        belonging("contents", ContentStore.class, contents, state, new InMemoryContentStore());
+    Leases rights = belonging("leases", Leases.class, leases, state, new InMemoryLeases(time));
+    Numbering ticketNumbers =
+        belonging("numbering", Numbering.class, numbering, state, new InMemoryNumbering());
+    NodeIds ids = new NodeIds(numbers, time, holder, 1);
     Ports ports =
         new Ports(
             state,
-            belonging("contents", ContentStore.class, contents, state, new InMemoryContentStore()),
+            content,
             blobs != null || store != null
                 ? Optional.ofNullable(blobs)
                 : Optional.of(new InMemoryBlobStore()),
-            belongingQueries(state),
-            belonging("leases", Leases.class, leases, state, new InMemoryLeases(time)),
-            belonging("numbering", Numbering.class, numbering, state, new InMemoryNumbering()),
+            lists,
+            rights,
+            ticketNumbers,
             Optional.ofNullable(agents),
             Optional.ofNullable(customers),
             Optional.ofNullable(configuration),
@@ -236,17 +252,18 @@ public final class CsmBuilder {
             access == null ? new OpenAccess() : access,
             guard == null ? (tenant, actor, command, ticket) -> Optional.empty() : guard,
             time,
-            new IdGenerator(time, number),
+            ids,
             chance,
-            secret(state, chance),
-            keepAnswers == null ? Duration.ofDays(1) : keepAnswers,
-            name);
+            secret,
+            keepAnswers == null ? Duration.ofDays(1) : keepAnswers);
     return new Csm(
         ports,
-        () -> numbers.release(name, number),
-        executor,
-        lease == null ? Duration.ofSeconds(15) : lease,
-        tickEvery == null ? Duration.ofMillis(200) : tickEvery);
+        ids,
+        new Settings(
+            holder,
+            lease == null ? Duration.ofSeconds(5) : lease,
+            tickEvery == null ? Duration.ofMillis(200) : tickEvery,
+            executor));
   }
 
   private TicketQueries belongingQueries(Store state) {

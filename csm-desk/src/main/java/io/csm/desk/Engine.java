@@ -3,10 +3,12 @@ package io.csm.desk;
 import io.csm.core.Code;
 import io.csm.core.CommandKey;
 import io.csm.core.CsmException;
+import io.csm.core.Position;
 import io.csm.core.Problem;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
 import io.csm.core.event.AggregateKey;
+import io.csm.core.event.AggregateType;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
 import io.csm.spi.Guard;
@@ -15,8 +17,11 @@ import io.csm.spi.Versioned;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +41,12 @@ final class Engine {
    */
   static final Duration KEEP_DRAWN = Duration.ofMinutes(1);
 
+  /** The store's limit for one read. */
+  private static final int MAX_LOAD = 1_000;
+
   private final Ports ports;
   private final Runnable afterCommit;
+  private final ConfigurationCache configurations = new ConfigurationCache();
 
   /**
    * @param afterCommit called after each commit of this engine, from the thread of the caller
@@ -67,6 +76,21 @@ final class Engine {
    * @param what everything that makes the command this one and no other
    */
   Result run(TenantId tenant, CallContext call, Object what, Decider decider) {
+    return run(tenant, call, what, List.of(), decider);
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param what everything that makes the command this one and no other
+   * @param concerned what it will read for certain, so that this costs one read in all
+   */
+  Result run(
+      TenantId tenant,
+      CallContext call,
+      Object what,
+      List<AggregateKey> concerned,
+      Decider decider) {
     ShardId shard = shardOf(tenant);
     boolean drawn = call.key() == null;
     CommandKey key = call.key() == null ? new CommandKey("csm/" + ports.ids().next()) : call.key();
@@ -87,6 +111,7 @@ final class Engine {
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
       Instant now = later(ports.clock().instant(), notBefore);
       Attempt attempt = new Attempt(ports, tenant, call, key, now, this::load);
+      attempt.prefetch(concerned);
       Outcome outcome = null;
       Problem problem = null;
       boolean passing = false;
@@ -100,13 +125,17 @@ final class Engine {
         notBefore = attempt.latest();
         continue;
       }
-      Result result =
-          outcome == null
-              ? new Result.Rejected(require(problem))
-              : outcome.at(ports.store().end(shard));
-      if (passing || (drawn && (outcome == null || attempt.isEmpty()))) {
-        return result;
+      boolean commitsNothing = outcome == null || attempt.isEmpty();
+      if (commitsNothing && isBehind(attempt)) {
+        continue;
       }
+      if (passing || (drawn && commitsNothing)) {
+        return outcome == null
+            ? new Result.Rejected(require(problem))
+            : outcome.at(ports.store().end(shard));
+      }
+      Result result =
+          outcome == null ? new Result.Rejected(require(problem)) : outcome.at(Position.START);
       Guard.ClaimCommand claim =
           new Guard.ClaimCommand(
               new StoredAnswer(
@@ -120,12 +149,15 @@ final class Engine {
               : attempt.toChange(List.of(claim));
       CommitResult committed = commit(shard, change, key, hash);
       if (committed instanceof CommitResult.Committed done) {
+        attempt.newConfiguration().ifPresent(configurations::keep);
         afterCommit.run();
         return outcome == null ? result : outcome.at(done.position());
       }
       if (committed instanceof CommitResult.Repeated repeated) {
         return repeat(shard, repeated.answer(), hash);
       }
+      // Whatever it lost to, the next attempt reads everything anew.
+      configurations.drop(tenant);
     }
     throw CsmException.of(Code.CONTENDED, "", "attempts", MAX_ATTEMPTS);
   }
@@ -133,6 +165,57 @@ final class Engine {
   /** Reads one aggregate as it is. */
   Optional<Versioned> load(AggregateKey key) {
     return ports.store().load(List.of(key)).get(0);
+  }
+
+  /**
+   * Reads aggregates in as few reads as there can be; a configuration may be behind, and is to be
+   * guarded by its version.
+   */
+  List<Optional<Versioned>> load(List<AggregateKey> keys) {
+    Map<AggregateKey, Optional<Versioned>> found = new TreeMap<>();
+    List<AggregateKey> missing = new ArrayList<>();
+    for (AggregateKey key : keys) {
+      Optional<Versioned> known =
+          key.type() == AggregateType.CONFIGURATION
+              ? configurations.find(key.tenant())
+              : Optional.empty();
+      if (known.isPresent()) {
+        found.put(key, known);
+      } else {
+        missing.add(key);
+      }
+    }
+    for (int from = 0; from < missing.size(); from += MAX_LOAD) {
+      List<AggregateKey> page = missing.subList(from, Math.min(missing.size(), from + MAX_LOAD));
+      List<Optional<Versioned>> read = ports.store().load(page);
+      for (int i = 0; i < page.size(); i++) {
+        found.put(page.get(i), read.get(i));
+        read.get(i).ifPresent(configurations::keep);
+      }
+    }
+    return keys.stream().map(key -> found.getOrDefault(key, Optional.empty())).toList();
+  }
+
+  /** Reads the tenant's configuration anew when it is wanted next. */
+  void forgetConfiguration(TenantId tenant) {
+    configurations.drop(tenant);
+  }
+
+  /**
+   * Whether an attempt was decided on a configuration that is no longer in force; for what is not
+   * committed, and so guarded by nothing.
+   */
+  private boolean isBehind(Attempt attempt) {
+    AggregateKey key = AggregateKey.configuration(attempt.tenant());
+    if (!attempt.hasRead(key)) {
+      return false;
+    }
+    long present = load(key).map(Versioned::version).orElse(0L);
+    if (attempt.versionRead(key) == present) {
+      return false;
+    }
+    configurations.drop(attempt.tenant());
+    return true;
   }
 
   static Instant later(Instant one, Instant other) {

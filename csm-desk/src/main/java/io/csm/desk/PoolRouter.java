@@ -11,12 +11,13 @@ import io.csm.spi.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The router of one pool, with what its rounds have to tell: the number of the last one, and which
  * of its decisions lost their race. Not thread-safe.
  */
-final class PoolRouter {
+final class PoolRouter implements Comparable<PoolRouter> {
   /** With the ROUND event they fit into one commit. */
   private static final int MAX_DECISIONS = 500;
 
@@ -28,6 +29,12 @@ final class PoolRouter {
   long version;
 
   Instant recordedAt = Instant.MIN;
+
+  /** When its router is next to be asked, as {@link ShardView} has it in order; null for never. */
+  @Nullable Instant moment;
+
+  /** The position that must be read before what it lost may be decided again. */
+  Position settlesAt = Position.START;
 
   /** The last round, and the epoch that it belongs to: each owner counts from 1. */
   private long round;
@@ -72,6 +79,13 @@ final class PoolRouter {
     round++;
     version++;
     refused = List.copyOf(lost);
+  }
+
+  /** By tenant and pool. */
+  @Override
+  public int compareTo(PoolRouter other) {
+    int byTenant = tenant.compareTo(other.tenant);
+    return byTenant == 0 ? pool.compareTo(other.pool) : byTenant;
   }
 
   private static RoundEvent.AttemptKind kindOf(Decision decision) {

@@ -38,5 +38,4 @@ record Ports(
     IdSource ids,
     RandomGenerator random,
     String secret,
-    Duration keepAnswers,
-    String node) {}
+    Duration keepAnswers) {}

@@ -17,179 +17,235 @@ import io.csm.routing.Decision;
 import io.csm.routing.Explanation;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
-import io.csm.spi.ConflictCause;
 import io.csm.spi.Epoch;
 import io.csm.spi.Guard;
-import io.csm.spi.Leases;
 import io.csm.spi.RouterProgress;
 import io.csm.spi.Versioned;
 import io.csm.spi.Write;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Routes a shard, while this node holds its lease.
  *
- * <p>A round: read the journal to its end, let a router decide, commit the decisions with a ROUND
- * event before them, and tell the router what became of each. Decisions of one round are decided on
- * top of each other, so that two of them may concern the same agent; each is a change of its own,
- * refused by the store if anything that it read has changed, and under an older epoch. Thread-safe:
- * one tick at a time.
+ * <p>A round: read the journal to its end, let the routers decide that have something to decide,
+ * commit the decisions of each with a ROUND event before them, and tell the router what became of
+ * each. Decisions of one round are decided on top of each other, so that two of them may concern
+ * the same agent; each is a change of its own, refused by the store if anything that it read has
+ * changed, and under an older epoch. Thread-safe: one round at a time.
  */
 final class ShardRunner {
-  /** How many rounds a router may have in one tick, before others get their turn. */
-  static final int MAX_ROUNDS = 1_000;
-
   private static final int MAX_WAKES = 1_000;
 
   private final Ports ports;
   private final Engine engine;
+  private final Ownership ownership;
   private final ShardId shard;
-  private final Duration lease;
-  private final String leaseName;
+  private final ReentrantLock lock = new ReentrantLock();
   private @Nullable ShardView view;
+  private Ownership.@Nullable Tenure tenure;
   private @Nullable Epoch epoch;
   private Instant latest = Instant.MIN;
-  private long decisions;
   private boolean closed;
 
-  ShardRunner(Ports ports, Engine engine, ShardId shard, Duration lease) {
+  /** What others look at without waiting for a round: see the methods. */
+  private final AtomicLong decisions = new AtomicLong();
+
+  private final AtomicLong rounds = new AtomicLong();
+  private volatile @Nullable Epoch routedUnder;
+  private volatile Position readUpTo = Position.START;
+  private volatile @Nullable Instant nextMoment;
+
+  ShardRunner(Ports ports, Engine engine, Ownership ownership, ShardId shard) {
     this.ports = ports;
     this.engine = engine;
+    this.ownership = ownership;
     this.shard = shard;
-    this.lease = lease;
-    this.leaseName = "shard/" + shard.value();
   }
 
   /**
-   * Routes what there is to route.
+   * One round, if there is anything to do; otherwise this costs nothing. Takes the shard over if it
+   * has come into this node's hands.
    *
-   * @return how many decisions were committed
+   * @param end of the shard's journal, as far as the caller knows
+   * @return how many tickets were woken and decisions committed; more than none means that another
+   *     round may find more
    */
-  synchronized int tick(Instant wanted) {
-    ShardView owned = own();
-    if (owned == null) {
-      return 0;
-    }
-    // A clock that is set back does not stop routing: time stands still until it has caught up.
-    latest = Engine.later(latest, wanted);
+  int round(Instant wanted, Position end) {
+    lock.lock();
     try {
-      return tick(owned, latest);
+      if (!own()) {
+        return 0;
+      }
+      ShardView owned = Objects.requireNonNull(view);
+      // A clock that is set back does not stop routing: time stands still until it has caught up.
+      latest = Engine.later(latest, wanted);
+      if (!owned.isDue(end, latest)) {
+        return 0;
+      }
+      rounds.incrementAndGet();
+      return round(owned, latest);
     } catch (RuntimeException failed) {
       // Some decisions may have no answer: what the routers know is read anew.
-      epoch = null;
-      view = null;
+      drop();
       throw failed;
+    } finally {
+      publish();
+      lock.unlock();
     }
   }
 
-  private int tick(ShardView owned, Instant now) {
+  private int round(ShardView owned, Instant now) {
     owned.follow();
-    int committed = wake(owned, now);
-    for (int i = 0; i < MAX_ROUNDS; i++) {
-      int inRound = 0;
-      boolean decided = false;
-      for (PoolRouter router : owned.routers()) {
-        Instant next = router.router.nextMoment().orElse(null);
-        if (next == null || next.isAfter(now)) {
-          continue;
-        }
-        List<Decision> made = router.router.tick(now);
-        if (made.isEmpty()) {
-          continue;
-        }
-        decided = true;
-        inRound += commit(owned, router, made, now);
-        if (epoch == null) {
-          view = null;
-          return committed + inRound;
-        }
+    int done = wake(owned, now);
+    int committed = 0;
+    for (PoolRouter router : owned.due(now)) {
+      List<Decision> made = router.router.tick(now);
+      owned.touch(router);
+      if (made.isEmpty()) {
+        continue;
       }
-      committed += inRound;
-      owned.follow();
-      if (!decided || inRound == 0) {
+      committed += commit(owned, router, made, now);
+      if (epoch == null) {
         break;
       }
     }
-    decisions += committed;
-    return committed;
+    decisions.addAndGet(committed);
+    if (epoch == null) {
+      drop();
+    } else {
+      owned.follow();
+    }
+    return done + committed;
+  }
+
+  ShardId shard() {
+    return shard;
+  }
+
+  /** Whether a round is worth while: the shard is in this node's hands, or was until now. */
+  boolean mayRoute() {
+    return ownership.tenure(shard) != null || routedUnder != null;
   }
 
   /** How many decisions this node has committed for the shard. */
-  synchronized long decisions() {
-    return decisions;
+  long decisions() {
+    return decisions.get();
+  }
+
+  /** In how many rounds something was due. */
+  long rounds() {
+    return rounds.get();
   }
 
   /** How many decisions have not been read back from the journal yet. */
-  synchronized int inFlight() {
-    int inFlight = 0;
-    if (view != null) {
-      for (PoolRouter router : view.routers()) {
-        inFlight += router.router.inFlight();
-      }
+  int inFlight() {
+    lock.lock();
+    try {
+      return view == null ? 0 : view.inFlight();
+    } finally {
+      lock.unlock();
     }
-    return inFlight;
   }
 
-  /** Whether this node routes the shard. */
-  synchronized boolean owns() {
-    return epoch != null;
+  /** Under which epoch this node routes the shard; null if it does not. */
+  @Nullable Epoch routedUnder() {
+    return routedUnder;
+  }
+
+  /** How far the journal has been read for routing. */
+  Position readUpTo() {
+    return readUpTo;
+  }
+
+  /** When there will be something to do, if nothing happens before; null for never. */
+  @Nullable Instant nextMoment() {
+    return nextMoment;
   }
 
   /** Why a ticket waits, as far as the journal is readable. */
-  synchronized Optional<Explanation> explain(
-      TenantId tenant, io.csm.core.QueueId queue, TicketId ticket) {
-    ShardView seen = view;
-    if (seen == null) {
-      seen = new ShardView(ports, shard);
-      seen.rebuild(tenant);
-    } else {
-      seen.follow();
-    }
-    return seen.routerOf(tenant, queue).map(router -> router.router.explain(ticket));
-  }
-
-  synchronized void close() {
-    closed = true;
-    if (epoch != null) {
-      epoch = null;
-      view = null;
-      ports.leases().release(leaseName, ports.node());
+  Optional<Explanation> explain(TenantId tenant, io.csm.core.QueueId queue, TicketId ticket) {
+    lock.lock();
+    try {
+      ShardView seen = view;
+      if (seen == null) {
+        seen = new ShardView(ports, shard);
+        seen.rebuild(tenant);
+      } else {
+        seen.follow();
+      }
+      return seen.routerOf(tenant, queue).map(router -> router.router.explain(ticket));
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** The view of this shard if this node owns it; takes the shard over if nobody does. */
-  private @Nullable ShardView own() {
-    if (closed) {
-      return null;
+  /** Stops routing, unless a round is under way. */
+  boolean tryStop() {
+    if (!lock.tryLock()) {
+      return false;
     }
-    Optional<Leases.Lease> held = ports.leases().acquire(leaseName, ports.node(), lease);
-    if (held.isEmpty()) {
-      epoch = null;
-      view = null;
-      return null;
+    try {
+      drop();
+      publish();
+      return true;
+    } finally {
+      lock.unlock();
     }
-    Epoch known = epoch;
-    boolean still =
-        known != null
-            && (!held.get().fresh() || ports.store().epoch(shard).number() == known.number());
-    if (!still) {
-      epoch = null;
-      view = null;
+  }
+
+  /** Stops routing for good, after the round that is under way. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      drop();
+      publish();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void drop() {
+    epoch = null;
+    view = null;
+    tenure = null;
+  }
+
+  private void publish() {
+    ShardView owned = view;
+    routedUnder = epoch;
+    nextMoment = owned == null ? null : owned.nextMoment();
+    readUpTo = owned == null ? Position.START : owned.position();
+  }
+
+  /** Whether this node owns the shard now, with a view of it; takes it over if that is new. */
+  private boolean own() {
+    Ownership.Tenure now = closed ? null : ownership.tenure(shard);
+    if (now == null) {
+      drop();
+      return false;
+    }
+    if (now != tenure || epoch == null) {
+      drop();
       Epoch taken = ports.store().takeOver(shard);
       ShardView rebuilt = new ShardView(ports, shard);
       rebuilt.rebuild();
       view = rebuilt;
       epoch = taken;
+      tenure = now;
     }
-    return view;
+    return true;
   }
 
   private int wake(ShardView owned, Instant now) {
@@ -223,12 +279,18 @@ final class ShardRunner {
       return 0;
     }
     Guard.AtEpoch atEpoch = new Guard.AtEpoch(current.number());
-    SortedMap<AggregateKey, Versioned> overlay = new TreeMap<>();
-    Function<AggregateKey, Optional<Versioned>> reader =
-        key -> {
-          Versioned ahead = overlay.get(key);
-          return ahead == null ? engine.load(key) : Optional.of(ahead);
+    SortedMap<AggregateKey, Optional<Versioned>> known = new TreeMap<>();
+    Attempt.Reader reader =
+        keys -> {
+          List<AggregateKey> missing = new ArrayList<>(keys);
+          missing.removeIf(known::containsKey);
+          List<Optional<Versioned>> found = missing.isEmpty() ? List.of() : engine.load(missing);
+          for (int i = 0; i < missing.size(); i++) {
+            known.put(missing.get(i), found.get(i));
+          }
+          return keys.stream().map(key -> known.getOrDefault(key, Optional.empty())).toList();
         };
+    reader.read(concerned(router.tenant, made));
     List<Change> changes = new ArrayList<>();
     changes.add(round(owned, router, made, now, current, atEpoch));
     List<@Nullable Attempt> attempts = new ArrayList<>();
@@ -238,17 +300,16 @@ final class ShardRunner {
       if (attempt != null) {
         changes.add(attempt.toChange(List.of(atEpoch)));
         for (Versioned outcome : attempt.outcome()) {
-          overlay.put(outcome.key(), outcome);
+          known.put(outcome.key(), Optional.of(outcome));
         }
       }
     }
     List<CommitResult> results = ports.store().commit(shard, changes);
-    if (results.get(0) instanceof CommitResult.Conflict lost
-        && (lost.cause() == ConflictCause.EPOCH || lost.cause() == ConflictCause.VERSION)) {
+    if (!(results.get(0) instanceof CommitResult.Committed round)) {
+      // Somebody else routes the shard, or has routed this pool.
       epoch = null;
       return 0;
     }
-    Position end = ports.store().end(shard);
     int next = 1;
     int committed = 0;
     List<Long> refused = new ArrayList<>();
@@ -263,23 +324,35 @@ final class ShardRunner {
             attempt.version(AggregateKey.of(router.tenant, decision.agent())),
             attempt.routedVersion(AggregateKey.of(router.tenant, decision.ticket())));
       } else {
+        // A decision that the state forbids lost to something that was there before the round.
+        Position lostTo =
+            result instanceof CommitResult.Conflict lost ? lost.position() : round.position();
         refused.add((long) i);
-        router.router.refused(
-            decision, result instanceof CommitResult.Conflict lost ? lost.position() : end);
+        router.router.refused(decision, lostTo);
+        owned.settles(router, lostTo);
+        engine.forgetConfiguration(router.tenant);
       }
     }
     router.answered(refused);
     return committed;
   }
 
+  /** What the decisions of a round are decided on, to be read in one go. */
+  private static List<AggregateKey> concerned(TenantId tenant, List<Decision> made) {
+    SortedSet<AggregateKey> concerned = new TreeSet<>();
+    concerned.add(AggregateKey.configuration(tenant));
+    for (Decision decision : made) {
+      concerned.add(AggregateKey.of(tenant, decision.ticket()));
+      concerned.add(AggregateKey.of(tenant, decision.agent()));
+    }
+    return List.copyOf(concerned);
+  }
+
   /**
    * Decides on the state as it is; null if that forbids what the router decided on what it knew.
    */
   private @Nullable Attempt decide(
-      TenantId tenant,
-      Decision decision,
-      Instant now,
-      Function<AggregateKey, Optional<Versioned>> reader) {
+      TenantId tenant, Decision decision, Instant now, Attempt.Reader reader) {
     CommandKey key = new CommandKey("csm/" + ports.ids().next());
     TicketCommand command = command(decision);
     Instant at = now;

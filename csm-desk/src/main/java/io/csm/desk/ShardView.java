@@ -31,8 +31,9 @@ import io.csm.spi.Store;
 import io.csm.spi.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -61,6 +62,17 @@ final class ShardView {
 
   private final SortedMap<Instant, List<AggregateKey>> wakes = new TreeMap<>();
 
+  /** Routers by their next moment, and those whose moment may have changed. */
+  private final SortedMap<Instant, SortedSet<PoolRouter>> moments = new TreeMap<>();
+
+  private final SortedSet<PoolRouter> touched = new TreeSet<>();
+
+  /** Tenants that have more than their routers hold. */
+  private final SortedSet<TenantId> crowded = new TreeSet<>();
+
+  /** How far the routers of a page of tenants had got, while the page is restored. */
+  private final Map<AggregateKey, Optional<Versioned>> progress = new TreeMap<>();
+
   private Position position = Position.START;
 
   ShardView(Ports ports, ShardId shard) {
@@ -72,12 +84,76 @@ final class ShardView {
     return position;
   }
 
-  Collection<PoolRouter> routers() {
-    List<PoolRouter> all = new ArrayList<>();
-    for (TenantView tenant : tenants.values()) {
-      all.addAll(tenant.routers.values());
+  /**
+   * Whether there is anything to do: to read, to wake, or to decide. Costs nothing, however many
+   * tenants there are.
+   */
+  boolean isDue(Position end, Instant now) {
+    Instant next = nextMoment();
+    return end.isAfter(position) || !crowded.isEmpty() || (next != null && !next.isAfter(now));
+  }
+
+  /** When there will be something to wake or to decide; null for never. */
+  @Nullable Instant nextMoment() {
+    if (moments.isEmpty()) {
+      return wakes.isEmpty() ? null : wakes.firstKey();
     }
-    return all;
+    Instant next = moments.firstKey();
+    return wakes.isEmpty() || next.isBefore(wakes.firstKey()) ? next : wakes.firstKey();
+  }
+
+  /** The routers that may have something to decide, by tenant and pool. */
+  List<PoolRouter> due(Instant now) {
+    SortedSet<PoolRouter> due = new TreeSet<>();
+    moments.headMap(now.plusNanos(1)).values().forEach(due::addAll);
+    due.forEach(router -> router.router.readUpTo(position));
+    return List.copyOf(due);
+  }
+
+  /** A router has been asked or told something, so that its next moment may be another. */
+  void touch(PoolRouter router) {
+    touched.add(router);
+    reorder(router);
+  }
+
+  /** A router must hear when the journal has been read up to a position. */
+  void settles(PoolRouter router, Position at) {
+    if (at.isAfter(router.settlesAt)) {
+      router.settlesAt = at;
+    }
+    touched.add(router);
+  }
+
+  /** How many decisions have not been read back yet. */
+  int inFlight() {
+    int inFlight = 0;
+    for (TenantView tenant : tenants.values()) {
+      for (PoolRouter router : tenant.routers.values()) {
+        inFlight += router.router.inFlight();
+      }
+    }
+    return inFlight;
+  }
+
+  private void reorder(PoolRouter router) {
+    Instant next = router.router.nextMoment().orElse(null);
+    Instant before = router.moment;
+    if (Objects.equals(next, before)) {
+      return;
+    }
+    if (before != null) {
+      SortedSet<PoolRouter> together = moments.get(before);
+      if (together != null) {
+        together.remove(router);
+        if (together.isEmpty()) {
+          moments.remove(before);
+        }
+      }
+    }
+    if (next != null) {
+      moments.computeIfAbsent(next, at -> new TreeSet<>()).add(router);
+    }
+    router.moment = next;
   }
 
   long configurationVersion(TenantId tenant) {
@@ -113,13 +189,14 @@ final class ShardView {
     tenants.clear();
     sleeping.clear();
     wakes.clear();
+    moments.clear();
+    touched.clear();
+    crowded.clear();
     position = store.end(shard);
     TenantId after = null;
     while (true) {
       List<TenantId> page = store.tenants(shard, after, PAGE);
-      for (TenantId tenant : page) {
-        rebuild(tenant);
-      }
+      rebuild(page);
       if (page.size() < PAGE) {
         break;
       }
@@ -130,35 +207,69 @@ final class ShardView {
 
   /** Reads the state of one tenant. */
   void rebuild(TenantId tenant) {
-    TenantView view = new TenantView(ports.store(), tenant);
-    tenants.put(tenant, view);
-    load(AggregateKey.configuration(tenant))
-        .ifPresent(found -> view.configure((Configuration) found.state(), found.version()));
-    long after = 0;
-    while (true) {
-      List<Long> ids = ports.store().ids(tenant, AggregateType.AGENT, after, PAGE);
-      List<AggregateKey> keys = new ArrayList<>();
-      for (long id : ids) {
-        keys.add(AggregateKey.of(tenant, new AgentId(id)));
-        after = id;
-      }
-      for (Optional<Versioned> found : ports.store().load(keys)) {
-        found.ifPresent(agent -> view.put((Agent) agent.state(), agent.version()));
-      }
-      if (ids.size() < PAGE) {
-        break;
-      }
+    rebuild(List.of(tenant));
+    settle();
+  }
+
+  /** Reads the state of tenants: configurations and routers together, agents and work of each. */
+  private void rebuild(List<TenantId> page) {
+    List<Optional<Versioned>> configurations =
+        load(page.stream().map(AggregateKey::configuration).toList());
+    SortedSet<AggregateKey> routers = new TreeSet<>();
+    for (Optional<Versioned> found : configurations) {
+      found.ifPresent(
+          configuration -> {
+            for (Queue queue : ((Configuration) configuration.state()).queues()) {
+              routers.add(AggregateKey.router(configuration.key().tenant(), queue.pool()));
+            }
+          });
+    }
+    List<AggregateKey> keys = List.copyOf(routers);
+    List<Optional<Versioned>> found = load(keys);
+    for (int i = 0; i < keys.size(); i++) {
+      progress.put(keys.get(i), found.get(i));
+    }
+    for (int i = 0; i < page.size(); i++) {
+      rebuild(page.get(i), configurations.get(i));
+    }
+    progress.clear();
+  }
+
+  private void rebuild(TenantId tenant, Optional<Versioned> configuration) {
+    if (configuration.isPresent()) {
+      TenantView view = view(tenant);
+      view.configure((Configuration) configuration.get().state(), configuration.get().version());
+      // Agents belong to pools, so that a tenant without configuration has none.
+      rebuildAgents(view);
     }
     TicketId last = null;
     while (true) {
       List<Versioned> page = ports.store().routed(tenant, last, PAGE);
       for (Versioned found : page) {
-        restore(view, (Ticket) found.state(), found.version());
+        restore(view(tenant), (Ticket) found.state(), found.version());
       }
       if (page.size() < PAGE) {
         break;
       }
       last = new TicketId(page.get(page.size() - 1).key().id());
+    }
+  }
+
+  private void rebuildAgents(TenantView view) {
+    long after = 0;
+    while (true) {
+      List<Long> ids = ports.store().ids(view.tenant, AggregateType.AGENT, after, PAGE);
+      List<AggregateKey> keys = new ArrayList<>();
+      for (long id : ids) {
+        keys.add(AggregateKey.of(view.tenant, new AgentId(id)));
+        after = id;
+      }
+      for (Optional<Versioned> found : load(keys)) {
+        found.ifPresent(agent -> view.put((Agent) agent.state(), agent.version()));
+      }
+      if (ids.size() < PAGE) {
+        break;
+      }
     }
   }
 
@@ -172,8 +283,16 @@ final class ShardView {
     }
   }
 
-  private Optional<Versioned> load(AggregateKey key) {
-    return ports.store().load(List.of(key)).get(0);
+  private List<Optional<Versioned>> load(List<AggregateKey> keys) {
+    List<Optional<Versioned>> found = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += PAGE) {
+      found.addAll(ports.store().load(keys.subList(from, Math.min(keys.size(), from + PAGE))));
+    }
+    return found;
+  }
+
+  private TenantView view(TenantId tenant) {
+    return tenants.computeIfAbsent(tenant, TenantView::new);
   }
 
   // ---- from the journal
@@ -195,26 +314,35 @@ final class ShardView {
         break;
       }
     }
-    for (TenantView tenant : tenants.values()) {
-      tenant.unpark();
-      for (PoolRouter router : tenant.routers.values()) {
-        router.router.readUpTo(position);
+    settle();
+  }
+
+  /** Tells the routers that were told something how far has been read. */
+  private void settle() {
+    for (TenantId tenant : List.copyOf(crowded)) {
+      view(tenant).unpark();
+    }
+    for (PoolRouter router : List.copyOf(touched)) {
+      router.router.readUpTo(position);
+      reorder(router);
+      if (!router.settlesAt.isAfter(position)) {
+        touched.remove(router);
       }
     }
   }
 
   private void follow(Envelope envelope, Event event) {
     AggregateKey key = envelope.aggregate();
-    TenantView view =
-        tenants.computeIfAbsent(key.tenant(), tenant -> new TenantView(ports.store(), tenant));
     switch (key.type()) {
       case CONFIGURATION -> {
+        TenantView view = view(key.tenant());
         if (envelope.version() == view.configurationVersion + 1) {
           view.configure(
               ConfigurationLifecycle.evolve(view.configuration, event), envelope.version());
         }
       }
       case AGENT -> {
+        TenantView view = view(key.tenant());
         AgentView known = view.agents.get(new AgentId(key.id()));
         if (envelope.version() == (known == null ? 0 : known.version) + 1) {
           view.put(
@@ -222,7 +350,7 @@ final class ShardView {
               envelope.version());
         }
       }
-      case TICKET -> ticket(view, envelope, event);
+      case TICKET -> ticket(envelope, event);
       case CUSTOMER, CONVERSATION, MESSAGE, ROUTER -> {
         // Routing does not depend on them.
       }
@@ -237,11 +365,13 @@ final class ShardView {
     };
   }
 
-  private void ticket(TenantView view, Envelope envelope, Event event) {
+  private void ticket(Envelope envelope, Event event) {
+    TenantId tenant = envelope.aggregate().tenant();
     TicketId ticket = new TicketId(envelope.aggregate().id());
     switch (event.kind()) {
-      case WORK_QUEUED -> view.queued(((TicketEvent.Queued) event).item(), envelope.version());
-      case WORK_DEQUEUED, OFFER_MADE, ASSIGNED -> view.dequeued(ticket, envelope.version());
+      case WORK_QUEUED ->
+          view(tenant).queued(((TicketEvent.Queued) event).item(), envelope.version());
+      case WORK_DEQUEUED, OFFER_MADE, ASSIGNED -> view(tenant).dequeued(ticket, envelope.version());
       case SNOOZED -> sleep(envelope.aggregate(), ((TicketEvent.Snoozed) event).until());
       case WOKEN -> wake(envelope.aggregate());
       default -> {
@@ -270,8 +400,7 @@ final class ShardView {
   private record AgentView(Agent agent, long version) {}
 
   /** What routing knows of a tenant. */
-  private static final class TenantView {
-    final Store store;
+  private final class TenantView {
     final TenantId tenant;
     final SortedMap<PoolId, PoolRouter> routers = new TreeMap<>();
     final SortedMap<AgentId, AgentView> agents = new TreeMap<>();
@@ -287,8 +416,7 @@ final class ShardView {
     Configuration configuration = Configuration.EMPTY;
     long configurationVersion;
 
-    TenantView(Store store, TenantId tenant) {
-      this.store = store;
+    TenantView(TenantId tenant) {
       this.tenant = tenant;
     }
 
@@ -374,6 +502,7 @@ final class ShardView {
       }
       log.warn(
           "Tenant {}: {} is not routed for the time being: {}", tenant, what, full.getMessage());
+      crowded.add(tenant);
     }
 
     /** Tries again with some of what did not fit. */
@@ -392,20 +521,26 @@ final class ShardView {
           queued(known.item, known.version);
         }
       }
+      if (parkedAgents.isEmpty() && parkedWork.isEmpty()) {
+        crowded.remove(tenant);
+      }
     }
 
     Optional<PoolRouter> routerOf(QueueId queue) {
       return configuration.queue(queue).map(Queue::pool).map(this::router);
     }
 
+    /** The router of a pool, which is about to be told something. */
     PoolRouter router(PoolId pool) {
-      PoolRouter known = routers.get(pool);
-      if (known != null) {
-        return known;
+      PoolRouter router = routers.get(pool);
+      if (router == null) {
+        router = new PoolRouter(tenant, pool);
+        AggregateKey key = AggregateKey.router(tenant, pool);
+        Optional<Versioned> restored = progress.get(key);
+        (restored == null ? load(List.of(key)).get(0) : restored).ifPresent(router::restore);
+        routers.put(pool, router);
       }
-      PoolRouter router = new PoolRouter(tenant, pool);
-      store.load(List.of(AggregateKey.router(tenant, pool))).get(0).ifPresent(router::restore);
-      routers.put(pool, router);
+      touched.add(router);
       return router;
     }
   }

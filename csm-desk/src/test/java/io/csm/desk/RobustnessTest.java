@@ -69,8 +69,7 @@ class RobustnessTest {
   @Test
   void aShardThatCouldNotBeReadIsNotRoutedByHalf() {
     AtomicInteger failures = new AtomicInteger(1);
-    Csm csm =
-        builder(world.store, failing(TicketQueries.class, world.queries, "find", failures)).build();
+    Csm csm = builder(failing(Store.class, world.store, "routed", failures), world.queries).build();
     world.agent(1);
     TicketId ticket = world.open();
     assertThatThrownBy(() -> csm.tick(world.time.get())).hasMessage("connection lost");

@@ -1,0 +1,149 @@
+package io.csm.desk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tasks of a started node on the host's executor: one keeps leases, one routes, one hands the
+ * journal on. None waits for another. Thread-safe.
+ *
+ * <p>Routing looks for something to do as often as the builder said, and less and less often while
+ * there is nothing, down to once in {@link #MAX_IDLE}; sooner for whatever falls due. A commit of
+ * this node has it look at once.
+ */
+final class Loop {
+  /** How long a node with nothing to do waits at most until it looks again. */
+  static final Duration MAX_IDLE = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Loop.class);
+
+  private final Csm csm;
+  private final InstantSource clock;
+  private final Duration tickEvery;
+  private final Duration keepEvery;
+  private final int mostLeftOut;
+  private final ScheduledExecutorService executor;
+  private final List<ScheduledFuture<?>> scheduled = new ArrayList<>();
+  private final AtomicBoolean soon = new AtomicBoolean();
+  private final AtomicBoolean handingOn = new AtomicBoolean();
+  private volatile boolean running;
+
+  /** How many looks are left out after the last one, and how many of them have been. */
+  private final AtomicInteger leaveOut = new AtomicInteger();
+
+  private final AtomicInteger leftOut = new AtomicInteger();
+
+  Loop(Csm csm, InstantSource clock, Settings settings) {
+    this.csm = csm;
+    this.clock = clock;
+    this.tickEvery = settings.tickEvery();
+    this.keepEvery = settings.lease().dividedBy(20);
+    this.mostLeftOut = (int) Math.max(0, MAX_IDLE.dividedBy(tickEvery) - 1);
+    this.executor = Objects.requireNonNull(settings.executor());
+  }
+
+  /** Begins; again is no error. The caller sees to it that one thread does so at a time. */
+  void start() {
+    if (!running) {
+      running = true;
+      schedule(this::keep, keepEvery);
+      schedule(this::routeIfDue, tickEvery);
+      schedule(this::handOn, tickEvery);
+    }
+  }
+
+  /** No task begins any more. */
+  void stop() {
+    running = false;
+    scheduled.forEach(future -> future.cancel(false));
+  }
+
+  /** Routes as soon as a thread is free. */
+  void hurry() {
+    if (running && soon.compareAndSet(false, true)) {
+      try {
+        executor.execute(
+            () -> {
+              soon.set(false);
+              route();
+            });
+      } catch (RejectedExecutionException shutDown) {
+        soon.set(false);
+      }
+    }
+  }
+
+  private void schedule(Runnable task, Duration every) {
+    scheduled.add(
+        executor.scheduleWithFixedDelay(
+            () -> safely(task), 0, Math.max(1, every.toMillis()), TimeUnit.MILLISECONDS));
+  }
+
+  private void safely(Runnable task) {
+    if (!running || csm.isClosed()) {
+      return;
+    }
+    try {
+      task.run();
+    } catch (RuntimeException failed) {
+      log.warn("A task of this node failed and will be tried again", failed);
+    }
+  }
+
+  private void keep() {
+    csm.keep();
+  }
+
+  private void routeIfDue() {
+    Instant next = csm.nextMoment();
+    if (leftOut.get() >= leaveOut.get() || (next != null && !next.isAfter(clock.instant()))) {
+      route();
+    } else {
+      leftOut.incrementAndGet();
+    }
+  }
+
+  private void route() {
+    safely(
+        () -> {
+          long before = csm.rounds();
+          csm.route(clock, false);
+          boolean idle = csm.rounds() == before;
+          leaveOut.set(idle ? Math.min(2 * leaveOut.get() + 1, mostLeftOut) : 0);
+          leftOut.set(0);
+          if (!idle) {
+            hurryHandingOn();
+          }
+        });
+  }
+
+  private void hurryHandingOn() {
+    if (handingOn.compareAndSet(false, true)) {
+      try {
+        executor.execute(
+            () -> {
+              handingOn.set(false);
+              safely(this::handOn);
+            });
+      } catch (RejectedExecutionException shutDown) {
+        handingOn.set(false);
+      }
+    }
+  }
+
+  private void handOn() {
+    csm.follow();
+  }
+}
