@@ -142,8 +142,7 @@ final class Attempt {
   /** Reads what will be wanted, in one go. Only what is then really read is guarded. */
   void prefetch(Collection<AggregateKey> wanted) {
     SortedSet<AggregateKey> missing = new TreeSet<>(wanted);
-    missing.removeAll(aggregates.keySet());
-    missing.removeAll(prefetched.keySet());
+    missing.removeIf(key -> aggregates.containsKey(key) || prefetched.containsKey(key));
     if (!missing.isEmpty()) {
       List<AggregateKey> keys = List.copyOf(missing);
       List<Optional<Versioned>> found = reader.read(keys);
@@ -151,6 +150,11 @@ final class Attempt {
         prefetched.put(keys.get(i), found.get(i));
       }
     }
+  }
+
+  /** Says that an id has just been drawn, so that there is nothing to read under it. */
+  void isNew(AggregateKey drawn) {
+    prefetched.putIfAbsent(drawn, Optional.empty());
   }
 
   boolean hasRead(AggregateKey aggregate) {

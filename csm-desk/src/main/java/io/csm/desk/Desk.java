@@ -45,6 +45,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -359,6 +360,7 @@ public final class Desk {
         tenant,
         call,
         List.of(kind, ref, key == null ? "" : key, newParts),
+        List.of(ref),
         attempt -> {
           Ticket ticket = attempt.ticket(resolver.ticket(ref));
           TicketCommand command =
@@ -368,6 +370,7 @@ public final class Desk {
           // What is said to a customer goes when the customer goes; so does what is said of them.
           contents.store(ticket.customer());
           Reception.claimKey(attempt, key, id);
+          attempt.isNew(AggregateKey.of(tenant, id));
           boolean goesOut =
               isReply && ticket.conversation() != null && ports.delivery().isPresent();
           attempt.emit(
@@ -396,6 +399,7 @@ public final class Desk {
         tenant,
         call,
         List.of("editMessage", ref, List.of(newParts)),
+        List.of(ref),
         attempt -> {
           MessageId message = resolver.message(ref);
           Message before = attempt.message(message);
@@ -416,6 +420,7 @@ public final class Desk {
             tenant,
             call,
             List.of("recallMessage", ref),
+            List.of(ref),
             attempt -> {
               MessageId message = resolver.message(ref);
               Message before = attempt.message(message);
@@ -598,6 +603,7 @@ public final class Desk {
         tenant,
         call,
         List.of("merge", source, target),
+        List.of(source, target),
         attempt -> {
           Ticket from = attempt.ticket(resolver.ticket(source));
           TicketId into = resolver.ticket(target);
@@ -639,6 +645,7 @@ public final class Desk {
         tenant,
         call,
         List.of("split", ticket, moved, subject == null ? "" : subject),
+        concerned(ticket, moved),
         attempt -> {
           Ticket from = attempt.ticket(resolver.ticket(ticket));
           TicketCommand.Split split = new TicketCommand.Split(to, moved.size());
@@ -651,6 +658,7 @@ public final class Desk {
             attempt.emit(AggregateKey.of(tenant, id), new MessageEvent.Moved(to));
           }
           attempt.run(from.id(), split);
+          attempt.isNew(AggregateKey.of(tenant, to));
           attempt.run(
               to,
               new TicketCommand.Open(
@@ -722,6 +730,7 @@ public final class Desk {
         tenant,
         call,
         what,
+        List.of(ref),
         attempt -> {
           Contents contents = new Contents(ports, tenant);
           Ticket before = attempt.ticket(resolver.ticket(ref));
@@ -928,6 +937,7 @@ public final class Desk {
         tenant,
         call,
         List.of(ref, what),
+        concerned(ref, what),
         attempt -> {
           TicketId ticket = resolver.ticket(ref);
           TicketCommand command = commandOf.command(attempt);
@@ -935,6 +945,18 @@ public final class Desk {
           attempt.run(ticket, command);
           return Outcome.of(ticket);
         });
+  }
+
+  /** The ticket, and whatever else the command names. */
+  private static List<Ref<?>> concerned(Ref<TicketId> ticket, Collection<?> what) {
+    List<Ref<?>> concerned = new ArrayList<>();
+    concerned.add(ticket);
+    for (Object part : what) {
+      if (part instanceof Ref<?> ref) {
+        concerned.add(ref);
+      }
+    }
+    return concerned;
   }
 
   private Result runWithText(
@@ -947,6 +969,7 @@ public final class Desk {
         tenant,
         call,
         List.of(ref, command.kind(), what, text == null ? "" : text),
+        List.of(ref),
         attempt -> {
           Ticket ticket = attempt.ticket(resolver.ticket(ref));
           access.check(attempt, command, ticket.id());
@@ -970,6 +993,7 @@ public final class Desk {
         tenant,
         call,
         List.of(ref, otherRef, mine.command(new TicketId(1)).kind(), type),
+        List.of(ref, otherRef),
         attempt -> {
           TicketId ticket = resolver.ticket(ref);
           TicketId other = resolver.ticket(otherRef);

@@ -1,12 +1,18 @@
 package io.csm.desk;
 
+import io.csm.core.ActorKind;
+import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.CommandKey;
 import io.csm.core.CsmException;
+import io.csm.core.CustomerId;
+import io.csm.core.MessageId;
 import io.csm.core.Position;
 import io.csm.core.Problem;
+import io.csm.core.Ref;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
+import io.csm.core.TicketId;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
 import io.csm.spi.Change;
@@ -83,15 +89,13 @@ final class Engine {
    * Runs a command.
    *
    * @param what everything that makes the command this one and no other
-   * @param concerned what it will read for certain, so that this costs one read in all
+   * @param concerned what it is about: read in one go with the configuration and the agent who
+   *     acts. What the host has named by its own keys is read when it is found
    */
   Result run(
-      TenantId tenant,
-      CallContext call,
-      Object what,
-      List<AggregateKey> concerned,
-      Decider decider) {
+      TenantId tenant, CallContext call, Object what, List<Ref<?>> concerned, Decider decider) {
     ShardId shard = shardOf(tenant);
+    List<AggregateKey> wanted = wanted(tenant, call, concerned);
     boolean drawn = call.key() == null;
     CommandKey key = call.key() == null ? new CommandKey("csm/" + ports.ids().next()) : call.key();
     // Only a host's key can be used for another command.
@@ -111,7 +115,7 @@ final class Engine {
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
       Instant now = later(ports.clock().instant(), notBefore);
       Attempt attempt = new Attempt(ports, tenant, call, key, now, this::load);
-      attempt.prefetch(concerned);
+      attempt.prefetch(wanted);
       Outcome outcome = null;
       Problem problem = null;
       boolean passing = false;
@@ -160,6 +164,38 @@ final class Engine {
       configurations.drop(tenant);
     }
     throw CsmException.of(Code.CONTENDED, "", "attempts", MAX_ATTEMPTS);
+  }
+
+  private static List<AggregateKey> wanted(
+      TenantId tenant, CallContext call, List<Ref<?>> concerned) {
+    List<AggregateKey> wanted = new ArrayList<>();
+    for (Ref<?> ref : concerned) {
+      if (ref instanceof TicketId ticket) {
+        wanted.add(AggregateKey.of(tenant, ticket));
+      } else if (ref instanceof AgentId agent) {
+        wanted.add(AggregateKey.of(tenant, agent));
+      } else if (ref instanceof CustomerId customer) {
+        wanted.add(AggregateKey.of(tenant, customer));
+      } else if (ref instanceof MessageId message) {
+        wanted.add(AggregateKey.of(tenant, message));
+      }
+    }
+    if (!wanted.isEmpty()) {
+      wanted.add(AggregateKey.configuration(tenant));
+      actingAgent(call).ifPresent(agent -> wanted.add(AggregateKey.of(tenant, agent)));
+    }
+    return wanted;
+  }
+
+  private static Optional<AgentId> actingAgent(CallContext call) {
+    if (call.actor().kind() != ActorKind.AGENT) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new AgentId(Long.parseLong(call.actor().id())));
+    } catch (NumberFormatException notOurs) {
+      return Optional.empty();
+    }
   }
 
   /** Reads one aggregate as it is. */

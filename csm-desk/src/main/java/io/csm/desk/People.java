@@ -70,7 +70,11 @@ final class People {
                 tenant,
                 call,
                 id == null ? List.of("define", profile) : List.of("define", id, profile),
+                id == null ? List.of() : List.of(id),
                 attempt -> {
+                  if (id == null) {
+                    attempt.isNew(AggregateKey.of(tenant, drawn));
+                  }
                   access.check(attempt, "DEFINE_AGENT");
                   HostKey<AgentId> key = profile.key();
                   AgentId agent = drawn;
@@ -124,6 +128,7 @@ final class People {
         tenant,
         call,
         List.of("presence", ref, presence),
+        List.of(ref),
         attempt -> {
           access.check(attempt, "SET_PRESENCE");
           AgentId id = new Resolver(ports.store(), tenant).agent(ref);
@@ -146,6 +151,7 @@ final class People {
         tenant,
         call,
         List.of("retire", ref),
+        List.of(ref),
         attempt -> {
           access.check(attempt, "RETIRE_AGENT");
           retire(attempt, new Resolver(ports.store(), tenant).agent(ref));
@@ -165,6 +171,11 @@ final class People {
    * What rings at somebody who is not there goes back to its place, and does not count as missed.
    */
   private static void withdrawOffers(Attempt attempt, Agent agent) {
+    attempt.prefetch(
+        agent.holdings().stream()
+            .filter(holding -> holding.kind() == HoldingKind.OFFER)
+            .map(holding -> AggregateKey.of(attempt.tenant(), holding.ticket()))
+            .toList());
     for (Holding holding : agent.holdings()) {
       if (holding.kind() == HoldingKind.OFFER) {
         attempt.run(
@@ -233,6 +244,7 @@ final class People {
                 call,
                 key == null ? List.of("createCustomer") : List.of("createCustomer", key),
                 attempt -> {
+                  attempt.isNew(AggregateKey.of(tenant, drawn));
                   access.check(attempt, "CREATE_CUSTOMER");
                   if (key != null) {
                     var known = ports.store().idOf(tenant, AggregateType.CUSTOMER, key.value());
@@ -257,6 +269,7 @@ final class People {
         tenant,
         call,
         List.of("linkIdentity", ref, identity),
+        List.of(ref),
         attempt -> {
           access.check(attempt, "LINK_IDENTITY");
           CustomerId id =
@@ -306,6 +319,7 @@ final class People {
             tenant,
             call,
             List.of("mergeCustomers", from, to),
+            List.of(from, to),
             attempt -> {
               access.check(attempt, "MERGE_CUSTOMERS");
               CustomerId target = Reception.survivor(attempt, resolver.customer(to));
@@ -445,6 +459,7 @@ final class People {
               tenant,
               call,
               "erase",
+              List.copyOf(page),
               attempt -> {
                 for (MessageId id : page) {
                   Message message = attempt.message(id);

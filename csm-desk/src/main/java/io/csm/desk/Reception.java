@@ -108,13 +108,16 @@ final class Reception {
                 keyed,
                 what,
                 attempt -> {
+                  drawn.areNew(attempt);
                   ChannelAccount account =
                       attempt
                           .configuration()
                           .account(message.account())
                           .orElseThrow(() -> Refused.notFound("channelAccount", message.account()));
+                  Known known = known(attempt, identity, union, hostKey, thread);
                   CustomerId customer =
-                      customer(attempt, drawn, identity, address, union, unionAddress, hostKey);
+                      customer(
+                          attempt, drawn, known, identity, address, union, unionAddress, hostKey);
                   body.store(customer);
                   names.store(customer);
                   boolean byHost = attempt.actor().equals(Actor.SYSTEM);
@@ -122,7 +125,8 @@ final class Reception {
                     attempt.actAs(Actor.customer(customer));
                   }
                   ConversationId conversation =
-                      conversation(attempt, drawn, thread, threadKey, customer, account.id());
+                      conversation(
+                          attempt, drawn, known, thread, threadKey, customer, account.id());
                   TicketId ticket =
                       continueOrOpen(
                           attempt, drawn, conversation, customer, account, message, subject);
@@ -173,19 +177,51 @@ final class Reception {
     }
   }
 
+  /** What the keys of a message lead to. */
+  private record Known(
+      Optional<CustomerId> byAddress,
+      Optional<CustomerId> byUnion,
+      Optional<CustomerId> named,
+      Optional<ConversationId> conversation) {}
+
+  /** Looks up where the keys of a message lead, and reads what is there in one go. */
+  private Known known(
+      Attempt attempt,
+      IdentityKey identity,
+      @Nullable IdentityKey union,
+      Optional<HostKey<CustomerId>> hostKey,
+      ThreadKey thread) {
+    TenantId tenant = attempt.tenant();
+    Known known =
+        new Known(
+            ports.store().customerOf(tenant, identity),
+            union == null ? Optional.empty() : ports.store().customerOf(tenant, union),
+            byKey(tenant, hostKey),
+            ports.store().conversationOf(tenant, thread));
+    List<AggregateKey> keys = new ArrayList<>();
+    known
+        .byAddress()
+        .or(known::byUnion)
+        .or(known::named)
+        .ifPresent(id -> keys.add(AggregateKey.of(tenant, id)));
+    known.conversation().ifPresent(id -> keys.add(AggregateKey.of(tenant, id)));
+    attempt.prefetch(keys);
+    return known;
+  }
+
   private CustomerId customer(
       Attempt attempt,
       Drawn drawn,
+      Known found,
       IdentityKey identity,
       ContentRef address,
       @Nullable IdentityKey union,
       @Nullable ContentRef unionAddress,
       Optional<HostKey<CustomerId>> hostKey) {
     TenantId tenant = attempt.tenant();
-    Optional<CustomerId> byAddress = ports.store().customerOf(tenant, identity);
-    Optional<CustomerId> byUnion =
-        union == null ? Optional.empty() : ports.store().customerOf(tenant, union);
-    Optional<CustomerId> named = byKey(tenant, hostKey);
+    Optional<CustomerId> byAddress = found.byAddress();
+    Optional<CustomerId> byUnion = found.byUnion();
+    Optional<CustomerId> named = found.named();
     // Who was erased stays empty: whoever writes now is somebody new.
     Optional<CustomerId> known =
         byAddress
@@ -267,11 +303,12 @@ final class Reception {
   private ConversationId conversation(
       Attempt attempt,
       Drawn drawn,
+      Known found,
       ThreadKey thread,
       ContentRef threadKey,
       CustomerId customer,
       ChannelAccountId account) {
-    Optional<ConversationId> known = ports.store().conversationOf(attempt.tenant(), thread);
+    Optional<ConversationId> known = found.conversation();
     ConversationId id = known.orElseGet(drawn::conversation);
     AggregateKey aggregate = AggregateKey.of(attempt.tenant(), id);
     if (known.isEmpty()) {
@@ -369,7 +406,9 @@ final class Reception {
         tenant,
         call,
         List.of("open", ticket),
+        List.of(ticket.customer()),
         attempt -> {
+          drawn.areNew(attempt);
           Contents personal = new Contents(ports, tenant);
           TicketCommand.Open open =
               opening(attempt, resolver, ticket, subject, drawn.number(), personal);
@@ -400,7 +439,10 @@ final class Reception {
         tenant,
         call,
         List.of("import", history),
+        List.of(history.ticket().customer()),
         attempt -> {
+          drawn.areNew(attempt);
+          messages.forEach(message -> attempt.isNew(AggregateKey.of(tenant, message)));
           long number = history.number() == 0 ? drawn.number() : history.number();
           Contents personal = new Contents(ports, tenant);
           TicketCommand.Open open =
@@ -557,6 +599,14 @@ final class Reception {
       this.conversation = new ConversationId(ports.ids().next());
       this.ticket = new TicketId(ports.ids().next());
       this.message = new MessageId(ports.ids().next());
+    }
+
+    /** Tells an attempt that there is nothing to read under these ids. */
+    void areNew(Attempt attempt) {
+      attempt.isNew(AggregateKey.of(tenant, message));
+      attempt.isNew(AggregateKey.of(tenant, conversation));
+      attempt.isNew(AggregateKey.of(tenant, customer));
+      attempt.isNew(AggregateKey.of(tenant, ticket));
     }
 
     MessageId message() {

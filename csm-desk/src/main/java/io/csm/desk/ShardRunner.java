@@ -25,9 +25,9 @@ import io.csm.spi.Write;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -257,6 +257,7 @@ final class ShardRunner {
               ticket.tenant(),
               CallContext.SYSTEM,
               "wake",
+              List.of(id),
               attempt -> {
                 // The truth is asked again: it may have been snoozed once more.
                 Instant until = attempt.ticket(id).snoozedUntil();
@@ -279,7 +280,7 @@ final class ShardRunner {
       return 0;
     }
     Guard.AtEpoch atEpoch = new Guard.AtEpoch(current.number());
-    SortedMap<AggregateKey, Optional<Versioned>> known = new TreeMap<>();
+    Map<AggregateKey, Optional<Versioned>> known = new TreeMap<>();
     Attempt.Reader reader =
         keys -> {
           List<AggregateKey> missing = new ArrayList<>(keys);

@@ -3,15 +3,22 @@ package io.csm.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.AgentId;
+import io.csm.core.BrandId;
+import io.csm.core.ChannelAccountId;
+import io.csm.core.CustomerId;
 import io.csm.core.PoolId;
 import io.csm.core.QueueId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
+import io.csm.core.config.Brand;
+import io.csm.core.config.ChannelAccount;
 import io.csm.core.config.Pool;
 import io.csm.core.config.Queue;
 import io.csm.core.people.AgentProfile;
+import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.Capacity;
+import io.csm.core.work.ChannelType;
 import io.csm.core.work.Presence;
 import io.csm.spi.Store;
 import io.csm.testkit.Fixtures;
@@ -27,10 +34,13 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What a tick costs")
-class IdleCostTest {
+@DisplayName("What it costs")
+class CostTest {
   private static final PoolId POOL = new PoolId(1);
   private static final QueueId QUEUE = new QueueId(1);
+
+  private static final ChannelAccountId CHAT = new ChannelAccountId(1);
+  private static final Map<String, Integer> ONCE = Map.of("load", 1, "commit", 1);
 
   private final SettableClock clock = new SettableClock(Fixtures.START);
   private final InMemoryStore memory = InMemoryStore.builder(clock).shards(64).build();
@@ -92,7 +102,7 @@ class IdleCostTest {
   }
 
   @Test
-  @DisplayName("with nothing due it is one read, however many tenants and shards there are")
+  @DisplayName("a tick with nothing due is one read, however many tenants and shards there are")
   void idle() {
     List<Long> seen = new ArrayList<>();
     csm.subscribe("all", entries -> entries.forEach(e -> seen.add(e.position().value())));
@@ -106,7 +116,7 @@ class IdleCostTest {
   }
 
   @Test
-  @DisplayName("with work for one shard it reads and commits there alone")
+  @DisplayName("a tick with work for one shard reads and commits there alone")
   void busy() {
     Desk desk = tenant(1);
     tenant(2);
@@ -157,5 +167,44 @@ class IdleCostTest {
     assertThat(desk.history(ticket, 0, 100).toString()).contains("OfferExpired");
     pass(Duration.ofSeconds(100));
     assertThat(desk.ticket(asleep).orElseThrow().snoozedUntil()).isNull();
+  }
+
+  @Test
+  @DisplayName("each step of a ticket's life is one read and one commit")
+  void commands() {
+    Desk desk = tenant(1);
+    CustomerId customer = desk.createCustomer(null);
+
+    assertThat(callsOf(() -> desk.open(NewTicket.of(customer, QUEUE)).orThrow())).isEqualTo(ONCE);
+    TicketId ticket = desk.open(NewTicket.of(customer, QUEUE)).orThrow().ticketId();
+    tick();
+    OpenOffer offer = desk.ticket(ticket).orElseThrow().offers().get(0);
+    AgentId agent = offer.agent();
+    assertThat(callsOf(() -> desk.accept(ticket, offer.id(), agent).orThrow())).isEqualTo(ONCE);
+    Desk mine = desk.as(agent);
+    assertThat(callsOf(() -> mine.reply(ticket, "hello").orThrow())).isEqualTo(ONCE);
+    assertThat(callsOf(() -> mine.solve(ticket).orThrow())).isEqualTo(ONCE);
+    // What rings at the agent is read as well.
+    assertThat(callsOf(() -> desk.setPresence(agent, Presence.AWAY).orThrow()))
+        .isEqualTo(Map.of("load", 2, "commit", 1));
+  }
+
+  @Test
+  @DisplayName(
+      "a customer's message is looked up by its keys, and then takes two reads and a commit")
+  void receive() {
+    Desk desk = tenant(1);
+    desk.configure(
+            new Brand(new BrandId(1), "Shop", "en"),
+            new ChannelAccount(CHAT, ChannelType.CHAT, "chat", new BrandId(1), QUEUE))
+        .orThrow();
+    Map<String, Integer> first =
+        callsOf(() -> desk.receive(InboundMessage.text(CHAT, "ann", "hi")).orThrow());
+    Map<String, Integer> next =
+        callsOf(() -> desk.receive(InboundMessage.text(CHAT, "ann", "there?")).orThrow());
+
+    assertThat(first).isEqualTo(Map.of("customerOf", 1, "conversationOf", 1, "commit", 1));
+    assertThat(next)
+        .isEqualTo(Map.of("customerOf", 1, "conversationOf", 1, "load", 2, "commit", 1));
   }
 }
