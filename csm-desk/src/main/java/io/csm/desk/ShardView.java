@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -104,7 +105,7 @@ final class ShardView {
 
   /** The routers that may have something to decide, by tenant and pool. */
   List<PoolRouter> due(Instant now) {
-    SortedSet<PoolRouter> due = new TreeSet<>();
+    Set<PoolRouter> due = new TreeSet<>();
     moments.headMap(now.plusNanos(1)).values().forEach(due::addAll);
     due.forEach(router -> router.router.readUpTo(position));
     return List.copyOf(due);
