@@ -52,6 +52,24 @@ final class Database {
     return template.replace("$now", dialect.nowMicros()).replace("${", qualifier).replace("}", "");
   }
 
+  /** A connection of the pool; who asks for it closes it. */
+  Connection connect() throws NoConnection {
+    try {
+      return source.getConnection();
+    } catch (SQLException failed) {
+      throw new NoConnection(failed);
+    }
+  }
+
+  /** There is no connection to be had: nothing was tried. */
+  static final class NoConnection extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    NoConnection(SQLException cause) {
+      super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
+    }
+  }
+
   /** What is done with a connection. */
   @FunctionalInterface
   interface Work<T> {

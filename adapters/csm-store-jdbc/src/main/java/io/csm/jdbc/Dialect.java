@@ -1,12 +1,47 @@
 package io.csm.jdbc;
 
+import io.csm.core.Code;
+import io.csm.core.CsmException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collections;
+import javax.sql.DataSource;
 
 /** The differences between databases that the statements of this module meet. */
 enum Dialect {
   H2,
   POSTGRESQL,
   MARIADB;
+
+  /**
+   * The dialect of a database.
+   *
+   * @throws CsmException with {@code STORE_FAILED} if it is none of these, or cannot be reached
+   */
+  static Dialect of(DataSource source) {
+    String product;
+    try (Connection connection = source.getConnection()) {
+      product = connection.getMetaData().getDatabaseProductName();
+    } catch (SQLException failed) {
+      throw Failures.of(failed);
+    }
+    return switch (product) {
+      case "H2" -> H2;
+      case "PostgreSQL" -> POSTGRESQL;
+      case "MariaDB", "MySQL" -> MARIADB;
+      default ->
+          throw CsmException.of(
+              Code.STORE_FAILED,
+              "store",
+              "state",
+              "none",
+              "detail",
+              "The database is "
+                  + product
+                  + ". Maybe use H2, PostgreSQL or MariaDB, or write a store for it with the"
+                  + " contract of csm-testkit");
+    };
+  }
 
   /** Where its scripts are, and how people call it. */
   String folder() {

@@ -1,0 +1,321 @@
+package io.csm.jdbc;
+
+import io.csm.core.Code;
+import io.csm.core.CsmException;
+import io.csm.core.ShardId;
+import io.csm.core.TenantId;
+import io.csm.spi.CommitResult;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callers who wait to commit to one shard. There is no thread of ours: one of the callers
+ * leads, which means that it commits for all who have come until then, answers them, and hands on
+ * to one who came later as soon as its own request is answered. Thread-safe.
+ *
+ * <p><b>Bounds.</b> {@link #MAX_QUEUED} changes wait at most; more are refused with {@code
+ * OVERLOADED}. A group takes one request of each tenant in turn, so that a tenant which has many
+ * waiting delays the others by a group or two.
+ */
+final class CommitQueue {
+  /** How many changes wait for a shard at most. */
+  static final int MAX_QUEUED = 10_000;
+
+  /** How many changes, and how many rows, are committed together if they are several requests. */
+  static final int MAX_GROUP = 1_000;
+
+  private static final int MAX_WEIGHT = 20_000;
+
+  /** How long a change is tried again whose rows somebody else has locked. */
+  private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** After so many locks that were not to be had, the rest of a group is refused at once. */
+  private static final int MAX_LOCK_TIMEOUTS = 2;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final ShardId shard;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition answered = lock.newCondition();
+
+  /** The requests of each tenant; the tenant that is served next comes first. */
+  private final Map<TenantId, ArrayDeque<Request>> waiting = new LinkedHashMap<>();
+
+  private int queued;
+  private boolean led;
+
+  CommitQueue(Database database, InstantSource clock, ShardId shard) {
+    this.database = database;
+    this.clock = clock;
+    this.shard = shard;
+  }
+
+  /** What one caller wants committed. Guarded by the lock, except while a leader has it. */
+  private static final class Request {
+    final TenantId tenant;
+    final List<Prepared> changes;
+    final List<CommitResult> answers = new ArrayList<>();
+    @Nullable CsmException failure;
+    int weight;
+    int busyAttempts;
+    @Nullable Instant busySince;
+    long busyNanos;
+
+    Request(TenantId tenant, List<Prepared> changes) {
+      this.tenant = tenant;
+      this.changes = changes;
+      for (Prepared change : changes) {
+        weight += change.weight();
+      }
+    }
+
+    List<Prepared> rest() {
+      return changes.subList(answers.size(), changes.size());
+    }
+
+    boolean isDone() {
+      return failure != null || answers.size() == changes.size();
+    }
+  }
+
+  /** Commits changes of one caller, at least one. */
+  List<CommitResult> commit(List<Prepared> changes) {
+    Request request = new Request(changes.get(0).change().tenant(), changes);
+    lock.lock();
+    try {
+      if (queued + changes.size() > MAX_QUEUED) {
+        throw CsmException.of(Code.OVERLOADED, "store.queue", "limit", MAX_QUEUED);
+      }
+      enqueue(request);
+      while (!request.isDone()) {
+        if (led) {
+          answered.awaitUninterruptibly();
+        } else {
+          led = true;
+          try {
+            lead(request);
+          } finally {
+            led = false;
+            answered.signalAll();
+          }
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (request.failure != null) {
+      // Each caller throws an exception of its own; the first cause is in all of them.
+      throw new CsmException(request.failure.problem(), request.failure);
+    }
+    return request.answers;
+  }
+
+  private void enqueue(Request request) {
+    queued += request.rest().size();
+    waiting.computeIfAbsent(request.tenant, tenant -> new ArrayDeque<>()).add(request);
+  }
+
+  /**
+   * Commits group after group until {@code own} is answered. The lock is held, but not meanwhile.
+   */
+  private void lead(Request own) {
+    while (!own.isDone()) {
+      List<Request> group = take();
+      boolean progress = false;
+      lock.unlock();
+      try {
+        progress = commitGroup(group);
+      } catch (RuntimeException | Error bug) {
+        CsmException failure =
+            CsmException.of(
+                Code.STORE_FAILED, "store", "state", "none", "detail", String.valueOf(bug));
+        group.stream()
+            .filter(request -> !request.isDone())
+            .forEach(request -> request.failure = new CsmException(failure.problem(), bug));
+        throw bug;
+      } finally {
+        lock.lock();
+        for (Request request : group) {
+          if (!request.isDone() && !isGivenUp(request, progress)) {
+            enqueue(request);
+          }
+        }
+        answered.signalAll();
+      }
+      if (!progress) {
+        pause();
+      }
+    }
+  }
+
+  /** Whether somebody else has had its rows locked for too long. */
+  private boolean isGivenUp(Request request, boolean othersGotOn) {
+    Instant now = clock.instant();
+    request.busyAttempts++;
+    if (request.busySince == null) {
+      request.busySince = now;
+    }
+    request.busyNanos += othersGotOn ? 0 : PAUSE_NANOS;
+    boolean givenUp =
+        request.busyNanos > BUSY_NANOS
+            || Duration.between(request.busySince, now).toNanos() > BUSY_NANOS;
+    if (givenUp) {
+      request.failure = CsmException.of(Code.CONTENDED, "change", "attempts", request.busyAttempts);
+    }
+    return givenUp;
+  }
+
+  /** Nothing of the group could be done, as others have its rows: lets them get on. */
+  private void pause() {
+    long left = PAUSE_NANOS;
+    boolean interrupted = false;
+    while (left > 0) {
+      try {
+        left = answered.awaitNanos(left);
+      } catch (InterruptedException told) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The next group: a request of each tenant in turn, as far as they fit. At least one. */
+  private List<Request> take() {
+    List<Request> group = new ArrayList<>();
+    int changes = 0;
+    int weight = 0;
+    boolean fits = true;
+    while (fits && !waiting.isEmpty()) {
+      Iterator<Map.Entry<TenantId, ArrayDeque<Request>>> tenants = waiting.entrySet().iterator();
+      List<Map.Entry<TenantId, ArrayDeque<Request>>> served = new ArrayList<>();
+      fits = false;
+      while (tenants.hasNext()) {
+        Map.Entry<TenantId, ArrayDeque<Request>> tenant = tenants.next();
+        Request next = tenant.getValue().element();
+        int size = next.rest().size();
+        if (group.isEmpty()
+            || (changes + size <= MAX_GROUP && weight + next.weight <= MAX_WEIGHT)) {
+          fits = true;
+          group.add(next);
+          changes += size;
+          weight += next.weight;
+          tenant.getValue().remove();
+          tenants.remove();
+          if (!tenant.getValue().isEmpty()) {
+            served.add(tenant);
+          }
+        }
+      }
+      // Who was served stands behind those who were not.
+      served.forEach(tenant -> waiting.put(tenant.getKey(), tenant.getValue()));
+    }
+    queued -= changes;
+    return group;
+  }
+
+  // ---- the transactions
+
+  /** Whether anything was answered. */
+  private boolean commitGroup(List<Request> group) {
+    ShardCommit[] last = new ShardCommit[1];
+    try {
+      return attempt(group, last);
+    } catch (SQLException failed) {
+      ShardCommit attempt = last[0];
+      if (failed instanceof Database.NoConnection) {
+        fail(group, Failures.of(failed));
+      } else if (Failures.isLockTimeout(failed) && attempt != null && !attempt.hasShard()) {
+        fail(group, contended(failed));
+      } else {
+        oneByOne(group);
+      }
+      return true;
+    }
+  }
+
+  /** After an error the changes are tried request by request, so that it meets who caused it. */
+  private void oneByOne(List<Request> group) {
+    int lockTimeouts = 0;
+    for (int i = 0; i < group.size(); i++) {
+      try {
+        alone(group.get(i));
+      } catch (Database.NoConnection failed) {
+        fail(group.subList(i, group.size()), Failures.of(failed));
+        return;
+      } catch (SQLException failed) {
+        if (!Failures.isLockTimeout(failed)) {
+          fail(List.of(group.get(i)), Failures.of(failed));
+        } else if (++lockTimeouts < MAX_LOCK_TIMEOUTS) {
+          fail(List.of(group.get(i)), contended(failed));
+        } else {
+          fail(group.subList(i, group.size()), contended(failed));
+          return;
+        }
+      }
+    }
+  }
+
+  private void alone(Request request) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try {
+        attempt(List.of(request), new ShardCommit[1]);
+        return;
+      } catch (Database.NoConnection failed) {
+        throw failed;
+      } catch (SQLException failed) {
+        boolean again = Failures.isPassing(failed) || Failures.isConnectionLost(failed);
+        if (!again || tries == Database.MAX_TRIES) {
+          throw failed;
+        }
+      }
+    }
+  }
+
+  private boolean attempt(List<Request> group, @Nullable ShardCommit[] last) throws SQLException {
+    long now = Micros.of(clock.instant());
+    List<List<Prepared>> rest = group.stream().map(Request::rest).toList();
+    List<List<CommitResult>> answers =
+        Bounded.once(
+            database,
+            transaction -> {
+              ShardCommit commit = new ShardCommit(shard, now, transaction);
+              last[0] = commit;
+              return commit.commit(rest);
+            });
+    boolean progress = false;
+    for (int i = 0; i < group.size(); i++) {
+      progress |= !answers.get(i).isEmpty();
+      group.get(i).answers.addAll(answers.get(i));
+    }
+    return progress;
+  }
+
+  private static void fail(List<Request> requests, CsmException failure) {
+    for (Request request : requests) {
+      if (!request.isDone()) {
+        request.failure = failure;
+      }
+    }
+  }
+
+  private static CsmException contended(SQLException failed) {
+    return new CsmException(
+        CsmException.of(Code.CONTENDED, "shard", "attempts", 1).problem(), failed);
+  }
+}

@@ -1,0 +1,266 @@
+package io.csm.jdbc;
+
+import io.csm.core.Code;
+import io.csm.core.CommandKey;
+import io.csm.core.ConversationId;
+import io.csm.core.CsmException;
+import io.csm.core.CustomerId;
+import io.csm.core.MessageId;
+import io.csm.core.Position;
+import io.csm.core.ShardId;
+import io.csm.core.TenantId;
+import io.csm.core.TicketId;
+import io.csm.core.event.AggregateKey;
+import io.csm.core.event.AggregateType;
+import io.csm.core.event.RecordedEvent;
+import io.csm.spi.Change;
+import io.csm.spi.CommitResult;
+import io.csm.spi.Epoch;
+import io.csm.spi.IdentityKey;
+import io.csm.spi.JournalPage;
+import io.csm.spi.Store;
+import io.csm.spi.StoreAbility;
+import io.csm.spi.StoredAnswer;
+import io.csm.spi.ThreadKey;
+import io.csm.spi.Versioned;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store in a database: H2 as a file, PostgreSQL from 14 or MariaDB from 10.11, over the data
+ * source of the host.
+ *
+ * <p><b>Tables</b> are there before it is built; {@link JdbcSchema} creates them.
+ *
+ * <p><b>Threads.</b> Safe from any thread. Several stores, in one process or in several, may share
+ * a database, each with a data source of its own; of processes with H2, all but one use its server.
+ *
+ * <p><b>Connections.</b> Each call takes one connection for as long as it lasts and gives it back
+ * as it was. Of the callers who commit to one shard at a time, one uses a connection and the others
+ * wait for it.
+ *
+ * <p><b>Failure.</b> What the database refuses is a {@link CsmException} with {@code STORE_FAILED};
+ * what somebody else keeps locked for longer than a few seconds is one with {@code CONTENDED};
+ * nothing of it was done then. {@code OVERLOADED} if 10,000 changes wait for a shard already.
+ */
+public final class JdbcStore implements Store {
+  private final StoreReads reads;
+  private final StoreWrites writes;
+  private final List<StoreAbility> abilities;
+
+  private JdbcStore(Database database, InstantSource clock) {
+    JdbcSchema.check(database);
+    abilities = Abilities.of(database);
+    reads = new StoreReads(database);
+    writes = new StoreWrites(database, clock, reads);
+  }
+
+  /**
+   * A store to configure.
+   *
+   * @param clock by which answers to commands are forgotten, and nothing else
+   */
+  public static Builder builder(DataSource source, InstantSource clock) {
+    return new Builder(source, clock);
+  }
+
+  /**
+   * {@code DURABLE}; and {@code SEVERAL_NODES}, except with an H2 that runs inside of this process.
+   */
+  @Override
+  public List<StoreAbility> abilities() {
+    return abilities;
+  }
+
+  @Override
+  public int shards() {
+    return writes.shards();
+  }
+
+  // ---- tenants
+
+  @Override
+  public ShardId createTenant(TenantId tenant, ShardId shard) {
+    return writes.createTenant(tenant, shard);
+  }
+
+  @Override
+  public Optional<ShardId> shardOf(TenantId tenant) {
+    return writes.shardOf(tenant);
+  }
+
+  @Override
+  public List<TenantId> tenants(ShardId shard, @Nullable TenantId after, int limit) {
+    return reads.tenants(writes.known(shard), after, Limits.list(limit));
+  }
+
+  // ---- state and journal
+
+  @Override
+  public List<CommitResult> commit(ShardId shard, List<Change> changes) {
+    return writes.commit(shard, changes);
+  }
+
+  @Override
+  public List<Optional<Versioned>> load(List<AggregateKey> keys) {
+    Limits.bounded("keys", keys);
+    return reads.load(keys, writes::shardOf);
+  }
+
+  @Override
+  public JournalPage read(ShardId shard, Position after, int limit) {
+    return reads.read(writes.known(shard), after, Limits.events(limit));
+  }
+
+  @Override
+  public Position end(ShardId shard) {
+    return reads.end(writes.known(shard));
+  }
+
+  @Override
+  public List<Position> ends() {
+    return reads.ends();
+  }
+
+  @Override
+  public List<Versioned> routed(TenantId tenant, @Nullable TicketId after, int limit) {
+    int most = Limits.list(limit);
+    return shardOf(tenant).map(shard -> reads.routed(shard, tenant, after, most)).orElse(List.of());
+  }
+
+  @Override
+  public List<RecordedEvent> history(AggregateKey key, long afterVersion, int limit) {
+    if (afterVersion < 0) {
+      throw CsmException.of(
+          Code.INVALID_VALUE,
+          "afterVersion",
+          "value",
+          afterVersion,
+          "expected",
+          "zero or a positive number");
+    }
+    int most = Limits.events(limit);
+    return shardOf(key.tenant())
+        .map(shard -> reads.history(shard, key, afterVersion, most))
+        .orElse(List.of());
+  }
+
+  // ---- look-ups by keys that changes have claimed
+
+  @Override
+  public Optional<StoredAnswer> answer(TenantId tenant, CommandKey key) {
+    return shardOf(tenant).flatMap(shard -> reads.answer(shard, tenant, key, writes.nowMicros()));
+  }
+
+  @Override
+  public void blankAnswers(TenantId tenant, List<CommandKey> keys) {
+    Limits.bounded("keys", keys);
+    writes.blankAnswers(tenant, keys);
+  }
+
+  @Override
+  public Optional<CustomerId> customerOf(TenantId tenant, IdentityKey identity) {
+    return shardOf(tenant).flatMap(shard -> reads.customerOf(shard, tenant, identity));
+  }
+
+  @Override
+  public Optional<ConversationId> conversationOf(TenantId tenant, ThreadKey thread) {
+    return shardOf(tenant).flatMap(shard -> reads.conversationOf(shard, tenant, thread));
+  }
+
+  @Override
+  public OptionalLong idOf(TenantId tenant, AggregateType type, String hostKey) {
+    return shardOf(tenant)
+        .map(shard -> reads.idOf(shard, tenant, type, hostKey))
+        .orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public List<MessageId> messagesOf(
+      TenantId tenant, TicketId ticket, @Nullable MessageId after, int limit) {
+    int most = Limits.list(limit);
+    return shardOf(tenant)
+        .map(shard -> reads.messagesOf(shard, tenant, ticket, after, most))
+        .orElse(List.of());
+  }
+
+  @Override
+  public List<Long> ids(TenantId tenant, AggregateType type, long after, int limit) {
+    int most = Limits.list(limit);
+    return shardOf(tenant)
+        .map(shard -> reads.ids(shard, tenant, type, after, most))
+        .orElse(List.of());
+  }
+
+  // ---- ownership and cursors
+
+  @Override
+  public Epoch takeOver(ShardId shard) {
+    return writes.takeOver(shard);
+  }
+
+  @Override
+  public Epoch epoch(ShardId shard) {
+    return reads.epoch(writes.known(shard));
+  }
+
+  @Override
+  public Optional<String> cursor(String name) {
+    return reads.cursor(name);
+  }
+
+  @Override
+  public String cursorOr(String name, String value) {
+    Limits.cursor(name, value);
+    return writes.cursorOr(name, value);
+  }
+
+  @Override
+  public void saveCursor(String name, String value) {
+    Limits.cursor(name, value);
+    writes.saveCursor(name, value);
+  }
+
+  /** Configures a store. Not thread-safe. */
+  public static final class Builder {
+    private final DataSource source;
+    private final InstantSource clock;
+    private @Nullable String schema;
+    private String prefix = JdbcSchema.DEFAULT_PREFIX;
+
+    private Builder(DataSource source, InstantSource clock) {
+      this.source = source;
+      this.clock = clock;
+    }
+
+    /** The schema of the tables; the connection's own unless said otherwise. */
+    public Builder schema(String name) {
+      schema = name;
+      return this;
+    }
+
+    /** The prefix of the names of the tables; {@code csm_} unless said otherwise. */
+    public Builder prefix(String before) {
+      prefix = before;
+      return this;
+    }
+
+    /**
+     * The store. Creates nothing. Tells an embedded H2 to answer a commit only when it is in the
+     * file ({@code SET WRITE_DELAY 0}): its default loses acknowledged commits when the process is
+     * killed.
+     *
+     * @throws CsmException with {@code INVALID_VALUE} for a schema or prefix that is none, {@code
+     *     STORE_FAILED} if the database cannot be reached, is of an unknown kind, or has not the
+     *     tables that this release needs
+     */
+    public JdbcStore build() {
+      Database database = JdbcSchema.database(source, schema, prefix);
+      return new JdbcStore(database, clock);
+    }
+  }
+}
