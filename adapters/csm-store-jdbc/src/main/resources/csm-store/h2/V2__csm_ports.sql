@@ -47,3 +47,5 @@ CREATE TABLE ${csm_prefix}session (
 );
 CREATE INDEX ON ${csm_prefix}session (shard, until_us);
 
+
+INSERT INTO ${csm_prefix}schema_version (version) VALUES (2);

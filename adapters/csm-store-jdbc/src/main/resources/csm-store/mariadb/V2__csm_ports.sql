@@ -47,3 +47,5 @@ CREATE TABLE ${csm_prefix}session (
   KEY by_end (shard, until_us)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
+
+INSERT INTO ${csm_prefix}schema_version (version) VALUES (2);

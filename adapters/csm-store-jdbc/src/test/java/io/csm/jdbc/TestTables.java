@@ -1,10 +1,6 @@
 package io.csm.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,27 +15,12 @@ final class TestTables {
   static Database create(Dialect dialect) {
     String prefix = "t" + COUNT.incrementAndGet() + "_";
     Database database = new Database(source(dialect), dialect, null, prefix);
-    run(database, "V2__csm_ports.sql", prefix);
+    JdbcSchema.create(source(dialect), null, prefix);
     return database;
   }
 
   /** The pool, shared by all tests. */
   static synchronized HikariDataSource source(Dialect dialect) {
     return SOURCES.computeIfAbsent(dialect, TestDatabases::empty);
-  }
-
-  private static void run(Database database, String name, String prefix) {
-    String script = "/csm-store/" + database.dialect().folder() + "/" + name;
-    try (InputStream in = TestTables.class.getResourceAsStream(script)) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      for (String statement :
-          text.replaceAll("(?m)^--.*$", "").replace("${csm_prefix}", prefix).split(";", -1)) {
-        if (!statement.isBlank()) {
-          database.update(statement);
-        }
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 }
