@@ -4,6 +4,7 @@ import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
+import io.csm.core.event.AggregateKey;
 import io.csm.spi.CommitResult;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,6 +71,10 @@ final class CommitQueue {
     final TenantId tenant;
     final List<Prepared> changes;
     final List<CommitResult> answers = new ArrayList<>();
+
+    /** What its changes were refused to write: what was decided on that is refused, too. */
+    final Map<AggregateKey, Long> lost = new TreeMap<>();
+
     @Nullable CsmException failure;
     int weight;
     int busyAttempts;
@@ -290,18 +296,22 @@ final class CommitQueue {
   private boolean attempt(List<Request> group, @Nullable ShardCommit[] last) throws SQLException {
     long now = Micros.of(clock.instant());
     List<List<Prepared>> rest = group.stream().map(Request::rest).toList();
+    // Copies, because the transaction may come to nothing.
+    List<Map<AggregateKey, Long>> lost = new ArrayList<>();
+    group.forEach(request -> lost.add(new TreeMap<>(request.lost)));
     List<List<CommitResult>> answers =
         Bounded.once(
             database,
             transaction -> {
               ShardCommit commit = new ShardCommit(shard, now, transaction);
               last[0] = commit;
-              return commit.commit(rest);
+              return commit.commit(rest, lost);
             });
     boolean progress = false;
     for (int i = 0; i < group.size(); i++) {
       progress |= !answers.get(i).isEmpty();
       group.get(i).answers.addAll(answers.get(i));
+      group.get(i).lost.putAll(lost.get(i));
     }
     return progress;
   }

@@ -96,20 +96,28 @@ final class ShardCommit {
   /**
    * Decides requests in their order and writes what they do.
    *
+   * @param lost for each request what its earlier changes were refused to write, with the versions
+   *     that they expected; what is refused now is added
    * @return for each request the answers to its changes; fewer than it has changes if somebody else
    *     has locked what the next one writes
    */
-  List<List<CommitResult>> commit(List<List<Prepared>> requests) throws SQLException {
+  List<List<CommitResult>> commit(List<List<Prepared>> requests, List<Map<AggregateKey, Long>> lost)
+      throws SQLException {
     lockAndRead(requests);
     List<List<CommitResult>> results = new ArrayList<>(requests.size());
-    for (List<Prepared> request : requests) {
-      List<CommitResult> answers = new ArrayList<>(request.size());
-      for (Prepared prepared : request) {
-        CommitResult answer = decide(prepared);
+    for (int i = 0; i < requests.size(); i++) {
+      List<CommitResult> answers = new ArrayList<>(requests.get(i).size());
+      for (Prepared prepared : requests.get(i)) {
+        CommitResult answer = decide(prepared, lost.get(i));
         if (answer == null) {
           break;
         }
         answers.add(answer);
+        if (!(answer instanceof CommitResult.Committed)) {
+          for (Write write : prepared.change().writes()) {
+            lost.get(i).merge(write.key(), write.expectedVersion(), Math::min);
+          }
+        }
       }
       results.add(answers);
     }
@@ -288,7 +296,7 @@ final class ShardCommit {
   // ---- deciding
 
   /** The answer; null if somebody else has locked what the change writes. */
-  private @Nullable CommitResult decide(Prepared prepared) {
+  private @Nullable CommitResult decide(Prepared prepared, Map<AggregateKey, Long> lost) {
     long tenant = prepared.change().tenant().value();
     // A repetition is answered as such even where the first attempt has moved the versions on.
     for (Guard guard : prepared.change().guards()) {
@@ -301,7 +309,7 @@ final class ShardCommit {
     }
     boolean busy = false;
     for (Write write : prepared.change().writes()) {
-      CommitResult refused = check(write.key(), write.expectedVersion());
+      CommitResult refused = check(write.key(), write.expectedVersion(), lost);
       if (refused != null) {
         return refused;
       }
@@ -311,7 +319,7 @@ final class ShardCommit {
       return null;
     }
     for (Guard guard : prepared.change().guards()) {
-      CommitResult refused = take(tenant, guard);
+      CommitResult refused = take(tenant, guard, lost);
       if (refused != null) {
         claims.takeBack();
         return refused;
@@ -322,18 +330,20 @@ final class ShardCommit {
     return new CommitResult.Committed(new Position(end));
   }
 
-  private @Nullable CommitResult check(AggregateKey key, long expected) {
+  private @Nullable CommitResult check(
+      AggregateKey key, long expected, Map<AggregateKey, Long> lost) {
     long version = versions.getOrDefault(key, 0L);
-    return version == expected
+    boolean decidedOnWhatWasLost = expected > lost.getOrDefault(key, Long.MAX_VALUE);
+    return version == expected && !decidedOnWhatWasLost
         ? null
         : conflict(
             ConflictCause.VERSION, key.type() + " " + key.id() + " is at version " + version);
   }
 
   /** Takes what a guard claims; answers why it does not hold, or null if it does. */
-  private @Nullable CommitResult take(long tenant, Guard guard) {
+  private @Nullable CommitResult take(long tenant, Guard guard, Map<AggregateKey, Long> lost) {
     if (guard instanceof Guard.AtVersion at) {
-      return check(at.key(), at.version());
+      return check(at.key(), at.version(), lost);
     }
     if (guard instanceof Guard.AtEpoch at) {
       return at.epoch() == epoch
