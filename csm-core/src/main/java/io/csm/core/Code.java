@@ -51,6 +51,11 @@ public enum Code {
   CONTENDED,
   /** The journal no longer reaches back that far. Arguments: firstAvailable. */
   TRUNCATED,
+  /**
+   * Not every running node can read what this would write; passing, as an upgrade goes on.
+   * Arguments: event, level (that it needs), lowest (of a running node).
+   */
+  UPGRADE_PENDING,
   /** The engine has been closed. Arguments: none. */
   ENGINE_CLOSED,
   /** A port broke its contract. Arguments: port, detail. */

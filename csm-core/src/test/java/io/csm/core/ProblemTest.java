@@ -48,8 +48,10 @@ class ProblemTest {
     ARGUMENTS.put(Code.OVERLOADED, List.of("limit"));
     ARGUMENTS.put(Code.CONTENDED, List.of("attempts"));
     ARGUMENTS.put(Code.TRUNCATED, List.of("firstAvailable"));
+    ARGUMENTS.put(Code.UPGRADE_PENDING, List.of("event", "level", "lowest"));
     ARGUMENTS.put(Code.ENGINE_CLOSED, List.of());
     ARGUMENTS.put(Code.BROKEN_PORT, List.of("port", "detail"));
+    ARGUMENTS.put(Code.STORE_FAILED, List.of("state", "detail"));
     ARGUMENTS.put(Code.NO_SHARED_TRANSACTION, List.of());
     ARGUMENTS.put(Code.MALFORMED, List.of("detail", "expected"));
   }

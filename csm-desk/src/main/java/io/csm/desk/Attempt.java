@@ -7,6 +7,7 @@ import io.csm.core.Code;
 import io.csm.core.CommandKey;
 import io.csm.core.EventId;
 import io.csm.core.MessageId;
+import io.csm.core.Problem;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Configuration;
@@ -264,6 +265,29 @@ final class Attempt {
 
   void guard(Guard guard) {
     guards.add(guard);
+  }
+
+  /** Why its events may not be written yet: not every running node could read them. */
+  Optional<Problem> unreadable(Levels levels) {
+    int lowest = levels.lowest().getAsInt();
+    for (Aggregate aggregate : written) {
+      for (RecordedEvent event : aggregate.events) {
+        int level = levels.of().applyAsInt(event);
+        if (level > lowest) {
+          return Optional.of(
+              Problem.of(
+                  Code.UPGRADE_PENDING,
+                  "",
+                  "event",
+                  event.event().kind(),
+                  "level",
+                  level,
+                  "lowest",
+                  lowest));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether the decision changes nothing. */

@@ -8,10 +8,12 @@ import io.csm.core.Ref;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
 import io.csm.spi.Epoch;
+import io.csm.spi.Sessions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,12 +36,14 @@ public final class Csm implements AutoCloseable {
   private final NodeIds ids;
   private final Ownership ownership;
   private final Subscriptions subscriptions;
+  private final Optional<NodeSessions> sessions;
+  private final Optional<Disconnects> disconnects;
   private final List<ShardRunner> runners = new ArrayList<>();
   private final ReentrantLock lifeCycle = new ReentrantLock();
   private final @Nullable Loop loop;
   private volatile boolean closed;
 
-  Csm(Ports ports, NodeIds ids, Settings settings) {
+  Csm(Ports ports, NodeIds ids, Optional<Sessions> connected, Settings settings) {
     this.ports = ports;
     this.ids = ids;
     this.engine = new Engine(ports, this::afterCommit);
@@ -57,6 +61,10 @@ public final class Csm implements AutoCloseable {
     for (int shard = 0; shard < shards; shard++) {
       runners.add(new ShardRunner(ports, engine, ownership, new ShardId(shard)));
     }
+    this.sessions = connected.map(port -> new NodeSessions(port, ports.clock(), settings.lease()));
+    this.disconnects =
+        connected.map(
+            port -> new Disconnects(port, engine, ports.clock(), settings.grace(), runners));
     this.loop = settings.executor() == null ? null : new Loop(this, ports.clock(), settings);
   }
 
@@ -98,9 +106,9 @@ public final class Csm implements AutoCloseable {
 
   /**
    * Does what is due: renews leases and the node's number, routes the shards that this node owns or
-   * can take over, wakes tickets, and hands the journal to subscribers. Idempotent; several nodes
-   * may tick at a time. Where nothing is due it costs one read of the store, and none where this
-   * node owns no shard.
+   * can take over, wakes tickets, disconnects agents who are gone, and hands the journal to
+   * subscribers. Idempotent; several nodes may tick at a time. Where nothing is due it costs one
+   * read of the store, and none where this node owns no shard.
    *
    * <p>Leases run by the builder's clock, and are renewed each third of their time; so tick at
    * least twice as often as that.
@@ -112,6 +120,7 @@ public final class Csm implements AutoCloseable {
   public int tick(Instant now) {
     checkOpen();
     keep();
+    disconnect();
     int done = route(() -> now, true);
     follow();
     return done;
@@ -210,8 +219,30 @@ public final class Csm implements AutoCloseable {
 
   /** Renews what this node holds, as far as that is due. */
   void keep() {
-    ownership.keep();
-    ids.keep();
+    RuntimeException first = null;
+    for (Runnable one :
+        List.<Runnable>of(
+            ownership::keep, ids::keep, () -> sessions.ifPresent(NodeSessions::keep))) {
+      try {
+        one.run();
+      } catch (RuntimeException failed) {
+        // The others are renewed all the same.
+        first = first == null ? failed : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /** Commits whose sessions are gone, as far as it is time to look. */
+  void disconnect() {
+    disconnects.ifPresent(Disconnects::keep);
+  }
+
+  /** The sessions of this node. */
+  NodeSessions sessions() {
+    return sessions.orElseThrow(() -> People.missing("sessions"));
   }
 
   /**

@@ -2,6 +2,8 @@ package io.csm.desk;
 
 import io.csm.core.Code;
 import io.csm.core.CsmException;
+import io.csm.core.event.EventLevel;
+import io.csm.core.event.RecordedEvent;
 import io.csm.spi.AccessPolicy;
 import io.csm.spi.AgentDirectory;
 import io.csm.spi.BlobStore;
@@ -14,6 +16,8 @@ import io.csm.spi.Leases;
 import io.csm.spi.NodeNumbers;
 import io.csm.spi.Notices;
 import io.csm.spi.Numbering;
+import io.csm.spi.Sessions;
+import io.csm.spi.Signals;
 import io.csm.spi.Store;
 import io.csm.spi.StoreAbility;
 import io.csm.spi.TicketQueries;
@@ -22,6 +26,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,8 @@ public final class CsmBuilder {
   private @Nullable Leases leases;
   private @Nullable NodeNumbers nodeNumbers;
   private @Nullable Numbering numbering;
+  private @Nullable Sessions sessions;
+  private @Nullable Signals signals;
   private @Nullable AgentDirectory agents;
   private @Nullable CustomerDirectory customers;
   private @Nullable ConfigurationSource configuration;
@@ -50,7 +57,10 @@ public final class CsmBuilder {
   private @Nullable String node;
   private @Nullable Duration lease;
   private @Nullable Duration tickEvery;
+  private @Nullable Duration grace;
   private @Nullable Duration keepAnswers;
+  private int level = EventLevel.CURRENT;
+  private ToIntFunction<RecordedEvent> levelOf = Levels::of;
 
   CsmBuilder() {}
 
@@ -96,6 +106,24 @@ public final class CsmBuilder {
   /** The numbers of tickets. */
   public CsmBuilder numbering(Numbering value) {
     numbering = once("numbering", numbering, value);
+    return this;
+  }
+
+  /**
+   * Which agents are connected; without it {@link Desk#connect} is refused, and nobody is ever
+   * taken for disconnected.
+   */
+  public CsmBuilder sessions(Sessions value) {
+    sessions = once("sessions", sessions, value);
+    return this;
+  }
+
+  /**
+   * Wakes this node when another has written something, once it is started. Without it a node looks
+   * for itself. The caller closes it after {@link Csm#close}.
+   */
+  public CsmBuilder signals(Signals value) {
+    signals = once("signals", signals, value);
     return this;
   }
 
@@ -195,6 +223,23 @@ public final class CsmBuilder {
     return this;
   }
 
+  /**
+   * For how long an agent's last session must be gone until the agent is disconnected, 1 second to
+   * 1 hour; 15 seconds if not set.
+   */
+  public CsmBuilder disconnectAfter(Duration value) {
+    grace = once("disconnectAfter", grace, value);
+    checkRange("disconnectAfter", value, Duration.ofSeconds(1), Duration.ofHours(1));
+    return this;
+  }
+
+  /** Plays a node of another release: what it can read, and what each event needs. */
+  CsmBuilder level(int own, ToIntFunction<RecordedEvent> needed) {
+    level = own;
+    levelOf = needed;
+    return this;
+  }
+
   /** For how long answers are kept for repetitions, 1 minute to 365 days; 1 day if not set. */
   public CsmBuilder keepAnswers(Duration value) {
     keepAnswers = once("keepAnswers", keepAnswers, value);
@@ -233,7 +278,8 @@ public final class CsmBuilder {
     Leases rights = belonging("leases", Leases.class, leases, state, new InMemoryLeases(time));
     Numbering ticketNumbers =
         belonging("numbering", Numbering.class, numbering, state, new InMemoryNumbering());
-    NodeIds ids = new NodeIds(numbers, time, holder, 1);
+    Optional<Sessions> connected = connected(state, time);
+    NodeIds ids = new NodeIds(numbers, time, holder, level);
     Ports ports =
         new Ports(
             state,
@@ -253,17 +299,32 @@ public final class CsmBuilder {
             guard == null ? (tenant, actor, command, ticket) -> Optional.empty() : guard,
             time,
             ids,
+            new Levels(level, ids::lowestLevel, levelOf),
             chance,
             secret,
             keepAnswers == null ? Duration.ofDays(1) : keepAnswers);
     return new Csm(
         ports,
         ids,
+        connected,
         new Settings(
             holder,
             lease == null ? Duration.ofSeconds(5) : lease,
             tickEvery == null ? Duration.ofMillis(200) : tickEvery,
+            grace == null ? Duration.ofSeconds(15) : grace,
+            signals,
             executor));
+  }
+
+  /** Sessions may be missing: such a host tells of each agent by itself who is there. */
+  private Optional<Sessions> connected(Store state, InstantSource time) {
+    if (sessions != null) {
+      return Optional.of(sessions);
+    }
+    if (state instanceof Sessions both) {
+      return Optional.of(both);
+    }
+    return store == null ? Optional.of(new InMemorySessions(time)) : Optional.empty();
   }
 
   private TicketQueries belongingQueries(Store state) {

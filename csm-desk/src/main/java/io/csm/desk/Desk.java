@@ -226,6 +226,27 @@ public final class Desk {
     return new People(ports, engine).presence(tenant, call, agent, presence);
   }
 
+  /**
+   * Begins a session of an agent on this node, which renews it until {@link #disconnect}, or until
+   * the node is gone. Changes no presence. When an agent's last session has been gone for the grace
+   * time, the agent is AWAY, what rings there goes to others, and held work goes where the tenant's
+   * policy says. An agent who never had a session is never disconnected.
+   *
+   * @param session the connection's name, 1 to 200 characters, unique for the agent
+   * @throws io.csm.core.CsmException with {@code BROKEN_PORT} without sessions, {@code OVERLOADED}
+   *     if this node has too many
+   */
+  public Result connect(Ref<AgentId> agent, String session) {
+    csm.checkOpen();
+    return new People(ports, engine).session(tenant, call, agent, session, csm.sessions()::open);
+  }
+
+  /** Ends a session now; the grace time begins if it was the agent's last. */
+  public Result disconnect(Ref<AgentId> agent, String session) {
+    csm.checkOpen();
+    return new People(ports, engine).session(tenant, call, agent, session, csm.sessions()::close);
+  }
+
   /** The agent as stored; empty if there is none. */
   public Optional<Agent> agent(Ref<AgentId> agent) {
     return byRef(() -> AggregateKey.of(tenant, resolver.agent(agent)), Agent.class);

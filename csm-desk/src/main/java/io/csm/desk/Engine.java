@@ -17,6 +17,7 @@ import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
+import io.csm.spi.ConflictCause;
 import io.csm.spi.Guard;
 import io.csm.spi.StoredAnswer;
 import io.csm.spi.Versioned;
@@ -133,6 +134,12 @@ final class Engine {
       if (commitsNothing && isBehind(attempt)) {
         continue;
       }
+      if (outcome != null) {
+        Problem unreadable = attempt.unreadable(ports.levels()).orElse(null);
+        if (unreadable != null) {
+          return new Result.Rejected(unreadable);
+        }
+      }
       if (passing || (drawn && commitsNothing)) {
         return outcome == null
             ? new Result.Rejected(require(problem))
@@ -159,6 +166,10 @@ final class Engine {
       }
       if (committed instanceof CommitResult.Repeated repeated) {
         return repeat(shard, repeated.answer(), hash);
+      }
+      if (committed instanceof CommitResult.Conflict lost && lost.cause() == ConflictCause.EPOCH) {
+        // What only the owner of a shard may do is not tried again by somebody else.
+        throw CsmException.of(Code.CONTENDED, "", "attempts", i + 1);
       }
       // Whatever it lost to, the next attempt reads everything anew.
       configurations.drop(tenant);

@@ -1,5 +1,6 @@
 package io.csm.desk;
 
+import io.csm.spi.Signals;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ final class Loop {
   private final int mostLeftOut;
   private final ScheduledExecutorService executor;
   private final List<ScheduledFuture<?>> scheduled = new ArrayList<>();
+  private final @Nullable Signals signals;
   private final AtomicBoolean soon = new AtomicBoolean();
   private final AtomicBoolean handingOn = new AtomicBoolean();
   private volatile boolean running;
@@ -51,6 +54,7 @@ final class Loop {
     this.tickEvery = settings.tickEvery();
     this.keepEvery = settings.lease().dividedBy(20);
     this.mostLeftOut = (int) Math.max(0, MAX_IDLE.dividedBy(tickEvery) - 1);
+    this.signals = settings.signals();
     this.executor = Objects.requireNonNull(settings.executor());
   }
 
@@ -60,7 +64,11 @@ final class Loop {
       running = true;
       schedule(this::keep, keepEvery);
       schedule(this::routeIfDue, tickEvery);
+      schedule(csm::disconnect, tickEvery);
       schedule(this::handOn, tickEvery);
+      if (signals != null) {
+        submit(this::listen);
+      }
     }
   }
 
@@ -72,16 +80,55 @@ final class Loop {
 
   /** Routes as soon as a thread is free. */
   void hurry() {
-    if (running && soon.compareAndSet(false, true)) {
-      try {
-        executor.execute(
-            () -> {
-              soon.set(false);
-              route();
-            });
-      } catch (RejectedExecutionException shutDown) {
-        soon.set(false);
+    if (running) {
+      once(soon, this::route);
+    }
+  }
+
+  /** Waits for a signal as long as a look would be late, over and over; each wait is a task. */
+  private void listen() {
+    Signals heard = signals;
+    if (heard == null || !running) {
+      return;
+    }
+    try {
+      if (heard.await(tickEvery)) {
+        hurry();
       }
+      submit(this::listen);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException failed) {
+      log.warn("Signals failed; this node looks for itself until they are back", failed);
+      later(this::listen);
+    }
+  }
+
+  /** Runs a task that waits for a thread already only once. */
+  private void once(AtomicBoolean waiting, Runnable task) {
+    if (waiting.compareAndSet(false, true)) {
+      submit(
+          () -> {
+            waiting.set(false);
+            task.run();
+          });
+    }
+  }
+
+  private void submit(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException shutDown) {
+      log.debug("The executor takes no more tasks", shutDown);
+    }
+  }
+
+  private void later(Runnable task) {
+    try {
+      ScheduledFuture<?> ignored =
+          executor.schedule(task, MAX_IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException shutDown) {
+      log.debug("The executor takes no more tasks", shutDown);
     }
   }
 
@@ -124,23 +171,9 @@ final class Loop {
           leaveOut.set(idle ? Math.min(2 * leaveOut.get() + 1, mostLeftOut) : 0);
           leftOut.set(0);
           if (!idle) {
-            hurryHandingOn();
+            once(handingOn, () -> safely(this::handOn));
           }
         });
-  }
-
-  private void hurryHandingOn() {
-    if (handingOn.compareAndSet(false, true)) {
-      try {
-        executor.execute(
-            () -> {
-              handingOn.set(false);
-              safely(this::handOn);
-            });
-      } catch (RejectedExecutionException shutDown) {
-        handingOn.set(false);
-      }
-    }
   }
 
   private void handOn() {

@@ -32,6 +32,7 @@ import io.csm.spi.Changed;
 import io.csm.spi.CustomerDirectory;
 import io.csm.spi.Guard;
 import io.csm.spi.IdentityKey;
+import io.csm.spi.Sessions;
 import io.csm.spi.TicketQueries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with agents and customers. Thread-safe. */
@@ -144,6 +146,34 @@ final class People {
           }
           return Outcome.NOTHING;
         });
+  }
+
+  /** Begins or ends a session, of an agent whom there is. */
+  Result session(
+      TenantId tenant,
+      CallContext call,
+      Ref<AgentId> ref,
+      String name,
+      Consumer<Sessions.Session> change) {
+    InMemoryStore.text("session", name, 1, 200);
+    Result result =
+        engine.run(
+            tenant,
+            call.withKey(null),
+            "session",
+            List.of(ref),
+            attempt -> {
+              access.check(attempt, "CONNECT_AGENT");
+              AgentId id = new Resolver(ports.store(), tenant).agent(ref);
+              if (attempt.agent(id).retired()) {
+                throw Refused.notFound("agent", ref);
+              }
+              return Outcome.of(id);
+            });
+    if (result instanceof Result.Done done && done.agent() != null) {
+      change.accept(new Sessions.Session(engine.shardOf(tenant), tenant, done.agent(), name));
+    }
+    return result;
   }
 
   Result retire(TenantId tenant, CallContext call, Ref<AgentId> ref) {

@@ -36,6 +36,7 @@ record Ports(
     CommandGuard guard,
     InstantSource clock,
     IdSource ids,
+    Levels levels,
     RandomGenerator random,
     String secret,
     Duration keepAnswers) {}

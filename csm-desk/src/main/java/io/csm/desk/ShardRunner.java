@@ -365,7 +365,7 @@ final class ShardRunner {
         return null;
       }
       if (!attempt.latest().isAfter(at)) {
-        return attempt;
+        return attempt.unreadable(ports.levels()).isPresent() ? null : attempt;
       }
       at = attempt.latest();
     }

@@ -2,6 +2,7 @@ package io.csm.core.config;
 
 import io.csm.core.internal.Require;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the desk does where a tenant may choose.
@@ -14,13 +15,16 @@ import java.time.Duration;
  *     the queue
  * @param lowestRating the low end of the rating scale, 0 to 100
  * @param highestRating the high end, above the low end and at most 100
+ * @param whenDisconnected what becomes of the work of an agent who is connected no longer; null is
+ *     the same as KEEP
  */
 public record DeskPolicy(
     Duration reopenWindow,
     boolean onHoldOpensOnMessage,
     boolean reopenToLastAgent,
     int lowestRating,
-    int highestRating)
+    int highestRating,
+    @Nullable HeldWork whenDisconnected)
     implements ConfigurationItem {
   /** Seven days to reopen, back to the queue, ratings from 1 to 5. */
   public static final DeskPolicy STANDARD = new DeskPolicy(Duration.ofDays(7), false, false, 1, 5);
@@ -33,6 +37,27 @@ public record DeskPolicy(
         "zero to 3650 days");
     Require.range("policy.lowestRating", lowestRating, 0, 100);
     Require.range("policy.highestRating", highestRating, lowestRating + 1, 100);
+  }
+
+  /** A policy that leaves work with an agent who is connected no longer. */
+  public DeskPolicy(
+      Duration reopenWindow,
+      boolean onHoldOpensOnMessage,
+      boolean reopenToLastAgent,
+      int lowestRating,
+      int highestRating) {
+    this(reopenWindow, onHoldOpensOnMessage, reopenToLastAgent, lowestRating, highestRating, null);
+  }
+
+  /** This policy with another answer to what becomes of work when its agent is disconnected. */
+  public DeskPolicy withWhenDisconnected(HeldWork heldWork) {
+    return new DeskPolicy(
+        reopenWindow,
+        onHoldOpensOnMessage,
+        reopenToLastAgent,
+        lowestRating,
+        highestRating,
+        heldWork);
   }
 
   @Override

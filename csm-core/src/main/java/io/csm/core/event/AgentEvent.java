@@ -36,6 +36,14 @@ public sealed interface AgentEvent extends Event {
     }
   }
 
+  /** The agent's last session has been gone for the grace time: the agent is AWAY. */
+  record Disconnected() implements AgentEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.DISCONNECTED;
+    }
+  }
+
   /** The agent holds one more offer or assignment. */
   record HoldingTaken(Holding holding) implements AgentEvent {
     @Override

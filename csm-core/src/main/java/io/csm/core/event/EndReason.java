@@ -8,6 +8,8 @@ public enum EndReason {
   TRANSFERRED,
   MERGED,
   CLOSED,
+  /** The agent is connected no longer, and the tenant's policy returns such work. */
+  DISCONNECTED,
   /** The ticket came back during wrap-up and goes on under a new assignment or in the queue. */
   REOPENED
 }

@@ -51,6 +51,7 @@ public enum EventKind {
   AGENT_DEFINED(AgentEvent.Defined.class),
   AGENT_RETIRED(AgentEvent.Retired.class),
   PRESENCE_CHANGED(AgentEvent.PresenceChanged.class),
+  DISCONNECTED(AgentEvent.Disconnected.class),
   HOLDING_TAKEN(AgentEvent.HoldingTaken.class),
   HOLDING_CHANGED(AgentEvent.HoldingChanged.class),
   HOLDING_RELEASED(AgentEvent.HoldingReleased.class),

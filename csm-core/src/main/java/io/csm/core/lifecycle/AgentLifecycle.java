@@ -66,6 +66,8 @@ public final class AgentLifecycle {
           new Agent(
               id, agent.profile(), true, Presence.OFFLINE, at, agent.idleSince(), agent.holdings());
       case PRESENCE_CHANGED -> present(agent, ((AgentEvent.PresenceChanged) event).presence(), at);
+      case DISCONNECTED ->
+          agent.presence() == Presence.AWAY ? agent : present(agent, Presence.AWAY, at);
       case HOLDING_TAKEN -> {
         List<Holding> holdings = new ArrayList<>(agent.holdings());
         holdings.add(((AgentEvent.HoldingTaken) event).holding());

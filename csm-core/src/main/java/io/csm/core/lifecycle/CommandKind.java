@@ -9,6 +9,7 @@ public enum CommandKind {
   NOTE,
   ASSIGN,
   UNASSIGN,
+  RETURN_WORK,
   TRANSFER_TO_QUEUE,
   TRANSFER_TO_AGENT,
   CHANGE_TYPE,

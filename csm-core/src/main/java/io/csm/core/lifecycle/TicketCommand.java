@@ -197,6 +197,17 @@ public sealed interface TicketCommand {
     }
   }
 
+  /**
+   * Takes the ticket from an agent who is connected no longer, back to the place in the order that
+   * it had before it was assigned. Does nothing if the agent does not have it, or has done with it.
+   */
+  record ReturnWork(AgentId agent) implements TicketCommand {
+    @Override
+    public CommandKind kind() {
+      return CommandKind.RETURN_WORK;
+    }
+  }
+
   /** Takes the ticket from its agent, back into its queue. */
   record Unassign() implements TicketCommand {
     @Override

@@ -120,6 +120,7 @@ final class TicketDecider {
         assignByHand(assign.agent(), assign.override());
       }
       case UNASSIGN -> endAssignment(assignment(command.kind()), EndReason.UNASSIGNED);
+      case RETURN_WORK -> returnWork(((TicketCommand.ReturnWork) command).agent());
       case TRANSFER_TO_QUEUE -> transfer(((TicketCommand.TransferToQueue) command).queue());
       case TRANSFER_TO_AGENT -> {
         TicketCommand.TransferToAgent transfer = (TicketCommand.TransferToAgent) command;
@@ -540,6 +541,32 @@ final class TicketDecider {
             assignment.id(), assignment.agent(), kind, until, excess));
   }
 
+  private void returnWork(AgentId agent) {
+    Assignment assignment = ticket().assignment();
+    if (assignment == null
+        || !assignment.agent().equals(agent)
+        || assignment.kind() == HoldingKind.WRAP_UP) {
+      return;
+    }
+    endAssignment(assignment, EndReason.DISCONNECTED);
+    Ticket ticket = ticket();
+    if (shouldWait(ticket)) {
+      // Work that never waited, e.g. because it was transferred, stands where the agent got it.
+      Instant place = assignment.enqueuedAt();
+      WorkItem item = item(ticket);
+      known =
+          new WorkItem(
+              item.ticket(),
+              item.queue(),
+              item.channel(),
+              item.requiredSkills(),
+              item.priority(),
+              place == null ? assignment.since() : place,
+              item.excludedAgents());
+      emit(new TicketEvent.Queued(known));
+    }
+  }
+
   private void endAssignment(Assignment assignment, EndReason reason) {
     emit(new TicketEvent.AssignmentEnded(assignment.id(), assignment.agent(), reason));
   }
@@ -769,12 +796,7 @@ final class TicketDecider {
 
   private void settle() {
     Ticket ticket = ticket();
-    boolean shouldWait =
-        (ticket.category() == StatusCategory.NEW || ticket.category() == StatusCategory.OPEN)
-            && ticket.queue() != null
-            && ticket.assignment() == null
-            && ticket.snoozedUntil() == null;
-    if (!shouldWait) {
+    if (!shouldWait(ticket)) {
       withdrawAll(WithdrawReason.NO_LONGER_WAITING);
       if (ticket().enqueuedAt() != null) {
         emit(new TicketEvent.Dequeued());
@@ -788,6 +810,13 @@ final class TicketDecider {
     if (ticket.work() != WorkState.WAITING || !item.equals(known)) {
       emit(new TicketEvent.Queued(item));
     }
+  }
+
+  private static boolean shouldWait(Ticket ticket) {
+    return (ticket.category() == StatusCategory.NEW || ticket.category() == StatusCategory.OPEN)
+        && ticket.queue() != null
+        && ticket.assignment() == null
+        && ticket.snoozedUntil() == null;
   }
 
   /** Asks no configuration: what happens to a ticket must not depend on its queue being there. */

@@ -114,7 +114,8 @@ final class TicketEvolver {
                     assigned.agent(),
                     assigned.state(),
                     assigned.units(),
-                    recordedAt))
+                    recordedAt,
+                    before.enqueuedAt()))
             .lastAgent(assigned.agent())
             .work(WorkState.ASSIGNED)
             .enqueuedAt(null);

@@ -32,6 +32,7 @@ public final class TransitionTable {
     step(CommandKind.RECEIVE, SOLVED, OPEN);
     step(CommandKind.REPLY, NEW, OPEN);
     stays(CommandKind.REPLY, OPEN, PENDING, ON_HOLD, SOLVED);
+    stays(CommandKind.RETURN_WORK, OPEN, PENDING, ON_HOLD);
     stays(CommandKind.NOTE, NEW, OPEN, PENDING, ON_HOLD, SOLVED);
     for (CommandKind giving : EnumSet.of(CommandKind.ASSIGN, CommandKind.TRANSFER_TO_AGENT)) {
       step(giving, NEW, OPEN);

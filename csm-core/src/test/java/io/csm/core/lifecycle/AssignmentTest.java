@@ -23,6 +23,7 @@ import io.csm.core.work.ChannelType;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,47 @@ class AssignmentTest {
       assertThat(ticket().lastAgent()).isEqualTo(World.ANN);
       assertThat(world.agent(World.ANN).holdings()).isEmpty();
       assertThat(world.agent(World.ANN).idleSince()).isEqualTo(World.START);
+    }
+
+    @Test
+    void workOfAnAgentWhoIsGoneWaitsAgainAtItsOldPlace() {
+      Instant place = ticket().enqueuedAt();
+      world.pass(Duration.ofMinutes(1));
+      world.assign(id, World.ANN);
+      world.pass(Duration.ofMinutes(1));
+
+      assertThat(world.decided(id, new TicketCommand.ReturnWork(World.ANN)))
+          .extracting(Event::kind)
+          .containsExactly(EventKind.ASSIGNMENT_ENDED, EventKind.WORK_QUEUED);
+
+      assertThat(ticket().work()).isEqualTo(WorkState.WAITING);
+      assertThat(ticket().enqueuedAt()).isEqualTo(place);
+      assertThat(world.agent(World.ANN).holdings()).isEmpty();
+      assertThat(world.agent(World.ANN).idleSince()).isEqualTo(World.START);
+    }
+
+    @Test
+    void workThatNeverWaitedReturnsToWhereTheAgentGotIt() {
+      world.assign(id, World.ANN);
+      world.pass(Duration.ofMinutes(1));
+      world.decided(id, new TicketCommand.TransferToAgent(World.BOB, false));
+      Instant transferred = world.now;
+      world.pass(Duration.ofMinutes(1));
+
+      world.decided(id, new TicketCommand.ReturnWork(World.BOB));
+
+      assertThat(ticket().enqueuedAt()).isEqualTo(transferred);
+    }
+
+    @Test
+    void workThatIsWithSomebodyElseOrDoneStaysWhenAnAgentIsGone() {
+      world.assign(id, World.ANN);
+      assertThat(world.decided(id, new TicketCommand.ReturnWork(World.BOB))).isEmpty();
+
+      world.bring(id, StatusCategory.PENDING);
+      world.decided(id, new TicketCommand.ReturnWork(World.ANN));
+      assertThat(ticket().assignment()).isNull();
+      assertThat(ticket().work()).isEqualTo(WorkState.NONE);
     }
 
     @Test

@@ -95,6 +95,7 @@ record Script(Setup setup, List<Move> moves) {
     NOTE(3),
     ASSIGN(4),
     UNASSIGN(2),
+    RETURN_WORK(2),
     TRANSFER_TO_QUEUE(3),
     TRANSFER_TO_AGENT(3),
     CHANGE_TYPE(1),
@@ -314,7 +315,7 @@ record Script(Setup setup, List<Move> moves) {
       case ACCEPT, DECLINE, EXPIRE_OFFER, WITHDRAW_OFFERS -> ticket -> !ticket.offers().isEmpty();
       case ACTIVATE -> ticket -> holds(ticket, HoldingKind.RESUMING);
       case END_WRAP_UP -> ticket -> holds(ticket, HoldingKind.WRAP_UP);
-      case UNASSIGN -> ticket -> ticket.assignment() != null;
+      case UNASSIGN, RETURN_WORK -> ticket -> ticket.assignment() != null;
       case SOLVE ->
           ticket -> holds(ticket, HoldingKind.ACTIVE) || ticket.category() == StatusCategory.NEW;
       case RECEIVE ->
@@ -337,7 +338,7 @@ record Script(Setup setup, List<Move> moves) {
       case ACCEPT, DECLINE, EXPIRE_OFFER, WITHDRAW_OFFERS -> Act.OFFER;
       case ACTIVATE -> Act.RECEIVE;
       case END_WRAP_UP, REOPEN, RATE -> Act.SOLVE;
-      case UNASSIGN -> Act.ASSIGN;
+      case UNASSIGN, RETURN_WORK -> Act.ASSIGN;
       case WAKE -> Act.SNOOZE;
       default -> act;
     };
@@ -363,6 +364,9 @@ record Script(Setup setup, List<Move> moves) {
       case NOTE -> new TicketCommand.Note(world.newMessageId());
       case ASSIGN -> new TicketCommand.Assign(agent, override);
       case UNASSIGN -> new TicketCommand.Unassign();
+      case RETURN_WORK ->
+          new TicketCommand.ReturnWork(
+              ticket.assignment() == null || b % 12 == 0 ? agent : ticket.assignment().agent());
       case TRANSFER_TO_QUEUE ->
           new TicketCommand.TransferToQueue(new QueueId(List.of(1, 1, 1, 2, 3, 4).get(b % 6)));
       case TRANSFER_TO_AGENT -> new TicketCommand.TransferToAgent(agent, override);

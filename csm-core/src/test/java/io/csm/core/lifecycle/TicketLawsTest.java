@@ -16,6 +16,7 @@ import io.csm.core.event.TicketEvent;
 import io.csm.core.event.UnknownEvent;
 import io.csm.core.lifecycle.World.Touched;
 import io.csm.core.people.Agent;
+import io.csm.core.ticket.Assignment;
 import io.csm.core.ticket.Rating;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
@@ -296,6 +297,11 @@ class TicketLawsTest {
           if (!waits(ticket)) {
             places.remove(ticket.id());
           } else {
+            Ticket before = outcome.before();
+            Assignment had = before == null ? null : before.assignment();
+            if (outcome.kind() == CommandKind.RETURN_WORK && had != null && !waits(before)) {
+              places.put(ticket.id(), had.enqueuedAt() == null ? had.since() : had.enqueuedAt());
+            }
             Instant expected = places.computeIfAbsent(ticket.id(), begins -> world.now);
             assertThat(ticket.enqueuedAt()).isEqualTo(expected);
           }

@@ -136,6 +136,7 @@ class TransitionTableTest {
       case NOTE -> new TicketCommand.Note(new MessageId(1));
       case ASSIGN -> new TicketCommand.Assign(World.ANN, false);
       case UNASSIGN -> new TicketCommand.Unassign();
+      case RETURN_WORK -> new TicketCommand.ReturnWork(World.ANN);
       case TRANSFER_TO_QUEUE -> new TicketCommand.TransferToQueue(World.VIP_QUEUE);
       case TRANSFER_TO_AGENT -> new TicketCommand.TransferToAgent(World.ANN, false);
       case CHANGE_TYPE -> new TicketCommand.ChangeType("ticket");

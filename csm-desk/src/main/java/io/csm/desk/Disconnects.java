@@ -1,0 +1,156 @@
+package io.csm.desk;
+
+import io.csm.core.AgentId;
+import io.csm.core.Code;
+import io.csm.core.CsmException;
+import io.csm.core.ShardId;
+import io.csm.core.config.HeldWork;
+import io.csm.core.event.AgentEvent;
+import io.csm.core.event.AggregateKey;
+import io.csm.core.event.WithdrawReason;
+import io.csm.core.lifecycle.TicketCommand;
+import io.csm.core.people.Agent;
+import io.csm.core.ticket.Assignment;
+import io.csm.core.ticket.Ticket;
+import io.csm.core.work.Holding;
+import io.csm.core.work.HoldingKind;
+import io.csm.core.work.Presence;
+import io.csm.spi.Epoch;
+import io.csm.spi.Guard;
+import io.csm.spi.Sessions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits that agents are disconnected whose last session has been gone for the grace time, for the
+ * shards that this node routes. Looks with one read for all of them, five times per grace time.
+ * Thread-safe.
+ */
+final class Disconnects {
+  private static final int MAX_A_LOOK = 1_000;
+  private static final int MAX_SHARDS = 1_000;
+  private static final Duration LEAST = Duration.ofMillis(200);
+  private static final Logger log = LoggerFactory.getLogger(Disconnects.class);
+
+  private final Sessions sessions;
+  private final Engine engine;
+  private final InstantSource clock;
+  private final Duration grace;
+  private final Duration every;
+  private final List<ShardRunner> runners;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Instant lookedAt;
+
+  Disconnects(
+      Sessions sessions,
+      Engine engine,
+      InstantSource clock,
+      Duration grace,
+      List<ShardRunner> runners) {
+    this.sessions = sessions;
+    this.engine = engine;
+    this.clock = clock;
+    this.grace = grace;
+    this.every = grace.dividedBy(5).compareTo(LEAST) < 0 ? LEAST : grace.dividedBy(5);
+    this.runners = runners;
+  }
+
+  /** Looks for agents who are gone, if it is time to, and commits it for each. */
+  void keep() {
+    if (!lock.tryLock()) {
+      return;
+    }
+    try {
+      Instant now = clock.instant();
+      if (!Ownership.isDue(lookedAt, now, every)) {
+        return;
+      }
+      List<ShardId> routed = new ArrayList<>();
+      for (ShardRunner runner : runners) {
+        if (runner.routedUnder() != null) {
+          routed.add(runner.shard());
+        }
+      }
+      lookedAt = now;
+      for (int from = 0; from < routed.size(); from += MAX_SHARDS) {
+        sessions
+            .gone(
+                routed.subList(from, Math.min(routed.size(), from + MAX_SHARDS)), grace, MAX_A_LOOK)
+            .forEach(this::disconnect);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void disconnect(Sessions.Gone gone) {
+    Epoch epoch = runners.get(engine.shardOf(gone.tenant()).value()).routedUnder();
+    if (epoch == null) {
+      return;
+    }
+    try {
+      Result result =
+          engine.run(
+              gone.tenant(),
+              CallContext.SYSTEM,
+              "disconnect",
+              List.of(gone.agent()),
+              attempt -> {
+                disconnect(attempt, gone.agent());
+                if (!attempt.isEmpty()) {
+                  // Only the owner: another node may have seen less of the sessions.
+                  attempt.guard(new Guard.AtEpoch(epoch.number()));
+                }
+                return Outcome.of(gone.agent());
+              });
+      if (result instanceof Result.Rejected rejected
+          && rejected.problem().code() != Code.NOT_FOUND) {
+        log.info("{} is gone, but cannot be disconnected yet: {}", gone, rejected.problem());
+        return;
+      }
+      sessions.forget(gone.tenant(), gone.agent());
+    } catch (CsmException failed) {
+      log.warn("{} is gone, and will be disconnected later", gone, failed);
+    }
+  }
+
+  private static void disconnect(Attempt attempt, AgentId id) {
+    Agent agent = attempt.agent(id);
+    if (agent.retired() || agent.presence() == Presence.OFFLINE) {
+      // Who signed out has left in order; there is nothing to give back.
+      return;
+    }
+    attempt.emit(AggregateKey.of(attempt.tenant(), id), new AgentEvent.Disconnected());
+    HeldWork policy = attempt.configuration().policy().whenDisconnected();
+    boolean returns = policy != null && policy != HeldWork.KEEP;
+    attempt.prefetch(
+        agent.holdings().stream()
+            .filter(holding -> returns || holding.kind() == HoldingKind.OFFER)
+            .map(holding -> AggregateKey.of(attempt.tenant(), holding.ticket()))
+            .toList());
+    for (Holding holding : agent.holdings()) {
+      if (holding.kind() == HoldingKind.OFFER) {
+        attempt.run(
+            holding.ticket(), new TicketCommand.WithdrawOffers(id, WithdrawReason.AGENT_LEFT));
+      } else if (returns
+          && holding.kind() != HoldingKind.WRAP_UP
+          && (policy == HeldWork.RETURN_ALL || isUnstarted(attempt.ticket(holding.ticket())))) {
+        attempt.run(holding.ticket(), new TicketCommand.ReturnWork(id));
+      }
+    }
+  }
+
+  /** Whether the customer got no reply since the ticket was assigned. */
+  private static boolean isUnstarted(Ticket ticket) {
+    Assignment assignment = ticket.assignment();
+    Instant reply = ticket.lastReplyAt();
+    return assignment != null && (reply == null || reply.isBefore(assignment.since()));
+  }
+}

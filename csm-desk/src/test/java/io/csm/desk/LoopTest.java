@@ -1,0 +1,194 @@
+package io.csm.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csm.core.AgentId;
+import io.csm.core.TicketId;
+import io.csm.core.ticket.WorkState;
+import io.csm.spi.Signals;
+import io.csm.testkit.InvariantExtension;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("A started node")
+class LoopTest {
+  @RegisterExtension static final InvariantExtension INVARIANTS = DeskWorld.INVARIANTS;
+
+  private final DeskWorld world = new DeskWorld();
+  private final Stepped threads = new Stepped();
+  private final AtomicInteger looks = new AtomicInteger();
+
+  /**
+   * An executor whose periods pass by hand: each step runs what is periodic, then what is queued.
+   */
+  private static final class Stepped {
+    final List<Runnable> periodic = new ArrayList<>();
+    final Deque<Runnable> queued = new ArrayDeque<>();
+
+    ScheduledExecutorService executor() {
+      return (ScheduledExecutorService)
+          Proxy.newProxyInstance(
+              ScheduledExecutorService.class.getClassLoader(),
+              new Class<?>[] {ScheduledExecutorService.class},
+              (proxy, method, arguments) -> {
+                switch (method.getName()) {
+                  case "execute" -> queued.add((Runnable) arguments[0]);
+                  case "scheduleWithFixedDelay" -> periodic.add((Runnable) arguments[0]);
+                  case "schedule" -> {}
+                  default -> throw new UnsupportedOperationException(method.toString());
+                }
+                return method.getReturnType() == ScheduledFuture.class ? future() : null;
+              });
+    }
+
+    private static Object future() {
+      return Proxy.newProxyInstance(
+          ScheduledFuture.class.getClassLoader(),
+          new Class<?>[] {ScheduledFuture.class},
+          (proxy, method, arguments) -> true);
+    }
+
+    void period() {
+      periodic.forEach(Runnable::run);
+      work();
+    }
+
+    /** Runs what is queued now, and what that queues; a task that comes back waits its turn. */
+    void work() {
+      for (int left = 3 * queued.size() + 3; left > 0 && !queued.isEmpty(); left--) {
+        queued.remove().run();
+      }
+    }
+  }
+
+  private io.csm.spi.Store counted() {
+    return (io.csm.spi.Store)
+        Proxy.newProxyInstance(
+            io.csm.spi.Store.class.getClassLoader(),
+            new Class<?>[] {io.csm.spi.Store.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("ends")) {
+                looks.incrementAndGet();
+              }
+              return method.invoke(world.store, arguments);
+            });
+  }
+
+  private CsmBuilder builder() {
+    return Csm.builder()
+        .store(counted())
+        .contents(world.contents)
+        .queries(world.queries)
+        .leases(world.leases)
+        .numbering(world.numbering)
+        .nodeNumbers(world.nodes)
+        .clock(world.clock)
+        .node("b")
+        .executor(threads.executor());
+  }
+
+  private int looksIn(int periods) {
+    looks.set(0);
+    for (int i = 0; i < periods; i++) {
+      threads.period();
+    }
+    return looks.get();
+  }
+
+  @Test
+  @DisplayName(
+      "looks less and less often while there is nothing to do, and often again when there is")
+  void backOff() {
+    try (Csm csm = builder().tickEvery(Duration.ofMillis(200)).build()) {
+      csm.start();
+      looksIn(20);
+      // Once a second.
+      assertThat(looksIn(50)).isEqualTo(10);
+
+      // Somebody else writes: found within that second, and then more is looked for at once.
+      world.open();
+      assertThat(looksIn(10)).isGreaterThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  @DisplayName("routes at once after a commit of its own")
+  void ownCommit() {
+    try (Csm csm = builder().build()) {
+      csm.start();
+      looksIn(20);
+      world.agent(1);
+      Desk desk = csm.desk(DeskWorld.TENANT);
+      TicketId ticket =
+          desk.open(NewTicket.of(desk.createCustomer(null), DeskWorld.QUEUE)).orThrow().ticketId();
+
+      threads.work();
+
+      assertThat(world.ticket(ticket).work()).isEqualTo(WorkState.OFFERED);
+    }
+  }
+
+  @Test
+  @DisplayName("routes at once when it is told that another node has written")
+  void signalled() {
+    Deque<Boolean> heard = new ArrayDeque<>();
+    Signals signals =
+        new Signals() {
+          @Override
+          public boolean await(Duration atMost) {
+            return !heard.isEmpty() && heard.remove();
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (Csm csm = builder().signals(signals).build()) {
+      csm.start();
+      looksIn(20);
+      AgentId agent = world.agent(1);
+      TicketId ticket = world.open();
+      threads.work();
+      assertThat(world.ticket(ticket).work()).isEqualTo(WorkState.WAITING);
+
+      heard.add(true);
+      threads.work();
+
+      assertThat(world.offer(ticket).agent()).isEqualTo(agent);
+    }
+  }
+
+  @Test
+  @DisplayName("looks for itself when signals fail")
+  void signalsFail() {
+    Signals broken =
+        new Signals() {
+          @Override
+          public boolean await(Duration atMost) {
+            throw new IllegalStateException("connection lost");
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (Csm csm = builder().signals(broken).build()) {
+      csm.start();
+      looksIn(20);
+      world.agent(1);
+      TicketId ticket = world.open();
+
+      looksIn(5);
+
+      assertThat(world.ticket(ticket).work()).isEqualTo(WorkState.OFFERED);
+    }
+  }
+}
