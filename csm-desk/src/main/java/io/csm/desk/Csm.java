@@ -258,13 +258,14 @@ public final class Csm implements AutoCloseable {
     RuntimeException first = null;
     for (int i = 0; i < MAX_ROUNDS && !closed; i++) {
       int inRound = 0;
-      List<Position> ends = List.of();
-      for (ShardRunner runner : List.copyOf(running)) {
+      List<ShardRunner> routing = running.stream().filter(ShardRunner::mayRoute).toList();
+      if (routing.isEmpty()) {
+        break;
+      }
+      List<Position> ends = ports.store().ends();
+      for (ShardRunner runner : routing) {
         try {
-          if (runner.mayRoute()) {
-            ends = ends.isEmpty() ? ports.store().ends() : ends;
-            inRound += runner.round(now.instant(), ends.get(runner.shard().value()));
-          }
+          inRound += runner.round(now.instant(), ends.get(runner.shard().value()));
         } catch (RuntimeException failed) {
           // The other shards go on.
           running.remove(runner);
@@ -289,7 +290,7 @@ public final class Csm implements AutoCloseable {
   void follow() {
     for (ShardRunner runner : runners) {
       Epoch epoch = runner.routedUnder();
-      if (epoch != null) {
+      if (epoch != null && ownership.tenure(runner.shard()) != null) {
         subscriptions.follow(runner.shard(), epoch, runner.readUpTo());
       }
     }

@@ -40,6 +40,7 @@ final class Loop {
   private final List<ScheduledFuture<?>> scheduled = new ArrayList<>();
   private final @Nullable Signals signals;
   private final AtomicBoolean soon = new AtomicBoolean();
+  private final AtomicInteger wanted = new AtomicInteger();
   private final AtomicBoolean handingOn = new AtomicBoolean();
   private volatile boolean running;
 
@@ -162,18 +163,30 @@ final class Loop {
     }
   }
 
+  /** One thread routes; whoever comes in the meantime has it go on. */
   private void route() {
-    safely(
-        () -> {
-          long before = csm.rounds();
-          csm.route(clock, false);
-          boolean idle = csm.rounds() == before;
-          leaveOut.set(idle ? Math.min(2 * leaveOut.get() + 1, mostLeftOut) : 0);
-          leftOut.set(0);
-          if (!idle) {
-            once(handingOn, () -> safely(this::handOn));
-          }
-        });
+    if (wanted.getAndIncrement() > 0) {
+      return;
+    }
+    int seen;
+    do {
+      seen = wanted.get();
+      safely(this::routeOnce);
+    } while (!wanted.compareAndSet(seen, 0));
+  }
+
+  private void routeOnce() {
+    long before = csm.rounds();
+    try {
+      csm.route(clock, false);
+    } finally {
+      boolean idle = csm.rounds() == before;
+      leaveOut.set(idle ? Math.min(2 * leaveOut.get() + 1, mostLeftOut) : 0);
+      leftOut.set(0);
+      if (!idle) {
+        once(handingOn, () -> safely(this::handOn));
+      }
+    }
   }
 
   private void handOn() {

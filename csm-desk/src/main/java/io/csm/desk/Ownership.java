@@ -39,7 +39,7 @@ final class Ownership {
 
   private static final Logger log = LoggerFactory.getLogger(Ownership.class);
 
-  /** A shard without interruption in this node's hands; another one means to take over anew. */
+  /** A shard without interruption in this node's hands; with another one others may have had it. */
   static final class Tenure {}
 
   private final Leases leases;
@@ -112,6 +112,11 @@ final class Ownership {
     }
     Instant now = clock.instant();
     return now.isBefore(renewed) || !now.isBefore(renewed.plus(lease)) ? null : tenure;
+  }
+
+  /** Whether the shard is this node's as far as it knows, be it that it must renew first. */
+  boolean holds(ShardId shard) {
+    return tenures.get(shard.value()) != null;
   }
 
   /** Gives everything back; routing must have stopped. */

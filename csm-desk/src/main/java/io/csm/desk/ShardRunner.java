@@ -233,18 +233,25 @@ final class ShardRunner {
   private boolean own() {
     Ownership.Tenure now = closed ? null : ownership.tenure(shard);
     if (now == null) {
-      drop();
+      if (closed || !ownership.holds(shard)) {
+        drop();
+      }
       return false;
     }
-    if (now != tenure || epoch == null) {
+    if (now == tenure && epoch != null) {
+      return true;
+    }
+    Epoch known = epoch;
+    if (known == null || ports.store().epoch(shard).number() != known.number()) {
       drop();
       Epoch taken = ports.store().takeOver(shard);
       ShardView rebuilt = new ShardView(ports, shard);
       rebuilt.rebuild();
       view = rebuilt;
       epoch = taken;
-      tenure = now;
     }
+    // Else the lease had run out, but nobody has taken over in the meantime.
+    tenure = now;
     return true;
   }
 

@@ -116,6 +116,19 @@ class CostTest {
   }
 
   @Test
+  @DisplayName(
+      "after standing still for longer than a lease nothing is read anew, if nobody took over")
+  void standstill() {
+    for (int i = 1; i <= 100; i++) {
+      tenant(i);
+    }
+    tick();
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(callsOf(this::tick)).isEqualTo(Map.of("epoch", 64, "ends", 1));
+  }
+
+  @Test
   @DisplayName("a tick with work for one shard reads and commits there alone")
   void busy() {
     Desk desk = tenant(1);
