@@ -1,4 +1,4 @@
--- Tables of the smaller ports: content, leases, node numbers, ticket numbers, sessions.
+-- Tables of the smaller ports: content, leases, node numbers, ticket numbers, sessions, and lists.
 -- ${csm_prefix} is the schema, if any, and the prefix of all names: "public.csm_" or "csm_".
 -- Times are microseconds since 1970 in UTC.
 
@@ -47,5 +47,52 @@ CREATE TABLE ${csm_prefix}session (
 );
 CREATE INDEX ON ${csm_prefix}session (shard, until_us);
 
+-- Who works here and who writes, for hosts without tables of their own. A profile that is null left.
+CREATE TABLE ${csm_prefix}directory_agent (
+  tenant BIGINT NOT NULL,
+  agent_key VARCHAR(128) COLLATE "C" NOT NULL,
+  changed BIGINT NOT NULL,
+  profile TEXT,
+  PRIMARY KEY (tenant, agent_key)
+);
+CREATE INDEX ON ${csm_prefix}directory_agent (tenant, changed);
+
+CREATE TABLE ${csm_prefix}directory_change (
+  tenant BIGINT NOT NULL PRIMARY KEY,
+  last_number BIGINT NOT NULL
+);
+
+CREATE TABLE ${csm_prefix}directory_customer (
+  tenant BIGINT NOT NULL,
+  customer_key VARCHAR(128) COLLATE "C" NOT NULL,
+  PRIMARY KEY (tenant, customer_key)
+);
+
+-- Personal. Account 0 is an address across accounts.
+CREATE TABLE ${csm_prefix}directory_identity (
+  tenant BIGINT NOT NULL,
+  account BIGINT NOT NULL,
+  address VARCHAR(512) COLLATE "C" NOT NULL,
+  customer_key VARCHAR(128) COLLATE "C" NOT NULL,
+  PRIMARY KEY (tenant, account, address)
+);
+CREATE INDEX ON ${csm_prefix}directory_identity (tenant, customer_key);
+
+CREATE TABLE ${csm_prefix}directory_item (
+  tenant BIGINT NOT NULL,
+  kind VARCHAR(32) COLLATE "C" NOT NULL,
+  id BIGINT NOT NULL,
+  item TEXT NOT NULL,
+  PRIMARY KEY (tenant, kind, id)
+);
+
+-- Lists of tickets: for each category, in each order, and of each queue, agent and customer.
+CREATE INDEX ON ${csm_prefix}ticket (shard, tenant, category, priority DESC, opened_us, id);
+CREATE INDEX ON ${csm_prefix}ticket (shard, tenant, category, opened_us, id);
+CREATE INDEX ON ${csm_prefix}ticket (shard, tenant, category, number, id);
+CREATE INDEX ON ${csm_prefix}ticket (shard, tenant, category, enqueued_us, id);
+CREATE INDEX ON ${csm_prefix}ticket (shard, tenant, queue, category, priority DESC, opened_us, id);
+CREATE INDEX ON ${csm_prefix}ticket (shard, tenant, agent, category, opened_us, id);
+CREATE INDEX ON ${csm_prefix}ticket (shard, tenant, customer, category, opened_us, id);
 
 INSERT INTO ${csm_prefix}schema_version (version) VALUES (2);

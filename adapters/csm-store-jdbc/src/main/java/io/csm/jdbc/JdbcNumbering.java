@@ -84,31 +84,12 @@ final class JdbcNumbering implements Numbering {
         });
     Map<Long, Long> last = new HashMap<>();
     database
-        .list(drawing(wanted.size()), parameters, row -> Map.entry(row.getLong(1), row.getLong(2)))
+        .list(
+            Counters.raising(database.dialect(), "${numbering}", wanted.size()),
+            parameters,
+            row -> Map.entry(row.getLong(1), row.getLong(2)))
         .forEach(row -> last.put(row.getKey(), row.getValue()));
     return last;
-  }
-
-  private String drawing(int tenants) {
-    return switch (database.dialect()) {
-      case H2 ->
-          "SELECT tenant, last_number FROM FINAL TABLE (MERGE INTO ${numbering} n USING (VALUES "
-              + Dialect.rows("(CAST(? AS BIGINT), CAST(? AS BIGINT))", tenants)
-              + ") w(tenant, wanted) ON n.tenant = w.tenant"
-              + " WHEN MATCHED THEN UPDATE SET last_number = n.last_number + w.wanted"
-              + " WHEN NOT MATCHED THEN INSERT (tenant, last_number) VALUES (w.tenant, w.wanted))";
-      case POSTGRESQL ->
-          "INSERT INTO ${numbering} AS n (tenant, last_number) VALUES "
-              + Dialect.rows("(?, ?)", tenants)
-              + " ON CONFLICT (tenant) DO UPDATE"
-              + " SET last_number = n.last_number + EXCLUDED.last_number"
-              + " RETURNING tenant, last_number";
-      case MARIADB ->
-          "INSERT INTO ${numbering} (tenant, last_number) VALUES "
-              + Dialect.rows("(?, ?)", tenants)
-              + " ON DUPLICATE KEY UPDATE last_number = last_number + VALUES(last_number)"
-              + " RETURNING tenant, last_number";
-    };
   }
 
   /** What several callers draw together. Guarded by the lock, save for its leader. */

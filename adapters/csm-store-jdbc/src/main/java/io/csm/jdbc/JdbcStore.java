@@ -1,7 +1,9 @@
 package io.csm.jdbc;
 
+import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.CommandKey;
+import io.csm.core.ContentId;
 import io.csm.core.ConversationId;
 import io.csm.core.CsmException;
 import io.csm.core.CustomerId;
@@ -15,14 +17,22 @@ import io.csm.core.event.AggregateType;
 import io.csm.core.event.RecordedEvent;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
+import io.csm.spi.ContentRow;
+import io.csm.spi.ContentStore;
 import io.csm.spi.Epoch;
 import io.csm.spi.IdentityKey;
 import io.csm.spi.JournalPage;
+import io.csm.spi.Leases;
+import io.csm.spi.NodeNumbers;
+import io.csm.spi.Numbering;
+import io.csm.spi.Sessions;
 import io.csm.spi.Store;
 import io.csm.spi.StoreAbility;
 import io.csm.spi.StoredAnswer;
 import io.csm.spi.ThreadKey;
+import io.csm.spi.TicketQueries;
 import io.csm.spi.Versioned;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +41,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store in a database: H2 as a file, PostgreSQL from 14 or MariaDB from 10.11, over the data
- * source of the host.
+ * The store in a database, and with it every port that belongs to a store: H2 as a file, PostgreSQL
+ * from 14 or MariaDB from 10.11, over the data source of the host.
  *
  * <p><b>Tables</b> are there before it is built; {@link JdbcSchema} creates them.
  *
@@ -47,9 +57,16 @@ import org.jspecify.annotations.Nullable;
  * what somebody else keeps locked for longer than a few seconds is one with {@code CONTENDED};
  * nothing of it was done then. {@code OVERLOADED} if 10,000 changes wait for a shard already.
  */
-public final class JdbcStore implements Store {
+public final class JdbcStore
+    implements Store, ContentStore, TicketQueries, Leases, NodeNumbers, Numbering, Sessions {
   private final StoreReads reads;
   private final StoreWrites writes;
+  private final ContentStore contents;
+  private final TicketQueries queries;
+  private final Leases leases;
+  private final NodeNumbers nodeNumbers;
+  private final Numbering numbering;
+  private final Sessions sessions;
   private final List<StoreAbility> abilities;
 
   private JdbcStore(Database database, InstantSource clock) {
@@ -57,6 +74,12 @@ public final class JdbcStore implements Store {
     abilities = Abilities.of(database);
     reads = new StoreReads(database);
     writes = new StoreWrites(database, clock, reads);
+    contents = new JdbcContentStore(database);
+    queries = new JdbcTicketQueries(database, writes::shardOf);
+    leases = new JdbcLeases(database);
+    nodeNumbers = new JdbcNodeNumbers(database);
+    numbering = new JdbcNumbering(database);
+    sessions = new JdbcSessions(database);
   }
 
   /**
@@ -223,6 +246,127 @@ public final class JdbcStore implements Store {
   public void saveCursor(String name, String value) {
     Limits.cursor(name, value);
     writes.saveCursor(name, value);
+  }
+
+  // ---- content
+
+  @Override
+  public void put(TenantId tenant, List<ContentRow> rows) {
+    contents.put(tenant, rows);
+  }
+
+  @Override
+  public List<Optional<byte[]>> read(TenantId tenant, List<ContentId> ids) {
+    return contents.read(tenant, ids);
+  }
+
+  @Override
+  public int erase(TenantId tenant, CustomerId owner, int limit) {
+    return contents.erase(tenant, owner, limit);
+  }
+
+  @Override
+  public void erase(TenantId tenant, List<ContentId> ids) {
+    contents.erase(tenant, ids);
+  }
+
+  @Override
+  public int changeOwner(TenantId tenant, CustomerId from, CustomerId to, int limit) {
+    return contents.changeOwner(tenant, from, to, limit);
+  }
+
+  // ---- lists
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Instants in filters and orders are those of the database: whole microseconds.
+   */
+  @Override
+  public Page find(
+      TenantId tenant, Filter filter, Scope scope, Sort sort, @Nullable String cursor, int limit) {
+    return queries.find(tenant, filter, scope, sort, cursor, limit);
+  }
+
+  @Override
+  public int count(TenantId tenant, Filter filter, Scope scope) {
+    return queries.count(tenant, filter, scope);
+  }
+
+  // ---- leases
+
+  @Override
+  public List<Lease> acquire(List<String> names, String holder, Duration time) {
+    return leases.acquire(names, holder, time);
+  }
+
+  @Override
+  public List<Lease> held(String prefix) {
+    return leases.held(prefix);
+  }
+
+  @Override
+  public void release(String name, String holder) {
+    leases.release(name, holder);
+  }
+
+  @Override
+  public void release(List<String> names, String holder) {
+    leases.release(names, holder);
+  }
+
+  // ---- numbers
+
+  @Override
+  public int claim(String node, int level) {
+    return nodeNumbers.claim(node, level);
+  }
+
+  @Override
+  public boolean renew(String node, int number) {
+    return nodeNumbers.renew(node, number);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A node counts as running for three minutes after it last renewed its number.
+   */
+  @Override
+  public int lowestLevel() {
+    return nodeNumbers.lowestLevel();
+  }
+
+  @Override
+  public void release(String node, int number) {
+    nodeNumbers.release(node, number);
+  }
+
+  @Override
+  public long next(TenantId tenant) {
+    return numbering.next(tenant);
+  }
+
+  // ---- sessions
+
+  @Override
+  public void renew(List<Session> some, Duration time) {
+    sessions.renew(some, time);
+  }
+
+  @Override
+  public void end(Session session) {
+    sessions.end(session);
+  }
+
+  @Override
+  public List<Gone> gone(List<ShardId> shards, Duration grace, int limit) {
+    return sessions.gone(shards, grace, limit);
+  }
+
+  @Override
+  public void forget(TenantId tenant, AgentId agent) {
+    sessions.forget(tenant, agent);
   }
 
   /** Configures a store. Not thread-safe. */

@@ -53,7 +53,7 @@ class JdbcContentStoreTest {
 
     @Override
     protected ContentStore newStore() {
-      database = TestTables.create(dialect);
+      database = TestTables.empty(dialect);
       return new JdbcContentStore(database);
     }
 
@@ -82,13 +82,14 @@ class JdbcContentStoreTest {
     @Test
     @DisplayName("beyond the size of a statement leaves no trace where its end fails")
     void largeAndFailing() {
-      ContentStore store = new JdbcContentStore(database);
+      Database own = TestTables.create(dialect);
+      ContentStore store = new JdbcContentStore(own);
       List<ContentRow> rows = new ArrayList<>();
       for (int id = 1; id <= 5; id++) {
         rows.add(
             new ContentRow(new ContentId(id), ANNA, new byte[16], new byte[ContentRow.MAX_BYTES]));
       }
-      database.update("ALTER TABLE ${content} ADD CONSTRAINT ${small} CHECK (id < 5)");
+      own.update("ALTER TABLE ${content} ADD CONSTRAINT ${small} CHECK (id < 5)");
 
       Refused.with(Code.STORE_FAILED, () -> store.put(TENANT, rows));
 

@@ -41,7 +41,7 @@ class JdbcLeasesTest {
     private final Leases leases;
 
     Suite(Dialect dialect) {
-      database = TestTables.create(dialect);
+      database = TestTables.empty(dialect);
       leases = new JdbcLeases(database);
     }
 

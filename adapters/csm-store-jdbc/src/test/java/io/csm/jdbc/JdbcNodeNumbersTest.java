@@ -45,7 +45,7 @@ class JdbcNodeNumbersTest {
 
     @Override
     protected NodeNumbers newNumbers() {
-      database = TestTables.create(dialect);
+      database = TestTables.empty(dialect);
       return new JdbcNodeNumbers(database);
     }
 

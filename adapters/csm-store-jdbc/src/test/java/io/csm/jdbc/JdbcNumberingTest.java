@@ -53,7 +53,7 @@ class JdbcNumberingTest {
 
     @Override
     protected Numbering newNumbering() {
-      database = TestTables.create(dialect);
+      database = TestTables.empty(dialect);
       return new JdbcNumbering(database);
     }
 

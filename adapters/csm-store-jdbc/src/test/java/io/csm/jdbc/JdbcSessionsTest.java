@@ -45,7 +45,7 @@ class JdbcSessionsTest {
     private final Sessions sessions;
 
     Suite(Dialect dialect) {
-      database = TestTables.create(dialect);
+      database = TestTables.empty(dialect);
       sessions = new JdbcSessions(database);
     }
 
