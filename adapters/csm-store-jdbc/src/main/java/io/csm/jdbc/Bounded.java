@@ -77,6 +77,20 @@ final class Bounded {
     }
   }
 
+  /** Does it, and again for as long as others are in the way, within bounds. */
+  static <T> T again(Database database, Work<T> work) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return once(database, work);
+      } catch (SQLException failed) {
+        boolean passing = Failures.isPassing(failed) || Failures.isLockTimeout(failed);
+        if (!passing || tries == Database.MAX_TRIES) {
+          throw Failures.of(failed);
+        }
+      }
+    }
+  }
+
   private static void giveBack(
       Connection connection, Dialect dialect, boolean autoCommit, int isolation)
       throws SQLException {
@@ -91,6 +105,10 @@ final class Bounded {
           connection,
           "SET innodb_lock_wait_timeout = @csm_lock, idle_transaction_timeout = @csm_idle");
     }
+  }
+
+  Dialect dialect() {
+    return database.dialect();
   }
 
   /** The next statements. */

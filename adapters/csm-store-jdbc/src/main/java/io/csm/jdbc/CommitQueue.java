@@ -43,6 +43,8 @@ final class CommitQueue {
   /** How long a change is tried again whose rows somebody else has locked. */
   private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  private static final long FORGET_MICROS = TimeUnit.MINUTES.toMicros(1);
+
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** After so many locks that were not to be had, the rest of a group is refused at once. */
@@ -59,6 +61,9 @@ final class CommitQueue {
 
   private int queued;
   private boolean led;
+
+  /** When answers are removed again that need not be kept; only the leader looks. */
+  private long forgetAtMicros = Long.MIN_VALUE;
 
   CommitQueue(Database database, InstantSource clock, ShardId shard) {
     this.database = database;
@@ -305,8 +310,14 @@ final class CommitQueue {
             transaction -> {
               ShardCommit commit = new ShardCommit(shard, now, transaction);
               last[0] = commit;
+              if (now >= forgetAtMicros) {
+                commit.forgetAnswers();
+              }
               return commit.commit(rest, lost);
             });
+    if (now >= forgetAtMicros && (last[0] == null || !last[0].hasMoreToForget())) {
+      forgetAtMicros = now + FORGET_MICROS;
+    }
     boolean progress = false;
     for (int i = 0; i < group.size(); i++) {
       progress |= !answers.get(i).isEmpty();

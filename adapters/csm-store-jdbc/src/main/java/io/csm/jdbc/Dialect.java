@@ -68,4 +68,33 @@ enum Dialect {
   static String rows(String row, int count) {
     return String.join(", ", Collections.nCopies(count, row));
   }
+
+  /**
+   * Removes the first so many rows that a condition names.
+   *
+   * @param condition that an index answers
+   */
+  String deleteFirst(String table, String condition, int count) {
+    return switch (this) {
+      case H2 ->
+          "DELETE FROM ${"
+              + table
+              + "} WHERE "
+              + condition
+              + " FETCH FIRST "
+              + count
+              + " ROWS ONLY";
+      case POSTGRESQL ->
+          "DELETE FROM ${"
+              + table
+              + "} WHERE ctid = ANY (ARRAY (SELECT ctid FROM ${"
+              + table
+              + "} WHERE "
+              + condition
+              + " LIMIT "
+              + count
+              + " FOR UPDATE SKIP LOCKED))";
+      case MARIADB -> "DELETE FROM ${" + table + "} WHERE " + condition + " LIMIT " + count;
+    };
+  }
 }

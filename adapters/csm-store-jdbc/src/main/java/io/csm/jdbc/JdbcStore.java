@@ -67,6 +67,7 @@ public final class JdbcStore
   private final NodeNumbers nodeNumbers;
   private final Numbering numbering;
   private final Sessions sessions;
+  private final Retention retention;
   private final List<StoreAbility> abilities;
 
   private JdbcStore(Database database, InstantSource clock) {
@@ -80,6 +81,7 @@ public final class JdbcStore
     nodeNumbers = new JdbcNodeNumbers(database);
     numbering = new JdbcNumbering(database);
     sessions = new JdbcSessions(database);
+    retention = new Retention(database);
   }
 
   /**
@@ -367,6 +369,21 @@ public final class JdbcStore
   @Override
   public void forget(TenantId tenant, AgentId agent) {
     sessions.forget(tenant, agent);
+  }
+
+  // ---- what need not be kept
+
+  /**
+   * Ends the readable journal of a shard after a position, for followers who have all read further,
+   * or can begin from a snapshot: whoever reads from before it is answered {@code Truncated}. What
+   * happened to an aggregate stays in its history; rounds of routing, which are of use to followers
+   * only, are removed. Takes a transaction for each 10,000 positions.
+   *
+   * @param upTo the last position that is not readable then; as far as the journal reaches
+   * @return the first position that is readable
+   */
+  public Position truncate(ShardId shard, Position upTo) {
+    return retention.truncate(writes.known(shard), upTo);
   }
 
   /** Configures a store. Not thread-safe. */

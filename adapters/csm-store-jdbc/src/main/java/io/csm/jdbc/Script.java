@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,22 @@ final class Script {
    * @param expected how many rows must have been written; -1 for any number
    */
   private record Step(
-      String sql, Binder binder, @Nullable Batch rows, @Nullable RowReader reader, long expected) {}
+      String sql,
+      Binder binder,
+      @Nullable Batch rows,
+      @Nullable RowReader reader,
+      long expected,
+      LongConsumer counted) {
+
+    Step(
+        String sql,
+        Binder binder,
+        @Nullable Batch rows,
+        @Nullable RowReader reader,
+        long expected) {
+      this(sql, binder, rows, reader, expected, count -> {});
+    }
+  }
 
   /**
    * @param order which value of a row goes to each parameter
@@ -65,6 +81,12 @@ final class Script {
   /** A statement that answers with no rows. */
   Script update(String template, @Nullable Object... parameters) {
     steps.add(new Step(database.sql(template), binder(parameters), null, null, -1));
+    return this;
+  }
+
+  /** A statement that says how many rows it met. */
+  Script count(String template, LongConsumer counted, @Nullable Object... parameters) {
+    steps.add(new Step(database.sql(template), binder(parameters), null, null, -1, counted));
     return this;
   }
 
@@ -285,6 +307,8 @@ final class Script {
       step.binder.bind(statement, 1);
       if (statement.execute() && step.reader != null) {
         readAll(statement, step.reader);
+      } else {
+        check(step, statement.getLargeUpdateCount());
       }
     }
   }
@@ -299,6 +323,7 @@ final class Script {
   }
 
   private static void check(Step step, long count) throws SQLException {
+    step.counted.accept(count);
     if (step.expected >= 0 && step.expected != count) {
       throw new SQLException(
           "Wrote " + count + " rows instead of " + step.expected + ": " + step.sql, "40001");

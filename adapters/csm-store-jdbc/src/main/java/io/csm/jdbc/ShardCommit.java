@@ -63,6 +63,9 @@ import org.jspecify.annotations.Nullable;
  * by itself. That is why every command has a key.
  */
 final class ShardCommit {
+  /** As many as a group can bring, so that forgetting keeps up. */
+  private static final int MAX_FORGOTTEN = CommitQueue.MAX_GROUP;
+
   private final ShardId shard;
   private final long nowMicros;
   private final Bounded transaction;
@@ -77,6 +80,8 @@ final class ShardCommit {
 
   private final TreeMap<AggregateKey, Ticket> relisted = new TreeMap<>();
   private final List<@Nullable Object[]> journal = new ArrayList<>();
+  private boolean forgets;
+  private long forgotten;
   private boolean hasShard;
   private long epoch;
   private long begin;
@@ -86,6 +91,16 @@ final class ShardCommit {
     this.shard = shard;
     this.nowMicros = nowMicros;
     this.transaction = transaction;
+  }
+
+  /** Lets the transaction also remove some answers that need not be kept any longer. */
+  void forgetAnswers() {
+    forgets = true;
+  }
+
+  /** Whether there may be more answers to remove. */
+  boolean hasMoreToForget() {
+    return forgotten == MAX_FORGOTTEN;
   }
 
   /** Whether the row of the shard was locked: if not, that is what was waited for. */
@@ -433,6 +448,15 @@ final class ShardCommit {
     writeLists(script);
     script.insert(Table.JOURNAL, journal);
     claims.write(script, shard.value());
+    if (forgets) {
+      script.count(
+          transaction
+              .dialect()
+              .deleteFirst("command", "shard = ? AND kept_until_us <= ?", MAX_FORGOTTEN),
+          count -> forgotten = count,
+          shard.value(),
+          nowMicros);
+    }
     if (end != begin) {
       script.update("UPDATE ${shard} SET last_position = ? WHERE shard = ?", end, shard.value());
     }

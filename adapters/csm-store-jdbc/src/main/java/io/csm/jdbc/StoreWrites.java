@@ -113,16 +113,7 @@ final class StoreWrites {
 
   Epoch takeOver(ShardId shard) {
     known(shard);
-    for (int tries = 1; ; tries++) {
-      try {
-        return Bounded.once(database, transaction -> takeOver(shard, transaction));
-      } catch (SQLException failed) {
-        boolean again = Failures.isPassing(failed) || Failures.isLockTimeout(failed);
-        if (!again || tries == Database.MAX_TRIES) {
-          throw Failures.of(failed);
-        }
-      }
-    }
+    return Bounded.again(database, transaction -> takeOver(shard, transaction));
   }
 
   private static Epoch takeOver(ShardId shard, Bounded transaction) throws SQLException {

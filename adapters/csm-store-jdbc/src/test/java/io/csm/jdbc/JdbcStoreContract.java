@@ -1,9 +1,14 @@
 package io.csm.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.csm.core.Position;
+import io.csm.core.ShardId;
 import io.csm.spi.Store;
 import io.csm.testkit.SettableClock;
 import io.csm.testkit.StoreContract;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,7 +44,26 @@ abstract class JdbcStoreContract extends StoreContract {
 
   @Override
   protected Optional<Store> newTruncatingStore(SettableClock clock, int retention) {
-    return Optional.empty();
+    JdbcStore store = (JdbcStore) newStore(clock, 1);
+    // Hosts truncate when they see fit; this one does so after each commit.
+    InvocationHandler truncating =
+        (proxy, method, arguments) -> {
+          try {
+            Object answer = method.invoke(store, arguments);
+            if (method.getName().equals("commit")) {
+              ShardId shard = (ShardId) arguments[0];
+              long end = store.end(shard).value();
+              store.truncate(shard, new Position(Math.max(0, end - retention)));
+            }
+            return answer;
+          } catch (InvocationTargetException failed) {
+            throw failed.getCause();
+          }
+        };
+    return Optional.of(
+        (Store)
+            Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, truncating));
   }
 
   @Override
