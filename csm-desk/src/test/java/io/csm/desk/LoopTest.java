@@ -13,8 +13,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -189,6 +192,34 @@ class LoopTest {
       looksIn(5);
 
       assertThat(world.ticket(ticket).work()).isEqualTo(WorkState.OFFERED);
+    }
+  }
+
+  @Test
+  @DisplayName("routes on threads of its own when another node is closed, or gone without a word")
+  void takesOver() throws Exception {
+    ScheduledExecutorService pool = Executors.newScheduledThreadPool(4);
+    CountDownLatch rings = new CountDownLatch(1);
+    try (Csm closed = world.node("c")) {
+      closed.tick(world.time.get());
+    }
+    try (Csm gone = world.node("d");
+        Csm csm =
+            world
+                .builder("e")
+                .executor(pool)
+                .tickEvery(Duration.ofMillis(10))
+                .notices(notice -> rings.countDown())
+                .build()) {
+      gone.tick(world.time.get());
+      csm.start();
+      world.agent(1);
+      world.open();
+      world.advance(Duration.ofSeconds(5));
+
+      assertThat(rings.await(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      pool.shutdownNow();
     }
   }
 }
