@@ -135,6 +135,7 @@ CREATE TABLE ${csm_prefix}ticket (
   PRIMARY KEY (shard, tenant, id)
 );
 CREATE INDEX ON ${csm_prefix}ticket (shard, tenant, routed, id);
+CREATE INDEX ON ${csm_prefix}ticket (shard, closed_us);
 
 CREATE TABLE ${csm_prefix}ticket_tag (
   shard INTEGER NOT NULL,

@@ -130,7 +130,8 @@ CREATE TABLE ${csm_prefix}ticket (
   merged_into BIGINT,
   state LONGTEXT NOT NULL,
   PRIMARY KEY (shard, tenant, id),
-  KEY ticket_routed (shard, tenant, routed, id)
+  KEY ticket_routed (shard, tenant, routed, id),
+  KEY ticket_closed (shard, closed_us)
 ) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE ${csm_prefix}ticket_tag (

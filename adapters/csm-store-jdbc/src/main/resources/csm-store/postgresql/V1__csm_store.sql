@@ -132,6 +132,7 @@ CREATE TABLE ${csm_prefix}ticket (
   PRIMARY KEY (shard, tenant, id)
 );
 CREATE INDEX ON ${csm_prefix}ticket (shard, tenant, id) WHERE routed;
+CREATE INDEX ON ${csm_prefix}ticket (shard, closed_us) WHERE closed_us IS NOT NULL;
 
 CREATE TABLE ${csm_prefix}ticket_tag (
   shard INTEGER NOT NULL,

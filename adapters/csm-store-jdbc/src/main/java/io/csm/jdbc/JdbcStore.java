@@ -33,6 +33,7 @@ import io.csm.spi.ThreadKey;
 import io.csm.spi.TicketQueries;
 import io.csm.spi.Versioned;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -384,6 +385,19 @@ public final class JdbcStore
    */
   public Position truncate(ShardId shard, Position upTo) {
     return retention.truncate(writes.known(shard), upTo);
+  }
+
+  /**
+   * Removes tickets that were closed before a moment: their state, messages, events, content and
+   * host keys. One transaction. Never removes a ticket that is not closed, that was merged into one
+   * that stays, or of which followers can still read an event ({@link #truncate} comes first).
+   * Customers, conversations and stored answers stay.
+   *
+   * @param limit 1 to 100
+   * @return how many were removed; 0 when nothing is left to remove, or somebody else has it locked
+   */
+  public int forgetClosed(ShardId shard, Instant closedBefore, int limit) {
+    return retention.forgetClosed(writes.known(shard), closedBefore, Limits.removals(limit));
   }
 
   /** Configures a store. Not thread-safe. */

@@ -8,6 +8,7 @@ import java.util.List;
 final class Limits {
   private static final int MAX_LIST = 1_000;
   private static final int MAX_EVENTS = 10_000;
+  private static final int MAX_REMOVALS = 100;
   private static final int MAX_CURSOR_NAME = 200;
   private static final int MAX_CURSOR_TEXT = 1_000;
 
@@ -19,6 +20,10 @@ final class Limits {
 
   static int events(int limit) {
     return limit(limit, MAX_EVENTS);
+  }
+
+  static int removals(int limit) {
+    return limit(limit, MAX_REMOVALS);
   }
 
   static void bounded(String path, List<?> list) {

@@ -3,6 +3,7 @@ package io.csm.jdbc;
 import io.csm.core.Position;
 import io.csm.core.ShardId;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /**
  * Removes from a shard what need not be kept, in short transactions, so that commits are not held
@@ -29,6 +30,11 @@ final class Retention {
       done = reached[1] == 1;
     } while (!done);
     return new Position(first);
+  }
+
+  /** Removes tickets that were closed before a moment; answers how many. */
+  int forgetClosed(ShardId shard, Instant closedBefore, int limit) {
+    return ClosedTickets.remove(database, shard, closedBefore, limit);
   }
 
   /** The first readable position then, and 1 if it is as far as it can be. */

@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.csm.core.Code;
 import io.csm.core.CommandKey;
 import io.csm.core.ContentId;
+import io.csm.core.ContentRef;
 import io.csm.core.CsmException;
 import io.csm.core.CustomerId;
 import io.csm.core.PoolId;
@@ -17,12 +18,15 @@ import io.csm.core.Position;
 import io.csm.core.ShardId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
+import io.csm.core.config.StatusCategory;
 import io.csm.core.event.AggregateKey;
+import io.csm.core.event.AggregateType;
 import io.csm.core.event.MessageDirection;
 import io.csm.core.event.RoundEvent;
 import io.csm.core.event.TicketEvent;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
+import io.csm.spi.ContentRow;
 import io.csm.spi.Guard;
 import io.csm.spi.IdentityKey;
 import io.csm.spi.JournalPage;
@@ -401,5 +405,36 @@ class JdbcStoreTest {
     assertThat(count("SELECT COUNT(*) FROM csm_journal")).isEqualTo(2);
     assertThat(store.truncate(SHARD, new Position(1))).isEqualTo(new Position(3));
     assertThat(store.truncate(SHARD, new Position(99))).isEqualTo(new Position(4));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  @DisplayName("forgets closed tickets with all that is theirs, once no follower can read of them")
+  void forgetsClosed(Dialect dialect) throws SQLException {
+    use(dialect);
+    AggregateKey message = AggregateKey.of(TENANT, new io.csm.core.MessageId(5));
+    commit(open(1, new Guard.ClaimHostKey(AggregateType.TICKET, "unused", 9)));
+    commit(open(2));
+    commit(Scribe.change(scribe.first(message, Fixtures.added(new TicketId(1)))));
+    change(new TicketEvent.TagsChanged(new TreeSet<>(List.of("x")), new TreeSet<>()));
+    ContentRef reason = Fixtures.content(77);
+    store.put(TENANT, List.of(new ContentRow(reason.id(), null, new byte[16], new byte[1])));
+    change(new TicketEvent.StatusChanged("closed", StatusCategory.CLOSED, reason));
+    Instant later = START.plus(Duration.ofDays(1));
+
+    assertThat(store.forgetClosed(SHARD, later, 100)).isZero();
+    store.truncate(SHARD, store.end(SHARD));
+    assertThat(store.forgetClosed(SHARD, START, 100)).isZero();
+    assertThat(store.forgetClosed(SHARD, later, 100)).isEqualTo(1);
+    assertThat(store.forgetClosed(SHARD, later, 100)).isZero();
+
+    assertThat(store.ids(TENANT, AggregateType.TICKET, 0, 10)).containsExactly(2L);
+    assertThat(store.ids(TENANT, AggregateType.MESSAGE, 0, 10)).isEmpty();
+    assertThat(store.history(ticket(1), 0, 10)).isEmpty();
+    assertThat(store.history(ticket(2), 0, 10)).hasSize(1);
+    assertThat(count("SELECT COUNT(*) FROM csm_journal")).isEqualTo(1);
+    assertThat(count("SELECT COUNT(*) FROM csm_ticket_tag")).isZero();
+    assertThat(store.read(TENANT, List.of(reason.id())).get(0)).isEmpty();
+    assertThat(store.idOf(TENANT, AggregateType.TICKET, "unused")).hasValue(9);
   }
 }
