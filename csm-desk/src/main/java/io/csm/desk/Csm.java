@@ -182,7 +182,8 @@ public final class Csm implements AutoCloseable {
 
   /**
    * Stops ticking, and gives leases and node number back, so that others take over at once. Waits
-   * for a round of routing that is under way. The executor stays the caller's.
+   * for a round of routing that is under way. Does not fail where the store does; what cannot be
+   * given back runs out by itself. The executor stays the caller's.
    */
   @Override
   public void close() {
@@ -196,10 +197,19 @@ public final class Csm implements AutoCloseable {
         loop.stop();
       }
       runners.forEach(ShardRunner::close);
-      ownership.close();
-      ids.close();
+      giveBack(ownership::close);
+      giveBack(ids::close);
     } finally {
       lifeCycle.unlock();
+    }
+  }
+
+  /** What cannot be given back, because the store is down, runs out by itself. */
+  private static void giveBack(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException failed) {
+      log.warn("Leases could not be given back; they run out by themselves", failed);
     }
   }
 

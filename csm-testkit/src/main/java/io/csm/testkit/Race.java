@@ -11,13 +11,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
 /** Threads that start at the same moment. The only place of csm that makes threads by itself. */
-final class Race {
+public final class Race {
   private static final int SECONDS = 120;
 
   private Race() {}
 
   /** What each runner came to, in the order of their numbers from 0. */
-  static <T> List<T> of(int runners, IntFunction<Callable<T>> runner) {
+  public static <T> List<T> of(int runners, IntFunction<Callable<T>> runner) {
     CyclicBarrier start = new CyclicBarrier(runners);
     List<FutureTask<T>> tasks = new ArrayList<>();
     for (int i = 0; i < runners; i++) {

@@ -26,6 +26,7 @@ import io.csm.spi.Leases;
 import io.csm.spi.NodeNumbers;
 import io.csm.spi.Numbering;
 import io.csm.spi.Sessions;
+import io.csm.spi.Signals;
 import io.csm.spi.Store;
 import io.csm.spi.StoreAbility;
 import io.csm.spi.StoredAnswer;
@@ -60,6 +61,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcStore
     implements Store, ContentStore, TicketQueries, Leases, NodeNumbers, Numbering, Sessions {
+  private final Database database;
   private final StoreReads reads;
   private final StoreWrites writes;
   private final ContentStore contents;
@@ -73,6 +75,7 @@ public final class JdbcStore
 
   private JdbcStore(Database database, InstantSource clock) {
     JdbcSchema.check(database);
+    this.database = database;
     abilities = Abilities.of(database);
     reads = new StoreReads(database);
     writes = new StoreWrites(database, clock, reads);
@@ -83,6 +86,21 @@ public final class JdbcStore
     numbering = new JdbcNumbering(database);
     sessions = new JdbcSessions(database);
     retention = new Retention(database);
+  }
+
+  /**
+   * Wakes this node when another has committed, through LISTEN and NOTIFY; empty where the database
+   * is not PostgreSQL, whose driver has to be on the class path. From now on this node tells
+   * others, too: so all nodes take it, or none. It keeps one connection of the data source.
+   *
+   * @return to be given to the builder of the engine, and closed after it
+   */
+  public Optional<Signals> signals() {
+    if (database.dialect() != Dialect.POSTGRESQL) {
+      return Optional.empty();
+    }
+    writes.notifying(new PostgresNotifier(database));
+    return Optional.of(new PostgresSignals(database));
   }
 
   /**

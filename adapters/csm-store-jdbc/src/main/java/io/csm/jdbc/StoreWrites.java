@@ -31,6 +31,9 @@ final class StoreWrites {
   /** Never wrong, because a tenant never moves. */
   private final ConcurrentHashMap<TenantId, ShardId> homes = new ConcurrentHashMap<>();
 
+  /** Null as long as this node does not listen itself: then it takes it that nobody does. */
+  private volatile @Nullable PostgresNotifier notifier;
+
   StoreWrites(Database database, InstantSource clock, StoreReads reads) {
     this.database = database;
     this.clock = clock;
@@ -39,6 +42,11 @@ final class StoreWrites {
     for (int shard = 0; shard < shards; shard++) {
       queues.add(new CommitQueue(database, clock, new ShardId(shard)));
     }
+  }
+
+  /** From now on whoever listens is told of commits. */
+  void notifying(PostgresNotifier by) {
+    notifier = by;
   }
 
   int shards() {
@@ -108,7 +116,12 @@ final class StoreWrites {
     for (Change change : changes) {
       prepared.add(Prepared.of(shard.value(), change));
     }
-    return queues.get(shard.value()).commit(prepared);
+    List<CommitResult> results = queues.get(shard.value()).commit(prepared);
+    PostgresNotifier told = notifier;
+    if (told != null) {
+      told.committed();
+    }
+    return results;
   }
 
   Epoch takeOver(ShardId shard) {

@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +38,24 @@ class ReadmeTest {
 
     assertThat(code(shown.group(1))).isEqualTo(code(marked.group(1)));
     assertThat(Embedding.run()).isEqualTo("solved");
+  }
+
+  @Test
+  @DisplayName("the first example of the page on persistence is code that compiles and runs, twice")
+  void thePageOnPersistenceShowsCodeThatRuns(@TempDir Path folder) throws IOException {
+    Path root = root();
+    Matcher shown = BLOCK.matcher(Files.readString(root.resolve("docs/persistence.md")));
+    assertThat(shown.find()).isTrue();
+    String source =
+        Files.readString(
+            root.resolve(
+                "examples/plain-java-host/src/test/java/io/csm/examples/Persistence.java"));
+    Matcher marked = MARKED.matcher(source);
+    assertThat(marked.find()).isTrue();
+
+    assertThat(code(shown.group(1))).isEqualTo(code(marked.group(1)));
+    Persistence.run(folder);
+    Persistence.run(folder);
   }
 
   /** The lines without their indentation and comments; each README shows its own language. */
