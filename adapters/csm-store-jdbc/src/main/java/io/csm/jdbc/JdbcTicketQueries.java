@@ -86,36 +86,25 @@ final class JdbcTicketQueries implements TicketQueries {
             .and("t.tenant = ?", tenant.value())
             .andAllButCategories(filter)
             .and(scope);
-    List<TicketPredicate> parts = new ArrayList<>();
-    if (matching.parameters().size() * categories.size() * 2 > MAX_PARAMETERS) {
-      parts.add(new TicketPredicate().and(Filter.ALL.withCategories(categories)));
-    } else {
-      for (StatusCategory category : categories) {
-        parts.add(new TicketPredicate().and("t.category = ?", category.name()));
-      }
-    }
+    List<TicketPlace.Stretch> stretches = TicketPlace.stretches(sort, after);
+    int parts = categories.size() * stretches.size();
     List<String> statements = new ArrayList<>();
     List<Object> parameters = new ArrayList<>();
-    for (TicketPredicate part : parts) {
-      for (TicketPlace.Stretch stretch : TicketPlace.stretches(sort, after)) {
-        TicketPredicate first = stretch.where();
-        statements.add(
-            "(SELECT t.id AS id, t.state AS state, "
-                + TicketPlace.columns(sort)
-                + " FROM ${ticket} t WHERE "
-                + String.join(
-                    " AND ",
-                    Stream.of(part.sql(), first.sql(), matching.sql())
-                        .filter(sql -> !sql.isEmpty())
-                        .toList())
-                + " ORDER BY "
-                + stretch.order()
-                + " LIMIT "
-                + limit
-                + ")");
-        parameters.addAll(part.parameters());
-        parameters.addAll(first.parameters());
-        parameters.addAll(matching.parameters());
+    if (matching.parameters().size() * parts > MAX_PARAMETERS) {
+      TicketPredicate all =
+          new TicketPredicate()
+              .and(Filter.ALL.withCategories(categories))
+              .andAnyOf(stretches.stream().map(TicketPlace.Stretch::where).toList());
+      statements.add(part(sort, all, matching, TicketPlace.order(sort), limit, parameters));
+    } else {
+      for (StatusCategory category : categories) {
+        for (TicketPlace.Stretch stretch : stretches) {
+          TicketPredicate some =
+              new TicketPredicate()
+                  .and("t.category = ?", category.name())
+                  .andAnyOf(List.of(stretch.where()));
+          statements.add(part(sort, some, matching, stretch.order(), limit, parameters));
+        }
       }
     }
     return new Statement(
@@ -126,6 +115,28 @@ final class JdbcTicketQueries implements TicketQueries {
             + " LIMIT "
             + limit,
         parameters);
+  }
+
+  private static String part(
+      Sort sort,
+      TicketPredicate some,
+      TicketPredicate matching,
+      String order,
+      int limit,
+      List<Object> parameters) {
+    parameters.addAll(some.parameters());
+    parameters.addAll(matching.parameters());
+    return "(SELECT t.id AS id, t.state AS state, "
+        + TicketPlace.columns(sort)
+        + " FROM ${ticket} t WHERE "
+        + some.sql()
+        + " AND "
+        + matching.sql()
+        + " ORDER BY "
+        + order
+        + " LIMIT "
+        + limit
+        + ")";
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TicketPredicate {
   /** Above this, ids stand in the statement itself: drivers take a limited number of parameters. */
-  private static final int MAX_ID_PARAMETERS = 100;
+  private static final int MAX_ID_PARAMETERS = 16;
 
   private final List<String> conditions = new ArrayList<>();
   private final List<Object> parameters = new ArrayList<>();
@@ -41,18 +41,10 @@ final class TicketPredicate {
     return this;
   }
 
-  /** What lies in the scope. */
-  TicketPredicate and(Scope scope) {
-    List<TicketPredicate> parts = new ArrayList<>();
-    for (Filter filter : scope.anyOf()) {
-      TicketPredicate part = new TicketPredicate().and(filter);
-      if (part.conditions.isEmpty()) {
-        return this;
-      }
-      parts.add(part);
-    }
-    if (parts.isEmpty()) {
-      return and("FALSE");
+  /** What meets any of these; one without conditions is met by every row. */
+  TicketPredicate andAnyOf(List<TicketPredicate> parts) {
+    if (parts.stream().anyMatch(part -> part.conditions.isEmpty())) {
+      return this;
     }
     conditions.add(
         parts.stream()
@@ -60,6 +52,14 @@ final class TicketPredicate {
             .collect(Collectors.joining(" OR ", "(", ")")));
     parts.forEach(part -> parameters.addAll(part.parameters));
     return this;
+  }
+
+  /** What lies in the scope. */
+  TicketPredicate and(Scope scope) {
+    return scope.anyOf().isEmpty()
+        ? and("FALSE")
+        : andAnyOf(
+            scope.anyOf().stream().map(filter -> new TicketPredicate().and(filter)).toList());
   }
 
   /** What matches the filter. */
