@@ -37,6 +37,7 @@ public final class Csm implements AutoCloseable {
   private final Ownership ownership;
   private final Subscriptions subscriptions;
   private final Optional<NodeSessions> sessions;
+  private final Optional<LocalNotices> localNotices;
   private final Optional<Disconnects> disconnects;
   private final List<ShardRunner> runners = new ArrayList<>();
   private final ReentrantLock lifeCycle = new ReentrantLock();
@@ -62,6 +63,9 @@ public final class Csm implements AutoCloseable {
       runners.add(new ShardRunner(ports, engine, ownership, new ShardId(shard)));
     }
     this.sessions = connected.map(port -> new NodeSessions(port, ports.clock(), settings.lease()));
+    this.localNotices =
+        sessions.flatMap(
+            here -> ports.notices().map(port -> new LocalNotices(ports.store(), here, port)));
     this.disconnects =
         connected.map(
             port -> new Disconnects(port, engine, ports.clock(), settings.grace(), runners));
@@ -304,6 +308,7 @@ public final class Csm implements AutoCloseable {
         subscriptions.follow(runner.shard(), epoch, runner.readUpTo());
       }
     }
+    localNotices.ifPresent(local -> local.follow(shard -> runner(shard).routedUnder() != null));
   }
 
   /** How many rounds of routing there were in which something was due. */

@@ -2,13 +2,17 @@ package io.csm.desk;
 
 import io.csm.core.Code;
 import io.csm.core.CsmException;
+import io.csm.core.ShardId;
 import io.csm.spi.Sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +61,17 @@ final class NodeSessions {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The agents who are connected here. */
+  Map<ShardId, Set<Sessions.Gone>> byShard() {
+    Map<ShardId, Set<Sessions.Gone>> agents = new TreeMap<>();
+    for (Sessions.Session session : open) {
+      agents
+          .computeIfAbsent(session.shard(), shard -> new HashSet<>())
+          .add(new Sessions.Gone(session.tenant(), session.agent()));
+    }
+    return agents;
   }
 
   /** Renews all of them, each third of their time. */

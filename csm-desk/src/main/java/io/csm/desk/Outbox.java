@@ -121,7 +121,8 @@ final class Outbox {
         });
   }
 
-  private void notify(Notices port, JournalEntry entry) {
+  /** Tells the agent whom an event concerns, if there is one. */
+  static void notify(Notices port, JournalEntry entry) {
     AgentId agent = concerned(entry.event());
     if (agent == null) {
       return;
@@ -135,7 +136,8 @@ final class Outbox {
     }
   }
 
-  private static @Nullable AgentId concerned(Event event) {
+  /** Whom an event is to be told; null for nobody. */
+  static @Nullable AgentId concerned(Event event) {
     return switch (event.kind()) {
       case OFFER_MADE -> ((TicketEvent.OfferMade) event).agent();
       case OFFER_EXPIRED -> ((TicketEvent.OfferExpired) event).agent();

@@ -20,6 +20,7 @@ import io.csm.spi.Sessions;
 import io.csm.testkit.InvariantExtension;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,43 @@ class SessionsTest {
     assertThat(events(ann)).contains(EventKind.DISCONNECTED);
     assertThat(world.offer(ticket).agent()).isEqualTo(bob);
     assertThat(world.ticket(ticket).enqueuedAt()).isEqualTo(place);
+  }
+
+  @Test
+  @DisplayName(
+      "are rung on the node where they are connected, whichever node routes, and only they")
+  void rung() {
+    List<String> told = new ArrayList<>();
+    Csm owner =
+        world
+            .builder("c")
+            .sessions(sessions)
+            .notices(notice -> told.add("owner: " + notice.agent() + " " + notice.kind()))
+            .build();
+    Csm where =
+        world
+            .builder("d")
+            .sessions(sessions)
+            .notices(notice -> told.add("where: " + notice.agent() + " " + notice.kind()))
+            .build();
+    owner.tick(world.time.get());
+    AgentId ann = world.agent(1);
+    where.desk(DeskWorld.TENANT).connect(ann, "socket-1").orThrow();
+    where.tick(world.time.get());
+    world.open();
+    owner.tick(world.time.get());
+    where.tick(world.time.get());
+    AgentId bob = world.agent(1);
+    world.open();
+    owner.tick(world.time.get());
+    where.tick(world.time.get());
+    where.tick(world.time.get());
+
+    assertThat(told)
+        .containsExactly(
+            "owner: " + ann + " OFFER_MADE",
+            "where: " + ann + " OFFER_MADE",
+            "owner: " + bob + " OFFER_MADE");
   }
 
   @Test
