@@ -240,4 +240,37 @@ CREATE TABLE ${csm_prefix}saved_cursor (
 INSERT INTO ${csm_prefix}shard (shard, epoch, since, last_position, first_position)
   SELECT n, 0, 0, 0, 1 FROM generate_series(0, 63) AS n;
 
+-- The planner has to know from the first row on that a shard and a tenant have many rows, and an id
+-- one: without statistics all indexes that begin with shard and tenant look equally good to it, and
+-- it may read a whole tenant to find one ticket. So it is shown some rows, which go again.
+INSERT INTO ${csm_prefix}message
+  SELECT 0, 1, n, 1, 0, 0, NULL, n / 4, n / 4, '', n, NULL, '' FROM generate_series(1, 200) AS n;
+INSERT INTO ${csm_prefix}ticket_tag
+  SELECT 0, 1, n / 4, 'tag ' || n % 4 FROM generate_series(1, 200) AS n;
+INSERT INTO ${csm_prefix}ticket_field
+  SELECT 0, 1, n / 4, 'field ' || n % 4, 'text ' || n FROM generate_series(1, 200) AS n;
+INSERT INTO ${csm_prefix}identity
+  SELECT 0, 1, CAST('hash ' || n AS BYTEA), 1, 'address ' || n, n, n
+  FROM generate_series(1, 200) AS n;
+INSERT INTO ${csm_prefix}thread
+  SELECT 0, 1, CAST('hash ' || n AS BYTEA), 1, 'key ' || n, n FROM generate_series(1, 200) AS n;
+INSERT INTO ${csm_prefix}command
+  SELECT 0, 1, 'key ' || n, '', '', n FROM generate_series(1, 200) AS n;
+INSERT INTO ${csm_prefix}journal
+  SELECT 0, n, 1, 'TICKET', n / 4, n % 4, n, '', n, n, '' FROM generate_series(1, 200) AS n;
+ANALYZE ${csm_prefix}message;
+ANALYZE ${csm_prefix}ticket_tag;
+ANALYZE ${csm_prefix}ticket_field;
+ANALYZE ${csm_prefix}identity;
+ANALYZE ${csm_prefix}thread;
+ANALYZE ${csm_prefix}command;
+ANALYZE ${csm_prefix}journal;
+DELETE FROM ${csm_prefix}message;
+DELETE FROM ${csm_prefix}ticket_tag;
+DELETE FROM ${csm_prefix}ticket_field;
+DELETE FROM ${csm_prefix}identity;
+DELETE FROM ${csm_prefix}thread;
+DELETE FROM ${csm_prefix}command;
+DELETE FROM ${csm_prefix}journal;
+
 INSERT INTO ${csm_prefix}schema_version (version) VALUES (1);
