@@ -65,8 +65,13 @@ public enum Code {
    * Arguments: state (of SQL, or none), detail.
    */
   STORE_FAILED,
-  /** The store does not take part in the host's transaction. Arguments: none. */
+  /** The store does not take part in the host's transaction. Arguments: detail. */
   NO_SHARED_TRANSACTION,
+  /**
+   * A transaction of the host is open, and the command is none that can be written down in it.
+   * Arguments: none.
+   */
+  NOT_IN_TRANSACTION,
   /** A text, document or record cannot be read. Arguments: detail, expected. */
   MALFORMED
 }

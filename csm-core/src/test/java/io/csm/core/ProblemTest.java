@@ -52,7 +52,8 @@ class ProblemTest {
     ARGUMENTS.put(Code.ENGINE_CLOSED, List.of());
     ARGUMENTS.put(Code.BROKEN_PORT, List.of("port", "detail"));
     ARGUMENTS.put(Code.STORE_FAILED, List.of("state", "detail"));
-    ARGUMENTS.put(Code.NO_SHARED_TRANSACTION, List.of());
+    ARGUMENTS.put(Code.NO_SHARED_TRANSACTION, List.of("detail"));
+    ARGUMENTS.put(Code.NOT_IN_TRANSACTION, List.of());
     ARGUMENTS.put(Code.MALFORMED, List.of("detail", "expected"));
   }
 

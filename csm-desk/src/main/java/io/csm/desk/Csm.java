@@ -47,7 +47,7 @@ public final class Csm implements AutoCloseable {
   Csm(Ports ports, NodeIds ids, Optional<Sessions> connected, Settings settings) {
     this.ports = ports;
     this.ids = ids;
-    this.engine = new Engine(ports, this::afterCommit);
+    this.engine = new Engine(ports, this::afterCommit, this::desk);
     this.subscriptions = new Subscriptions(ports.store());
     new Outbox(ports, engine).subscribe(subscriptions);
     int shards = ports.store().shards();
@@ -99,7 +99,11 @@ public final class Csm implements AutoCloseable {
    */
   public Desk desk(Ref<TenantId> tenant) {
     checkOpen();
-    return new Desk(this, ports, engine, idOf(tenant), CallContext.SYSTEM);
+    return desk(idOf(tenant), CallContext.SYSTEM);
+  }
+
+  private Desk desk(TenantId tenant, CallContext call) {
+    return new Desk(this, ports, engine, tenant, call);
   }
 
   private static TenantId idOf(Ref<TenantId> tenant) {
@@ -112,7 +116,8 @@ public final class Csm implements AutoCloseable {
    * Does what is due: renews leases and the node's number, routes the shards that this node owns or
    * can take over, wakes tickets, disconnects agents who are gone, and hands the journal to
    * subscribers. Idempotent; several nodes may tick at a time. Where nothing is due it costs one
-   * read of the store, and none where this node owns no shard.
+   * read of the store, two where that takes part in transactions of the host's, and none where this
+   * node owns no shard.
    *
    * <p>Leases run by the builder's clock, and are renewed each third of their time; so tick at
    * least twice as often as that.
@@ -269,7 +274,7 @@ public final class Csm implements AutoCloseable {
   int route(InstantSource now, boolean failing) {
     int done = 0;
     List<ShardRunner> running = new ArrayList<>(runners);
-    RuntimeException first = null;
+    RuntimeException first = takeIn(failing);
     for (int i = 0; i < MAX_ROUNDS && !closed; i++) {
       int inRound = 0;
       List<ShardRunner> routing = running.stream().filter(ShardRunner::mayRoute).toList();
@@ -298,6 +303,24 @@ public final class Csm implements AutoCloseable {
       throw first;
     }
     return done;
+  }
+
+  /** Decides what was accepted in the host's transactions, in the shards of this node. */
+  private @Nullable RuntimeException takeIn(boolean failing) {
+    Intaking intaking = engine.intaking();
+    if (intaking == null) {
+      return null;
+    }
+    try {
+      intaking.decide(
+          runners.stream().filter(ShardRunner::mayRoute).map(ShardRunner::shard).toList());
+      return null;
+    } catch (RuntimeException failed) {
+      if (!failing) {
+        log.warn("Intake failed and will try again", failed);
+      }
+      return failed;
+    }
   }
 
   /** Hands the journal on, as far as routing has read it. */

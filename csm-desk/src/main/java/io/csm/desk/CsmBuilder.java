@@ -12,6 +12,7 @@ import io.csm.spi.CommandGuard;
 import io.csm.spi.ConfigurationSource;
 import io.csm.spi.ContentStore;
 import io.csm.spi.CustomerDirectory;
+import io.csm.spi.Intake;
 import io.csm.spi.Leases;
 import io.csm.spi.NodeNumbers;
 import io.csm.spi.Notices;
@@ -283,6 +284,9 @@ public final class CsmBuilder {
     Ports ports =
         new Ports(
             state,
+            state.abilities().contains(StoreAbility.HOST_TRANSACTIONS)
+                ? Optional.of(belonging("intake", Intake.class, null, state, null))
+                : Optional.empty(),
             content,
             blobs != null || store != null
                 ? Optional.ofNullable(blobs)

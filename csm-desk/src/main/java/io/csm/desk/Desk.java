@@ -11,6 +11,7 @@ import io.csm.core.CustomerId;
 import io.csm.core.HostKey;
 import io.csm.core.MessageId;
 import io.csm.core.OfferId;
+import io.csm.core.Problem;
 import io.csm.core.QueueId;
 import io.csm.core.Ref;
 import io.csm.core.TenantId;
@@ -71,6 +72,11 @@ import org.jspecify.annotations.Nullable;
  * again, so callers never retry by themselves. Bad arguments are a {@link io.csm.core.CsmException}
  * at once. Where an id is wanted the host's key will do. Ids of other tenants are not found.
  *
+ * <p>Inside a transaction that the host has open, and in which the store takes part, commands are
+ * written down and answer {@link Result.Accepted}; they are decided after the commit. Those about
+ * customers' merging and erasing, agents, offers, configuration, and about two tickets at a time
+ * are not: they are rejected there as {@code NOT_IN_TRANSACTION}, and nothing happens.
+ *
  * <p>Each command costs a few reads and one commit.
  */
 public final class Desk {
@@ -97,7 +103,7 @@ public final class Desk {
     this.tenant = tenant;
     this.call = call;
     this.access = new Access(ports);
-    this.resolver = new Resolver(ports.store(), tenant);
+    this.resolver = new Resolver(ports, engine, tenant, call);
   }
 
   /** Whose desk it is. */
@@ -161,6 +167,20 @@ public final class Desk {
           "a chain of at most " + Envelope.MAX_HOPS + " causes");
     }
     return with(call.because(cause.id(), cause.correlation(), cause.hops() + 1));
+  }
+
+  /**
+   * This desk, for commands that belong to the transaction that the host has open.
+   *
+   * <p>Any desk writes its commands down in such a transaction, if the store takes part; this one
+   * refuses to do them elsewhere.
+   *
+   * @return a desk whose commands throw a {@link io.csm.core.CsmException} with {@code
+   *     NO_SHARED_TRANSACTION} if the calling thread has no transaction open in which the store can
+   *     write
+   */
+  public Desk inTransaction() {
+    return with(call.inTransaction());
   }
 
   private Desk with(CallContext context) {
@@ -268,10 +288,19 @@ public final class Desk {
     return new People(ports, engine).syncAgents(tenant, call);
   }
 
-  /** Makes a customer known; a key that is known finds its customer. */
+  /**
+   * Makes a customer known; a key that is known finds its customer. Inside a transaction of the
+   * host's, the id is one that will lead to that customer after the commit.
+   */
   public CustomerId createCustomer(@Nullable HostKey<CustomerId> key) {
     csm.checkOpen();
     return new People(ports, engine).create(tenant, call, key);
+  }
+
+  /** As {@link #createCustomer}, with the whole answer. */
+  Result create(@Nullable HostKey<CustomerId> key) {
+    csm.checkOpen();
+    return new People(ports, engine).created(tenant, call, key);
   }
 
   /** Makes one more address lead to a customer. Rejected if it leads to another. */
@@ -367,7 +396,7 @@ public final class Desk {
     return add(ticket, key, MessageKind.INTERNAL_NOTE, List.of(parts));
   }
 
-  private Result add(
+  Result add(
       Ref<TicketId> ref,
       @Nullable HostKey<MessageId> key,
       MessageKind kind,
@@ -375,13 +404,15 @@ public final class Desk {
     csm.checkOpen();
     Contents contents = new Contents(ports, tenant);
     List<Part> parts = Reception.parts(contents, newParts);
-    MessageId id = new MessageId(ports.ids().next());
+    Drawn drawn = new Drawn(ports, tenant, call);
+    MessageId id = drawn.message();
     boolean isReply = kind == MessageKind.PUBLIC_REPLY;
     return engine.run(
         tenant,
         call,
         List.of(kind, ref, key == null ? "" : key, newParts),
         List.of(ref),
+        Given.of(drawn, Given.Makes.MESSAGE, "say", ref, key, kind, newParts).about(ref),
         attempt -> {
           Ticket ticket = attempt.ticket(resolver.ticket(ref));
           TicketCommand command =
@@ -494,6 +525,10 @@ public final class Desk {
   /** Takes note of how far an outgoing message has come, as the channel reports it later. */
   public Result reportDelivery(Ref<MessageId> message, Delivery delivery) {
     csm.checkOpen();
+    Problem refused = engine.refusal(call);
+    if (refused != null) {
+      return new Result.Rejected(refused);
+    }
     try {
       return new Outbox(ports, engine).report(tenant, resolver.message(message), delivery, null);
     } catch (Refused unknown) {
@@ -573,7 +608,11 @@ public final class Desk {
 
   /** Sets one of the tenant's statuses. */
   public Result changeStatus(Ref<TicketId> ticket, String status, @Nullable String reason) {
-    return runWithText(ticket, reason, ref -> new TicketCommand.ChangeStatus(status, ref), status);
+    return runWithText(
+        ticket,
+        reason,
+        ref -> new TicketCommand.ChangeStatus(status, ref),
+        List.of("changeStatus", status));
   }
 
   /** PENDING: the next word is the customer's. */
@@ -584,7 +623,7 @@ public final class Desk {
 
   /** ON_HOLD: a third party has to act. */
   public Result hold(Ref<TicketId> ticket, @Nullable String reason) {
-    return runWithText(ticket, reason, TicketCommand.Hold::new, "hold");
+    return runWithText(ticket, reason, TicketCommand.Hold::new, List.of("hold"));
   }
 
   /** Lets the ticket sleep until a time after now. */
@@ -604,17 +643,17 @@ public final class Desk {
 
   /** SOLVED, with a reason. */
   public Result solve(Ref<TicketId> ticket, @Nullable String reason) {
-    return runWithText(ticket, reason, TicketCommand.Solve::new, "solve");
+    return runWithText(ticket, reason, TicketCommand.Solve::new, List.of("solve"));
   }
 
   /** Opens a solved or closed ticket again. */
   public Result reopen(Ref<TicketId> ticket, @Nullable String reason) {
-    return runWithText(ticket, reason, TicketCommand.Reopen::new, "reopen");
+    return runWithText(ticket, reason, TicketCommand.Reopen::new, List.of("reopen"));
   }
 
   /** CLOSED: over. */
   public Result close(Ref<TicketId> ticket, @Nullable String reason) {
-    return runWithText(ticket, reason, TicketCommand.Close::new, "close");
+    return runWithText(ticket, reason, TicketCommand.Close::new, List.of("close"));
   }
 
   /** Makes one ticket part of another; its messages read as the other's from then on. */
@@ -728,7 +767,10 @@ public final class Desk {
 
   /** Adds and removes tags. */
   public Result tag(Ref<TicketId> ticket, List<String> add, List<String> remove) {
-    TicketCommand.Tag command = new TicketCommand.Tag(new TreeSet<>(add), new TreeSet<>(remove));
+    return tag(ticket, new TicketCommand.Tag(new TreeSet<>(add), new TreeSet<>(remove)));
+  }
+
+  Result tag(Ref<TicketId> ticket, TicketCommand.Tag command) {
     return run(ticket, List.of("tag", command), attempt -> command);
   }
 
@@ -741,10 +783,13 @@ public final class Desk {
         stored -> new TicketCommand.SetFields(stored, new TreeSet<>(clear)));
   }
 
+  /**
+   * @param what name, ticket, and everything else that makes the command this one and no other
+   */
   private Result withFields(
       Ref<TicketId> ref,
       Map<String, FieldValue> fields,
-      Object what,
+      List<Object> what,
       Function<SortedMap<String, FieldValue>, TicketCommand> commandOf) {
     csm.checkOpen();
     return engine.run(
@@ -752,6 +797,7 @@ public final class Desk {
         call,
         what,
         List.of(ref),
+        given((String) what.get(0), ref, what.subList(2, what.size())),
         attempt -> {
           Contents contents = new Contents(ports, tenant);
           Ticket before = attempt.ticket(resolver.ticket(ref));
@@ -767,7 +813,8 @@ public final class Desk {
 
   /** Rates the last solution, on the tenant's scale. */
   public Result rate(Ref<TicketId> ticket, int score, @Nullable String comment) {
-    return runWithText(ticket, comment, ref -> new TicketCommand.Rate(score, ref), score);
+    return runWithText(
+        ticket, comment, ref -> new TicketCommand.Rate(score, ref), List.of("rate", score));
   }
 
   /** Adds an event of the host's own to the ticket's history. */
@@ -798,7 +845,10 @@ public final class Desk {
       return new Result.Rejected(unknown.problem());
     }
     return runWithText(
-        ticket, reason, ref -> new TicketCommand.Decline(offer, id, ref), List.of(offer, id));
+        ticket,
+        reason,
+        ref -> new TicketCommand.Decline(offer, id, ref),
+        List.of("decline", offer, id));
   }
 
   /** Ends the wrap-up before its time. */
@@ -821,7 +871,7 @@ public final class Desk {
 
   /** The ticket as the actor may see it; empty if there is none, or none for them. */
   public Optional<Ticket> ticket(Ref<TicketId> ticket) {
-    return byRef(() -> AggregateKey.of(tenant, resolver.ticket(ticket)), Ticket.class)
+    return byRef(() -> AggregateKey.of(tenant, resolver.seen(ticket)), Ticket.class)
         .flatMap(found -> access.visible(tenant, call.actor(), found));
   }
 
@@ -950,7 +1000,8 @@ public final class Desk {
   }
 
   /**
-   * @param what with the ticket, everything that makes the command this one and no other
+   * @param what the name, and with the ticket everything that makes the command this one and no
+   *     other
    */
   private Result run(Ref<TicketId> ref, List<Object> what, CommandOf commandOf) {
     csm.checkOpen();
@@ -959,6 +1010,7 @@ public final class Desk {
         call,
         List.of(ref, what),
         concerned(ref, what),
+        given((String) what.get(0), ref, what.subList(1, what.size())),
         attempt -> {
           TicketId ticket = resolver.ticket(ref);
           TicketCommand command = commandOf.command(attempt);
@@ -980,17 +1032,23 @@ public final class Desk {
     return concerned;
   }
 
+  /**
+   * @param what the name and the arguments before the text
+   */
   private Result runWithText(
-      Ref<TicketId> ref, @Nullable String text, TextCommand commandOf, Object what) {
+      Ref<TicketId> ref, @Nullable String text, TextCommand commandOf, List<Object> what) {
     csm.checkOpen();
     Contents contents = new Contents(ports, tenant);
     ContentRef stored = contents.textOrNull(text);
     TicketCommand command = commandOf.command(stored);
+    List<@Nullable Object> arguments = new ArrayList<>(what.subList(1, what.size()));
+    arguments.add(text);
     return engine.run(
         tenant,
         call,
         List.of(ref, command.kind(), what, text == null ? "" : text),
         List.of(ref),
+        given((String) what.get(0), ref, arguments),
         attempt -> {
           Ticket ticket = attempt.ticket(resolver.ticket(ref));
           access.check(attempt, command, ticket.id());
@@ -1001,6 +1059,13 @@ public final class Desk {
           attempt.run(ticket.id(), command);
           return Outcome.of(ticket.id());
         });
+  }
+
+  private Given given(String name, Ref<TicketId> ref, List<? extends @Nullable Object> rest) {
+    List<@Nullable Object> arguments = new ArrayList<>();
+    arguments.add(ref);
+    arguments.addAll(rest);
+    return new Given(name, arguments, ref, new Drawn(ports, tenant, call), Given.Makes.NOTHING);
   }
 
   private Result both(

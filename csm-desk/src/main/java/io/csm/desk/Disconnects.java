@@ -97,7 +97,7 @@ final class Disconnects {
     }
     try {
       Result result =
-          engine.run(
+          engine.decide(
               gone.tenant(),
               CallContext.SYSTEM,
               "disconnect",

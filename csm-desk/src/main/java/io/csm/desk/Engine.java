@@ -15,6 +15,7 @@ import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
+import io.csm.core.event.IntakeEvent;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
 import io.csm.spi.ConflictCause;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +56,16 @@ final class Engine {
   private final Ports ports;
   private final Runnable afterCommit;
   private final ConfigurationCache configurations = new ConfigurationCache();
+  private final @Nullable Intaking intaking;
 
   /**
    * @param afterCommit called after each commit of this engine, from the thread of the caller
+   * @param desks gives the desk of a tenant for a call
    */
-  Engine(Ports ports, Runnable afterCommit) {
+  Engine(Ports ports, Runnable afterCommit, BiFunction<TenantId, CallContext, Desk> desks) {
     this.ports = ports;
     this.afterCommit = afterCommit;
+    this.intaking = ports.intake().map(port -> new Intaking(ports, port, this, desks)).orElse(null);
   }
 
   /** Decides once, on the state of one attempt. */
@@ -78,7 +83,7 @@ final class Engine {
   }
 
   /**
-   * Runs a command.
+   * Runs a command that cannot be written down inside a transaction of the host's.
    *
    * @param what everything that makes the command this one and no other
    */
@@ -87,31 +92,100 @@ final class Engine {
   }
 
   /**
-   * Runs a command.
+   * Runs a command that cannot be written down inside a transaction of the host's.
    *
    * @param what everything that makes the command this one and no other
-   * @param concerned what it is about: read in one go with the configuration and the agent who
-   *     acts. What the host has named by its own keys is read when it is found
+   * @param concerned as in {@link #decide}
    */
   Result run(
       TenantId tenant, CallContext call, Object what, List<Ref<?>> concerned, Decider decider) {
+    Problem refused = refusal(call);
+    return refused == null
+        ? decide(tenant, call, what, concerned, decider)
+        : new Result.Rejected(refused);
+  }
+
+  /** Why a command that cannot be written down is not done now; null if it can be. */
+  @Nullable Problem refusal(CallContext call) {
+    return joins(call) ? Problem.of(Code.NOT_IN_TRANSACTION, "") : null;
+  }
+
+  /**
+   * Runs a command, or writes it down if the host has a transaction open.
+   *
+   * @param what everything that makes the command this one and no other
+   * @param concerned as in {@link #decide}
+   */
+  Result run(
+      TenantId tenant,
+      CallContext call,
+      Object what,
+      List<Ref<?>> concerned,
+      Given given,
+      Decider decider) {
+    Intaking writer = intaking;
+    if (!joins(call) || writer == null) {
+      return decide(tenant, call, what, concerned, decider);
+    }
+    if (!Commands.isKnown(given.name())) {
+      return new Result.Rejected(Problem.of(Code.NOT_IN_TRANSACTION, ""));
+    }
     ShardId shard = shardOf(tenant);
+    if (call.key() != null) {
+      Optional<StoredAnswer> answered = ports.store().answer(tenant, call.key());
+      if (answered.isPresent()) {
+        return repeat(shard, answered.get(), hash(call, what));
+      }
+    }
+    return writer.write(tenant, shard, call, given);
+  }
+
+  /** Whether the command belongs into a transaction of the host's. */
+  private boolean joins(CallContext call) {
+    if (call.accepted() != null) {
+      return false;
+    }
+    boolean open = intaking != null && intaking.isOpen();
+    if (call.joining() && !open) {
+      throw CsmException.of(
+          Code.NO_SHARED_TRANSACTION,
+          "",
+          "detail",
+          intaking == null
+              ? "the store has no part in transactions of the host's"
+              : "the host has none open on this thread");
+    }
+    return open;
+  }
+
+  /** What decides commands that were accepted; null if the store does not take part. */
+  @Nullable Intaking intaking() {
+    return intaking;
+  }
+
+  /**
+   * Runs a command now, whatever transaction the caller has open.
+   *
+   * @param what everything that makes the command this one and no other
+   * @param concerned what it is about: read in one go with the configuration and the agent who
+   *     acts, once what was accepted about it is decided. What the host has named by its own keys
+   *     is read when it is found
+   */
+  Result decide(
+      TenantId tenant, CallContext call, Object what, List<Ref<?>> concerned, Decider decider) {
+    ShardId shard = shardOf(tenant);
+    Accepted accepted = call.accepted();
     List<AggregateKey> wanted = wanted(tenant, call, concerned);
     boolean drawn = call.key() == null;
     CommandKey key = call.key() == null ? new CommandKey("csm/" + ports.ids().next()) : call.key();
-    // Only a host's key can be used for another command.
-    String hash =
-        drawn
-            ? ""
-            : Digest.of(
-                ports.secret().getBytes(StandardCharsets.UTF_8),
-                List.of(what, call.actor(), call.key()));
+    String hash = hash(call, what);
     if (!drawn) {
       Optional<StoredAnswer> answered = ports.store().answer(tenant, key);
       if (answered.isPresent()) {
-        return repeat(shard, answered.get(), hash);
+        return settle(shard, tenant, call, repeat(shard, answered.get(), hash));
       }
     }
+    boolean all = intaking == null || accepted != null || intaking.decide(tenant, concerned);
     Instant notBefore = Instant.MIN;
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
       Instant now = later(ports.clock().instant(), notBefore);
@@ -124,7 +198,8 @@ final class Engine {
         outcome = decider.decide(attempt);
       } catch (Refused refused) {
         problem = refused.problem();
-        passing = refused.isPassing();
+        // What could not be decided yet may be what this one needs.
+        passing = refused.isPassing() || !all;
       }
       if (attempt.latest().isAfter(now)) {
         notBefore = attempt.latest();
@@ -137,35 +212,55 @@ final class Engine {
       if (outcome != null) {
         Problem unreadable = attempt.unreadable(ports.levels()).orElse(null);
         if (unreadable != null) {
+          if (accepted != null) {
+            throw new Undecided(unreadable);
+          }
           return new Result.Rejected(unreadable);
         }
       }
-      if (passing || (drawn && commitsNothing)) {
+      if (passing && accepted != null) {
+        throw new Undecided(require(problem));
+      }
+      if (accepted == null && (passing || (drawn && commitsNothing))) {
         return outcome == null
             ? new Result.Rejected(require(problem))
             : outcome.at(ports.store().end(shard));
       }
       Result result =
           outcome == null ? new Result.Rejected(require(problem)) : outcome.at(Position.START);
-      Guard.ClaimCommand claim =
+      if (drawn && commitsNothing) {
+        return settle(shard, tenant, call, result);
+      }
+      List<Guard> guards = new ArrayList<>();
+      guards.add(
           new Guard.ClaimCommand(
               new StoredAnswer(
                   key,
                   hash,
                   Answers.write(result),
-                  now.plus(drawn ? KEEP_DRAWN : ports.keepAnswers())));
-      Change change =
-          outcome == null
-              ? new Change(tenant, List.of(), List.of(claim))
-              : attempt.toChange(List.of(claim));
-      CommitResult committed = commit(shard, change, key, hash);
+                  now.plus(drawn ? KEEP_DRAWN : ports.keepAnswers()))));
+      Attempt told = attempt;
+      if (outcome == null) {
+        // Nothing of what was read has to be as it was.
+        told = new Attempt(ports, tenant, call, key, now, this::load);
+      }
+      if (accepted != null) {
+        guards.addAll(accepted.guards(result));
+        if (outcome == null) {
+          tell(told, accepted, require(problem));
+        }
+      }
+      CommitResult committed = commit(shard, told.toChange(guards), key, hash);
       if (committed instanceof CommitResult.Committed done) {
         attempt.newConfiguration().ifPresent(configurations::keep);
         afterCommit.run();
         return outcome == null ? result : outcome.at(done.position());
       }
       if (committed instanceof CommitResult.Repeated repeated) {
-        return repeat(shard, repeated.answer(), hash);
+        return settle(shard, tenant, call, repeat(shard, repeated.answer(), hash));
+      }
+      if (isTaken(committed)) {
+        return result;
       }
       if (committed instanceof CommitResult.Conflict lost && lost.cause() == ConflictCause.EPOCH) {
         // What only the owner of a shard may do is not tried again by somebody else.
@@ -175,6 +270,58 @@ final class Engine {
       configurations.drop(tenant);
     }
     throw CsmException.of(Code.CONTENDED, "", "attempts", MAX_ATTEMPTS);
+  }
+
+  /** Takes an accepted command that is not allowed out of its row, and tells of it. */
+  void reject(TenantId tenant, CallContext call, Problem problem) {
+    settle(shardOf(tenant), tenant, call, new Result.Rejected(problem));
+  }
+
+  /**
+   * Passes on a result that was known before. Of a command that was accepted, the row is taken
+   * first, in a change that tells of a rejection, or makes the drawn ids lead to those there are.
+   */
+  private Result settle(ShardId shard, TenantId tenant, CallContext call, Result result) {
+    Accepted accepted = call.accepted();
+    if (accepted == null) {
+      return result;
+    }
+    CommandKey key = new CommandKey("csm/" + ports.ids().next());
+    Attempt attempt = new Attempt(ports, tenant, call, key, ports.clock().instant(), this::load);
+    if (result instanceof Result.Rejected rejected) {
+      tell(attempt, accepted, rejected.problem());
+    }
+    CommitResult committed =
+        ports.store().commit(shard, List.of(attempt.toChange(accepted.guards(result)))).get(0);
+    if (committed instanceof CommitResult.Committed || isTaken(committed)) {
+      return result;
+    }
+    throw CsmException.of(Code.CONTENDED, "", "attempts", 1);
+  }
+
+  /** Whether somebody else has decided the row, which leaves nothing to do. */
+  private static boolean isTaken(CommitResult result) {
+    return result instanceof CommitResult.Conflict lost && lost.cause() == ConflictCause.INTAKE;
+  }
+
+  private static void tell(Attempt attempt, Accepted accepted, Problem problem) {
+    attempt.emit(
+        AggregateKey.intake(attempt.tenant(), accepted.row()),
+        new IntakeEvent.Rejected(
+            accepted.command(),
+            accepted.ticket() == null ? accepted.named() : accepted.ticket(),
+            accepted.message(),
+            problem.code(),
+            problem.path().substring(0, Math.min(200, problem.path().length()))));
+  }
+
+  /** The hash of a command with a host's key; only such a key can be used for another command. */
+  private String hash(CallContext call, Object what) {
+    return call.key() == null
+        ? ""
+        : Digest.of(
+            ports.secret().getBytes(StandardCharsets.UTF_8),
+            List.of(what, call.actor(), call.key()));
   }
 
   private static List<AggregateKey> wanted(

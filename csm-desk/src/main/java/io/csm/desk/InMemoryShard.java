@@ -235,6 +235,10 @@ final class InMemoryShard {
           ? null
           : conflict(ConflictCause.HOST_KEY, claim.type() + " " + claim.key());
     }
+    if (guard instanceof Guard.TakeIntake) {
+      throw CsmException.of(
+          Code.NO_SHARED_TRANSACTION, "guard", "detail", "a store in memory has no intake");
+    }
     Guard.ClaimCommand claim = (Guard.ClaimCommand) guard;
     CommitResult repeated = tenant.repeated(claim);
     if (repeated == null) {

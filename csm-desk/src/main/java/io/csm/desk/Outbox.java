@@ -106,10 +106,11 @@ final class Outbox {
 
   /** Commits how far a message has come, if that is news. */
   Result report(TenantId tenant, MessageId id, Delivery delivery, @Nullable String externalId) {
-    return engine.run(
+    return engine.decide(
         tenant,
         CallContext.SYSTEM,
         "delivery",
+        List.of(),
         attempt -> {
           Message message = attempt.message(id);
           if (message.delivery() != null && message.delivery().mayBecome(delivery.state())) {

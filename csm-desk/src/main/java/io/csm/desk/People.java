@@ -133,7 +133,7 @@ final class People {
         List.of(ref),
         attempt -> {
           access.check(attempt, "SET_PRESENCE");
-          AgentId id = new Resolver(ports.store(), tenant).agent(ref);
+          AgentId id = new Resolver(ports, engine, tenant, call).agent(ref);
           Agent agent = attempt.agent(id);
           if (agent.retired()) {
             throw Refused.notFound("agent", ref);
@@ -164,7 +164,7 @@ final class People {
             List.of(ref),
             attempt -> {
               access.check(attempt, "CONNECT_AGENT");
-              AgentId id = new Resolver(ports.store(), tenant).agent(ref);
+              AgentId id = new Resolver(ports, engine, tenant, call).agent(ref);
               if (attempt.agent(id).retired()) {
                 throw Refused.notFound("agent", ref);
               }
@@ -184,7 +184,7 @@ final class People {
         List.of(ref),
         attempt -> {
           access.check(attempt, "RETIRE_AGENT");
-          retire(attempt, new Resolver(ports.store(), tenant).agent(ref));
+          retire(attempt, new Resolver(ports, engine, tenant, call).agent(ref));
           return Outcome.NOTHING;
         });
   }
@@ -266,30 +266,40 @@ final class People {
   // ---- customers
 
   CustomerId create(TenantId tenant, CallContext call, @Nullable HostKey<CustomerId> key) {
-    CustomerId drawn = new CustomerId(ports.ids().next());
-    Result.Done done =
-        engine
-            .run(
-                tenant,
-                call,
-                key == null ? List.of("createCustomer") : List.of("createCustomer", key),
-                attempt -> {
-                  attempt.isNew(AggregateKey.of(tenant, drawn));
-                  access.check(attempt, "CREATE_CUSTOMER");
-                  if (key != null) {
-                    var known = ports.store().idOf(tenant, AggregateType.CUSTOMER, key.value());
-                    if (known.isPresent()) {
-                      return Outcome.of(new CustomerId(known.getAsLong()));
-                    }
-                    attempt.guard(
-                        new Guard.ClaimHostKey(AggregateType.CUSTOMER, key.value(), drawn.value()));
-                  }
-                  attempt.emit(AggregateKey.of(tenant, drawn), new CustomerEvent.Created(key));
-                  return Outcome.of(drawn);
-                })
-            .orThrow();
-    CustomerId customer = done.customer();
-    return customer == null ? drawn : customer;
+    Result result = created(tenant, call, key);
+    CustomerId customer =
+        result instanceof Result.Accepted accepted
+            ? accepted.customer()
+            : result.orThrow().customer();
+    if (customer == null) {
+      throw new IllegalStateException("no customer in " + result);
+    }
+    return customer;
+  }
+
+  Result created(TenantId tenant, CallContext call, @Nullable HostKey<CustomerId> key) {
+    Drawn drawn = new Drawn(ports, tenant, call);
+    return engine.run(
+        tenant,
+        call,
+        key == null ? List.of("createCustomer") : List.of("createCustomer", key),
+        List.of(),
+        Given.of(drawn, Given.Makes.CUSTOMER, "createCustomer", key),
+        attempt -> {
+          drawn.areNew(attempt);
+          access.check(attempt, "CREATE_CUSTOMER");
+          if (key != null) {
+            var known = ports.store().idOf(tenant, AggregateType.CUSTOMER, key.value());
+            if (known.isPresent()) {
+              return Outcome.of(new CustomerId(known.getAsLong()));
+            }
+            attempt.guard(
+                new Guard.ClaimHostKey(
+                    AggregateType.CUSTOMER, key.value(), drawn.customer().value()));
+          }
+          attempt.emit(AggregateKey.of(tenant, drawn.customer()), new CustomerEvent.Created(key));
+          return Outcome.of(drawn.customer());
+        });
   }
 
   Result link(TenantId tenant, CallContext call, Ref<CustomerId> ref, IdentityKey identity) {
@@ -300,10 +310,12 @@ final class People {
         call,
         List.of("linkIdentity", ref, identity),
         List.of(ref),
+        Given.of(
+            new Drawn(ports, tenant, call), Given.Makes.NOTHING, "linkIdentity", ref, identity),
         attempt -> {
           access.check(attempt, "LINK_IDENTITY");
           CustomerId id =
-              Reception.survivor(attempt, new Resolver(ports.store(), tenant).customer(ref));
+              Reception.survivor(attempt, new Resolver(ports, engine, tenant, call).customer(ref));
           customer(attempt, id);
           if (customer(attempt, id).erased()) {
             throw erased(id);
@@ -332,7 +344,7 @@ final class People {
         attempt -> {
           access.check(attempt, "UNLINK_IDENTITY");
           CustomerId id =
-              Reception.survivor(attempt, new Resolver(ports.store(), tenant).customer(ref));
+              Reception.survivor(attempt, new Resolver(ports, engine, tenant, call).customer(ref));
           Customer customer = customer(attempt, id);
           if (customer.identities().stream().anyMatch(i -> i.address().id().equals(address))) {
             attempt.emit(AggregateKey.of(tenant, id), new CustomerEvent.IdentityUnlinked(address));
@@ -343,7 +355,7 @@ final class People {
   }
 
   Result merge(TenantId tenant, CallContext call, Ref<CustomerId> from, Ref<CustomerId> to) {
-    Resolver resolver = new Resolver(ports.store(), tenant);
+    Resolver resolver = new Resolver(ports, engine, tenant, call);
     Result result =
         engine.run(
             tenant,
@@ -410,7 +422,7 @@ final class People {
   Result erase(TenantId tenant, CallContext call, Ref<CustomerId> ref) {
     CustomerId root;
     try {
-      root = new Resolver(ports.store(), tenant).customer(ref);
+      root = new Resolver(ports, engine, tenant, call).customer(ref);
     } catch (Refused unknown) {
       return new Result.Rejected(unknown.problem());
     }

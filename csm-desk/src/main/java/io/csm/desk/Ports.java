@@ -9,6 +9,7 @@ import io.csm.spi.CommandGuard;
 import io.csm.spi.ConfigurationSource;
 import io.csm.spi.ContentStore;
 import io.csm.spi.CustomerDirectory;
+import io.csm.spi.Intake;
 import io.csm.spi.Leases;
 import io.csm.spi.Notices;
 import io.csm.spi.Numbering;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
 /** What a desk is given: the ports, the clock, the ids, and chance. */
 record Ports(
     Store store,
+    Optional<Intake> intake,
     ContentStore contents,
     Optional<BlobStore> blobs,
     TicketQueries queries,

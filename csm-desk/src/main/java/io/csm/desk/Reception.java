@@ -79,13 +79,14 @@ final class Reception {
   // ---- receive
 
   Result receive(TenantId tenant, CallContext call, InboundMessage message) {
-    CallContext keyed = call.withKey(key(call, message));
+    CommandKey channels = key(message);
+    CallContext keyed = call.key() == null ? call.withKey(channels) : call;
     if (message.sentAt() != null) {
       keyed = keyed.at(message.sentAt());
     }
     // A channel that repeats itself may do so in other words; its own id is what counts.
     Object what =
-        call.key() == null && message.externalId() != null
+        message.externalId() != null && keyed.key() != null && keyed.key().equals(channels)
             ? List.of("receive", message.account(), message.externalId())
             : List.of("receive", message);
     IdentityKey identity = new IdentityKey(message.account(), message.from());
@@ -100,13 +101,15 @@ final class Reception {
     ContentRef unionAddress = names.textOrNull(message.unionKey());
     ContentRef threadKey = names.text(message.thread());
     Optional<HostKey<CustomerId>> hostKey = lookUp(tenant, identity);
-    Drawn drawn = new Drawn(ports, tenant);
+    Drawn drawn = new Drawn(ports, tenant, call);
     return names.settle(
         body.settle(
             engine.run(
                 tenant,
                 keyed,
                 what,
+                List.of(),
+                Given.of(drawn, Given.Makes.MESSAGE_AND_PERHAPS_TICKET, "receive", message),
                 attempt -> {
                   drawn.areNew(attempt);
                   ChannelAccount account =
@@ -152,11 +155,11 @@ final class Reception {
                 })));
   }
 
-  private static @Nullable CommandKey key(CallContext call, InboundMessage message) {
-    if (call.key() != null || message.externalId() == null) {
-      return call.key();
-    }
+  private static @Nullable CommandKey key(InboundMessage message) {
     String id = message.externalId();
+    if (id == null) {
+      return null;
+    }
     String plain =
         id.length() <= MAX_PLAIN_KEY && id.equals(id.strip())
             ? id
@@ -398,15 +401,17 @@ final class Reception {
   // ---- open and import
 
   Result open(TenantId tenant, CallContext call, NewTicket ticket) {
-    Resolver resolver = new Resolver(ports.store(), tenant);
+    Resolver resolver = new Resolver(ports, engine, tenant, call);
     Contents contents = new Contents(ports, tenant);
     ContentRef subject = contents.textOrNull(ticket.subject());
-    Drawn drawn = new Drawn(ports, tenant);
+    Drawn drawn = new Drawn(ports, tenant, call);
+    Given given = Given.of(drawn, Given.Makes.TICKET, "open", ticket);
     return engine.run(
         tenant,
         call,
         List.of("open", ticket),
         List.of(ticket.customer()),
+        ticket.key() == null ? given : given.about(ticket.key()),
         attempt -> {
           drawn.areNew(attempt);
           Contents personal = new Contents(ports, tenant);
@@ -425,10 +430,10 @@ final class Reception {
   }
 
   Result importTicket(TenantId tenant, CallContext call, HistoricTicket history) {
-    Resolver resolver = new Resolver(ports.store(), tenant);
+    Resolver resolver = new Resolver(ports, engine, tenant, call);
     Contents contents = new Contents(ports, tenant);
     ContentRef subject = contents.textOrNull(history.ticket().subject());
-    Drawn drawn = new Drawn(ports, tenant);
+    Drawn drawn = new Drawn(ports, tenant, call);
     List<MessageId> messages = new ArrayList<>();
     List<List<Part>> bodies = new ArrayList<>();
     for (HistoricTicket.Step step : history.steps()) {
@@ -580,56 +585,5 @@ final class Reception {
               part.stored().orElseGet(() -> contents.bytes(part.bytes()))));
     }
     return stored;
-  }
-
-  /** Ids and a number, each drawn at most once for a command, however often it is decided. */
-  private static final class Drawn {
-    private final Ports ports;
-    private final TenantId tenant;
-    private final MessageId message;
-    private final ConversationId conversation;
-    private final CustomerId customer;
-    private final TicketId ticket;
-    private long number;
-
-    Drawn(Ports ports, TenantId tenant) {
-      this.ports = ports;
-      this.tenant = tenant;
-      this.customer = new CustomerId(ports.ids().next());
-      this.conversation = new ConversationId(ports.ids().next());
-      this.ticket = new TicketId(ports.ids().next());
-      this.message = new MessageId(ports.ids().next());
-    }
-
-    /** Tells an attempt that there is nothing to read under these ids. */
-    void areNew(Attempt attempt) {
-      attempt.isNew(AggregateKey.of(tenant, message));
-      attempt.isNew(AggregateKey.of(tenant, conversation));
-      attempt.isNew(AggregateKey.of(tenant, customer));
-      attempt.isNew(AggregateKey.of(tenant, ticket));
-    }
-
-    MessageId message() {
-      return message;
-    }
-
-    ConversationId conversation() {
-      return conversation;
-    }
-
-    CustomerId customer() {
-      return customer;
-    }
-
-    TicketId ticket() {
-      return ticket;
-    }
-
-    long number() {
-      if (number == 0) {
-        number = ports.numbering().next(tenant);
-      }
-      return number;
-    }
   }
 }

@@ -260,7 +260,7 @@ final class ShardRunner {
     for (AggregateKey ticket : owned.awake(now, MAX_WAKES)) {
       TicketId id = new TicketId(ticket.id());
       Result result =
-          engine.run(
+          engine.decide(
               ticket.tenant(),
               CallContext.SYSTEM,
               "wake",

@@ -352,7 +352,7 @@ final class ShardView {
         }
       }
       case TICKET -> ticket(envelope, event);
-      case CUSTOMER, CONVERSATION, MESSAGE, ROUTER -> {
+      case CUSTOMER, CONVERSATION, MESSAGE, ROUTER, INTAKE -> {
         // Routing does not depend on them.
       }
     }

@@ -11,5 +11,7 @@ public enum ConflictCause {
   /** The thread belongs to another conversation. */
   THREAD,
   /** The host key names something else. */
-  HOST_KEY
+  HOST_KEY,
+  /** The intake row is gone: the command in it has been decided. */
+  INTAKE
 }

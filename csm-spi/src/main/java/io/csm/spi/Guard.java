@@ -52,4 +52,12 @@ public sealed interface Guard {
 
   /** The idempotency key is unused, and has this answer from now on. */
   record ClaimCommand(StoredAnswer answer) implements Guard {}
+
+  /**
+   * The intake row is there, and is gone from now on. Of several conditions that do not hold, this
+   * one is answered. Only for stores with {@link StoreAbility#HOST_TRANSACTIONS}.
+   *
+   * @param row its id
+   */
+  record TakeIntake(long row) implements Guard {}
 }

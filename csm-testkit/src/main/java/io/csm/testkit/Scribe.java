@@ -16,6 +16,7 @@ import io.csm.core.lifecycle.AgentLifecycle;
 import io.csm.core.lifecycle.ConfigurationLifecycle;
 import io.csm.core.lifecycle.ConversationLifecycle;
 import io.csm.core.lifecycle.CustomerLifecycle;
+import io.csm.core.lifecycle.Evolution;
 import io.csm.core.lifecycle.MessageLifecycle;
 import io.csm.core.lifecycle.TicketLifecycle;
 import io.csm.core.people.Agent;
@@ -99,6 +100,7 @@ public final class Scribe {
       case MESSAGE -> MessageLifecycle.evolve((Message) before, envelope, event);
       case TICKET -> TicketLifecycle.evolve((Ticket) before, envelope, event);
       case AGENT -> AgentLifecycle.evolve((Agent) before, envelope, event);
+      case INTAKE -> Evolution.evolve(before, envelope, event);
       case ROUTER ->
           event instanceof RoundEvent round
               ? new RouterProgress(round.epoch(), round.round())

@@ -149,7 +149,7 @@ public final class StoreInvariants {
           case TICKET -> tickets.put(key.id(), state);
           case AGENT -> agents.put(key.id(), state);
           case MESSAGE -> messages.put(key.id(), state);
-          case CONFIGURATION, CUSTOMER, CONVERSATION, ROUTER -> {
+          case CONFIGURATION, CUSTOMER, CONVERSATION, ROUTER, INTAKE -> {
             // Their fold is all that can be checked.
           }
         }

@@ -9,6 +9,7 @@ import io.csm.core.event.JournalEntry;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.people.Agent;
 import io.csm.core.people.Customer;
+import io.csm.core.ticket.RejectedCommand;
 import io.csm.core.ticket.Ticket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,13 @@ record Golden(String name, Object value, Class<?> type) {
         new Golden(
             "recorded-event", Values.full().recorded(EventKind.SNOOZED), RecordedEvent.class));
     for (Class<?> state :
-        List.of(Ticket.class, Agent.class, Customer.class, Conversation.class, Message.class)) {
+        List.of(
+            Ticket.class,
+            Agent.class,
+            Customer.class,
+            Conversation.class,
+            Message.class,
+            RejectedCommand.class)) {
       all.add(new Golden("state-" + state.getSimpleName(), Values.full().of(state), state));
     }
     Configuration configuration = Configuration.EMPTY;

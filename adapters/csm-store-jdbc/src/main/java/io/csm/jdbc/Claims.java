@@ -26,6 +26,8 @@ final class Claims {
   private final Map<Hashed, ThreadRow> threads = new LinkedHashMap<>();
   private final Map<Owned, List<Hashed>> threadsOf = new HashMap<>();
 
+  private final Map<Owned, Boolean> intake = new LinkedHashMap<>();
+
   // For what is written at the end.
   private final Map<CommandRef, StoredAnswer> newAnswers = new LinkedHashMap<>();
 
@@ -50,7 +52,7 @@ final class Claims {
     }
   }
 
-  /** The id of content or of a conversation. */
+  /** The id of content, of a conversation, or of an intake row. */
   record Owned(long tenant, long id) {}
 
   record IdentityRow(@Nullable Long account, String address, long content, long customer) {}
@@ -87,7 +89,24 @@ final class Claims {
     }
   }
 
+  void readIntake(Owned row) {
+    intake.put(row, true);
+  }
+
   // ---- as changes make them
+
+  /** Whether that row is there, and nobody has taken it before. */
+  boolean hasIntake(long tenant, Guard.TakeIntake take) {
+    return intake.getOrDefault(new Owned(tenant, take.row()), false);
+  }
+
+  boolean take(long tenant, Guard.TakeIntake take) {
+    boolean there = hasIntake(tenant, take);
+    if (there) {
+      put(intake, new Owned(tenant, take.row()), false);
+    }
+    return there;
+  }
 
   @Nullable StoredAnswer answer(long tenant, CommandKey key) {
     return answers.get(new CommandRef(tenant, key));
@@ -208,6 +227,14 @@ final class Claims {
     script.insert(Table.HOST_KEY, keys);
     writeIdentities(script, shard);
     writeThreads(script, shard);
+    List<@Nullable Object[]> taken = new ArrayList<>();
+    intake.forEach(
+        (row, there) -> {
+          if (!there) {
+            taken.add(new @Nullable Object[] {shard, row.tenant, row.id});
+          }
+        });
+    script.delete("intake_row", Table.INTAKE_ROW.keyColumns(), taken);
   }
 
   private void writeAnswers(Script script, int shard) {

@@ -25,7 +25,8 @@ public final class JdbcSchema {
   /** The prefix of the names of our tables where nothing else is said. */
   public static final String DEFAULT_PREFIX = "csm_";
 
-  private static final List<String> SCRIPTS = List.of("V1__csm_store.sql", "V2__csm_ports.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V1__csm_store.sql", "V2__csm_ports.sql", "V3__csm_intake.sql");
 
   /** The version that this release needs: one for each script. */
   public static final int VERSION = SCRIPTS.size();

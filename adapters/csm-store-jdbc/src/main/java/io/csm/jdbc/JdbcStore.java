@@ -7,6 +7,7 @@ import io.csm.core.ContentId;
 import io.csm.core.ConversationId;
 import io.csm.core.CsmException;
 import io.csm.core.CustomerId;
+import io.csm.core.HostKey;
 import io.csm.core.MessageId;
 import io.csm.core.Position;
 import io.csm.core.ShardId;
@@ -21,6 +22,8 @@ import io.csm.spi.ContentRow;
 import io.csm.spi.ContentStore;
 import io.csm.spi.Epoch;
 import io.csm.spi.IdentityKey;
+import io.csm.spi.Intake;
+import io.csm.spi.IntakeRow;
 import io.csm.spi.JournalPage;
 import io.csm.spi.Leases;
 import io.csm.spi.NodeNumbers;
@@ -36,6 +39,7 @@ import io.csm.spi.Versioned;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,7 +64,14 @@ import org.jspecify.annotations.Nullable;
  * nothing of it was done then. {@code OVERLOADED} if 10,000 changes wait for a shard already.
  */
 public final class JdbcStore
-    implements Store, ContentStore, TicketQueries, Leases, NodeNumbers, Numbering, Sessions {
+    implements Store,
+        ContentStore,
+        TicketQueries,
+        Leases,
+        NodeNumbers,
+        Numbering,
+        Sessions,
+        Intake {
   private final Database database;
   private final StoreReads reads;
   private final StoreWrites writes;
@@ -71,12 +82,22 @@ public final class JdbcStore
   private final Numbering numbering;
   private final Sessions sessions;
   private final Retention retention;
+  private final JdbcIntake intake;
   private final List<StoreAbility> abilities;
 
-  private JdbcStore(Database database, InstantSource clock) {
+  private JdbcStore(
+      Database database,
+      InstantSource clock,
+      @Nullable HostTransactions host,
+      boolean namesSchema) {
     JdbcSchema.check(database);
     this.database = database;
-    abilities = Abilities.of(database);
+    List<StoreAbility> able = new ArrayList<>(Abilities.of(database));
+    if (host != null) {
+      able.add(StoreAbility.HOST_TRANSACTIONS);
+    }
+    abilities = List.copyOf(able);
+    intake = new JdbcIntake(database, host == null ? Optional::empty : host, namesSchema);
     reads = new StoreReads(database);
     writes = new StoreWrites(database, clock, reads);
     contents = new JdbcContentStore(database);
@@ -113,7 +134,8 @@ public final class JdbcStore
   }
 
   /**
-   * {@code DURABLE}; and {@code SEVERAL_NODES}, except with an H2 that runs inside of this process.
+   * {@code DURABLE}; {@code SEVERAL_NODES}, except with an H2 that runs inside of this process; and
+   * {@code HOST_TRANSACTIONS} if the builder was told how to find them.
    */
   @Override
   public List<StoreAbility> abilities() {
@@ -238,6 +260,34 @@ public final class JdbcStore
     return shardOf(tenant)
         .map(shard -> reads.ids(shard, tenant, type, after, most))
         .orElse(List.of());
+  }
+
+  // ---- intake
+
+  @Override
+  public boolean isOpen() {
+    return intake.isOpen();
+  }
+
+  @Override
+  public void write(IntakeRow row) {
+    intake.write(row);
+  }
+
+  @Override
+  public List<IntakeRow> list(List<ShardId> shards, int limit) {
+    return intake.list(shards, limit);
+  }
+
+  @Override
+  public List<IntakeRow> list(ShardId shard, TenantId tenant, long after, long upTo, int limit) {
+    return intake.list(shard, tenant, after, upTo, limit);
+  }
+
+  @Override
+  public OptionalLong last(
+      ShardId shard, TenantId tenant, @Nullable TicketId ticket, @Nullable HostKey<TicketId> key) {
+    return intake.last(shard, tenant, ticket, key);
   }
 
   // ---- ownership and cursors
@@ -425,6 +475,8 @@ public final class JdbcStore
     private @Nullable String schema;
     private String prefix = JdbcSchema.DEFAULT_PREFIX;
 
+    private @Nullable HostTransactions hostTransactions;
+
     private Builder(DataSource source, InstantSource clock) {
       this.source = source;
       this.clock = clock;
@@ -443,6 +495,16 @@ public final class JdbcStore
     }
 
     /**
+     * How the store finds the transactions of the host, to write commands down in them. Tell it to
+     * all nodes or to none: those that are not told decide nothing of what the others accept. Costs
+     * two reads more for each command and read of a ticket, and one for each tick.
+     */
+    public Builder hostTransactions(HostTransactions transactions) {
+      hostTransactions = transactions;
+      return this;
+    }
+
+    /**
      * The store. Creates nothing. Tells an embedded H2 to answer a commit only when it is in the
      * file ({@code SET WRITE_DELAY 0}): its default loses acknowledged commits when the process is
      * killed.
@@ -453,7 +515,7 @@ public final class JdbcStore
      */
     public JdbcStore build() {
       Database database = JdbcSchema.database(source, schema, prefix);
-      return new JdbcStore(database, clock);
+      return new JdbcStore(database, clock, hostTransactions, schema != null);
     }
   }
 }

@@ -211,6 +211,7 @@ final class ShardCommit {
     private final List<@Nullable Object[]> addresses = new ArrayList<>();
     private final List<@Nullable Object[]> threads = new ArrayList<>();
     private final List<@Nullable Object[]> conversations = new ArrayList<>();
+    private final List<@Nullable Object[]> intake = new ArrayList<>();
 
     void add(Prepared prepared) {
       for (Write write : prepared.change().writes()) {
@@ -247,6 +248,8 @@ final class ShardCommit {
         threads.add(key(tenant, Texts.hash(claim.thread())));
       } else if (guard instanceof Guard.ReleaseThread release) {
         conversations.add(key(tenant, release.conversation().value()));
+      } else if (guard instanceof Guard.TakeIntake take) {
+        intake.add(key(tenant, take.row()));
       }
     }
 
@@ -280,6 +283,13 @@ final class ShardCommit {
                   new Claims.HostRef(
                       row.getLong(1), AggregateType.valueOf(row.getString(2)), row.getString(3)),
                   row.getLong(4)));
+      script.lookUp(
+          "intake_row",
+          "t.tenant, t.id",
+          Table.INTAKE_ROW.keyColumns(),
+          intake,
+          false,
+          row -> claims.readIntake(new Claims.Owned(row.getLong(1), row.getLong(2))));
       Script.RowReader identity =
           row ->
               claims.read(
@@ -320,6 +330,11 @@ final class ShardCommit {
         if (answer != null) {
           return new CommitResult.Repeated(answer);
         }
+      }
+    }
+    for (Guard guard : prepared.change().guards()) {
+      if (guard instanceof Guard.TakeIntake take && !claims.hasIntake(tenant, take)) {
+        return gone(take);
       }
     }
     boolean busy = false;
@@ -393,6 +408,9 @@ final class ShardCommit {
           ? null
           : conflict(ConflictCause.HOST_KEY, claim.type() + " " + claim.key());
     }
+    if (guard instanceof Guard.TakeIntake take) {
+      return claims.take(tenant, take) ? null : gone(take);
+    }
     StoredAnswer answer = ((Guard.ClaimCommand) guard).answer();
     StoredAnswer before = claims.answer(tenant, answer.key());
     if (before != null) {
@@ -400,6 +418,10 @@ final class ShardCommit {
     }
     claims.claim(tenant, answer);
     return null;
+  }
+
+  private CommitResult gone(Guard.TakeIntake take) {
+    return conflict(ConflictCause.INTAKE, "Row " + take.row() + " of the intake");
   }
 
   private CommitResult conflict(ConflictCause cause, String what) {

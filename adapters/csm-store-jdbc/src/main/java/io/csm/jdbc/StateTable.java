@@ -10,6 +10,7 @@ import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
 import io.csm.core.people.Agent;
 import io.csm.core.people.Customer;
+import io.csm.core.ticket.RejectedCommand;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.Priority;
@@ -87,7 +88,14 @@ final class StateTable {
               AggregateType.ROUTER,
               RouterProgress.class,
               Column.ofLong("epoch"),
-              Column.ofLong("round")));
+              Column.ofLong("round")),
+          new StateTable(
+              AggregateType.INTAKE,
+              RejectedCommand.class,
+              Column.ofText("command"),
+              Column.ofLong("ticket"),
+              Column.ofLong("message"),
+              Column.ofText("code")));
 
   /** What {@link #read} reads, of a table {@code t}. */
   static final String WHAT =
@@ -205,6 +213,13 @@ final class StateTable {
         RouterProgress progress = (RouterProgress) state;
         row.add(progress.epoch());
         row.add(progress.round());
+      }
+      case INTAKE -> {
+        RejectedCommand rejected = (RejectedCommand) state;
+        row.add(rejected.command());
+        row.add(value(rejected.ticket()));
+        row.add(value(rejected.message()));
+        row.add(rejected.code().name());
       }
     }
   }

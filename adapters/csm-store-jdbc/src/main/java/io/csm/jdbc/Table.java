@@ -90,6 +90,9 @@ record Table(String name, int keys, List<Column> columns) {
           Column.ofText("host_key"),
           Column.ofLong("id"));
 
+  static final Table INTAKE_ROW =
+      of("intake_row", 3, Column.ofInt("shard"), Column.ofLong("tenant"), Column.ofLong("id"));
+
   static Table of(String name, int keys, Column... columns) {
     return new Table(name, keys, List.of(columns));
   }

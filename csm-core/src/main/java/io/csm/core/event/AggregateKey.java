@@ -49,6 +49,15 @@ public record AggregateKey(TenantId tenant, AggregateType type, long id)
     return new AggregateKey(tenant, AggregateType.ROUTER, pool.value());
   }
 
+  /**
+   * The command that was accepted in that row.
+   *
+   * @param row the id of the row that held it
+   */
+  public static AggregateKey intake(TenantId tenant, long row) {
+    return new AggregateKey(tenant, AggregateType.INTAKE, row);
+  }
+
   @Override
   public int compareTo(AggregateKey other) {
     return ORDER.compare(this, other);

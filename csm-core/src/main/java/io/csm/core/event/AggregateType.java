@@ -9,5 +9,7 @@ public enum AggregateType {
   TICKET,
   AGENT,
   /** The router of one pool; its version is the number of its last round. */
-  ROUTER
+  ROUTER,
+  /** A command that was accepted inside a transaction of the host's, and rejected later. */
+  INTAKE
 }

@@ -12,6 +12,7 @@ public sealed interface Event
         ConversationEvent,
         CustomerEvent,
         ExtensionEvent,
+        IntakeEvent,
         MessageEvent,
         RoundEvent,
         TicketEvent,

@@ -59,6 +59,8 @@ public enum EventKind {
   CONFIGURATION_PUT(ConfigurationEvent.Put.class),
   CONFIGURATION_REMOVED(ConfigurationEvent.Removed.class),
 
+  INTAKE_REJECTED(IntakeEvent.Rejected.class),
+
   ROUND(RoundEvent.class),
   EXTENSION(ExtensionEvent.class),
   UNKNOWN(UnknownEvent.class);

@@ -8,8 +8,10 @@ import io.csm.core.conversation.Conversation;
 import io.csm.core.conversation.Message;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.Event;
+import io.csm.core.event.IntakeEvent;
 import io.csm.core.people.Agent;
 import io.csm.core.people.Customer;
+import io.csm.core.ticket.RejectedCommand;
 import io.csm.core.ticket.Ticket;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class Evolution {
       case MESSAGE -> MessageLifecycle.evolve((Message) state, envelope, event);
       case TICKET -> TicketLifecycle.evolve((Ticket) state, envelope, event);
       case AGENT -> AgentLifecycle.evolve((Agent) state, envelope, event);
+      case INTAKE -> rejected(envelope, event);
       case ROUTER ->
           throw CsmException.of(
               Code.MALFORMED,
@@ -43,5 +46,23 @@ public final class Evolution {
               "expected",
               "an aggregate whose state is the fold of its events");
     };
+  }
+
+  private static RejectedCommand rejected(Envelope envelope, Event event) {
+    if (event instanceof IntakeEvent.Rejected rejected) {
+      return new RejectedCommand(
+          rejected.command(),
+          rejected.ticket(),
+          rejected.message(),
+          rejected.code(),
+          rejected.path());
+    }
+    throw CsmException.of(
+        Code.MALFORMED,
+        "intake-" + envelope.aggregate().id(),
+        "detail",
+        event.kind(),
+        "expected",
+        "INTAKE_REJECTED");
   }
 }

@@ -1,0 +1,298 @@
+package io.csm.desk;
+
+import io.csm.core.Code;
+import io.csm.core.CommandKey;
+import io.csm.core.ConversationId;
+import io.csm.core.CsmException;
+import io.csm.core.CustomerId;
+import io.csm.core.HostKey;
+import io.csm.core.MessageId;
+import io.csm.core.Position;
+import io.csm.core.ShardId;
+import io.csm.core.TenantId;
+import io.csm.core.TicketId;
+import io.csm.core.event.AggregateKey;
+import io.csm.core.event.AggregateType;
+import io.csm.core.event.RecordedEvent;
+import io.csm.spi.Change;
+import io.csm.spi.CommitResult;
+import io.csm.spi.ConflictCause;
+import io.csm.spi.Epoch;
+import io.csm.spi.Guard;
+import io.csm.spi.IdentityKey;
+import io.csm.spi.Intake;
+import io.csm.spi.IntakeRow;
+import io.csm.spi.JournalPage;
+import io.csm.spi.Store;
+import io.csm.spi.StoreAbility;
+import io.csm.spi.StoredAnswer;
+import io.csm.spi.ThreadKey;
+import io.csm.spi.Versioned;
+import io.csm.testkit.IntakeContract;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A store in memory with transactions of a host that is in memory, too: what the desk makes of
+ * intake can be tested without a database.
+ */
+final class HostedStore implements Store, Intake {
+  private final InMemoryStore store;
+  private final NavigableMap<Long, IntakeRow> rows = new TreeMap<>();
+  private final ConcurrentHashMap<Thread, Transaction> open = new ConcurrentHashMap<>();
+
+  HostedStore(InMemoryStore store) {
+    this.store = store;
+  }
+
+  /** A transaction of the host's. */
+  final class Transaction implements IntakeContract.HostTransaction {
+    private final List<IntakeRow> written = new ArrayList<>();
+
+    @Override
+    public void in(Runnable work) {
+      open.put(Thread.currentThread(), this);
+      try {
+        work.run();
+      } finally {
+        open.remove(Thread.currentThread());
+      }
+    }
+
+    @Override
+    public void commit() {
+      synchronized (rows) {
+        written.forEach(row -> rows.put(row.id(), row));
+      }
+    }
+
+    @Override
+    public void rollback() {
+      written.clear();
+    }
+  }
+
+  Transaction begin() {
+    return new Transaction();
+  }
+
+  // ---- intake
+
+  @Override
+  public boolean isOpen() {
+    return open.get(Thread.currentThread()) != null;
+  }
+
+  @Override
+  public void write(IntakeRow row) {
+    Transaction transaction = open.get(Thread.currentThread());
+    if (transaction == null) {
+      throw CsmException.of(Code.NO_SHARED_TRANSACTION, "", "detail", "none is open");
+    }
+    transaction.written.add(row);
+  }
+
+  @Override
+  public List<IntakeRow> list(List<ShardId> shards, int limit) {
+    return find(limit, row -> shards.contains(row.shard()));
+  }
+
+  @Override
+  public List<IntakeRow> list(ShardId shard, TenantId tenant, long after, long upTo, int limit) {
+    return find(limit, row -> row.tenant().equals(tenant) && row.id() > after && row.id() <= upTo);
+  }
+
+  @Override
+  public OptionalLong last(ShardId shard, TenantId tenant, TicketId ticket, HostKey<TicketId> key) {
+    List<IntakeRow> all = find(1_000, row -> row.tenant().equals(tenant));
+    List<HostKey<TicketId>> keys = new ArrayList<>();
+    keys.add(key);
+    all.stream()
+        .filter(row -> ticket != null && row.ticket().filter(ticket::equals).isPresent())
+        .forEach(row -> row.key().ifPresent(keys::add));
+    return all.stream()
+        .filter(
+            row ->
+                (ticket != null && row.ticket().filter(ticket::equals).isPresent())
+                    || keys.stream()
+                        .filter(Objects::nonNull)
+                        .anyMatch(k -> row.key().filter(k::equals).isPresent()))
+        .mapToLong(IntakeRow::id)
+        .max();
+  }
+
+  private List<IntakeRow> find(int limit, java.util.function.Predicate<IntakeRow> which) {
+    if (limit < 1 || limit > 1_000) {
+      throw CsmException.of(Code.INVALID_VALUE, "limit", "value", limit, "expected", "1 to 1000");
+    }
+    synchronized (rows) {
+      return rows.values().stream().filter(which).limit(limit).toList();
+    }
+  }
+
+  @Override
+  public List<StoreAbility> abilities() {
+    return List.of(StoreAbility.HOST_TRANSACTIONS);
+  }
+
+  @Override
+  public List<CommitResult> commit(ShardId shard, List<Change> changes) {
+    synchronized (rows) {
+      List<CommitResult> results = new ArrayList<>();
+      for (Change change : changes) {
+        results.add(commit(shard, change));
+      }
+      return results;
+    }
+  }
+
+  private CommitResult commit(ShardId shard, Change change) {
+    List<Guard> others = new ArrayList<>();
+    List<Long> taken = new ArrayList<>();
+    for (Guard guard : change.guards()) {
+      if (guard instanceof Guard.TakeIntake take) {
+        taken.add(take.row());
+      } else {
+        others.add(guard);
+      }
+    }
+    for (Guard guard : others) {
+      if (guard instanceof Guard.ClaimCommand claim) {
+        Optional<StoredAnswer> answer = store.answer(change.tenant(), claim.answer().key());
+        if (answer.isPresent()) {
+          return new CommitResult.Repeated(answer.get());
+        }
+      }
+    }
+    for (long id : taken) {
+      IntakeRow row = rows.get(id);
+      if (row == null || !row.tenant().equals(change.tenant())) {
+        return new CommitResult.Conflict(ConflictCause.INTAKE, "intake-" + id, store.end(shard));
+      }
+    }
+    CommitResult result =
+        store.commit(shard, List.of(new Change(change.tenant(), change.writes(), others))).get(0);
+    if (result instanceof CommitResult.Committed) {
+      taken.forEach(rows::remove);
+    }
+    return result;
+  }
+
+  // ---- the rest is the store's
+
+  @Override
+  public int shards() {
+    return store.shards();
+  }
+
+  @Override
+  public ShardId createTenant(TenantId tenant, ShardId shard) {
+    return store.createTenant(tenant, shard);
+  }
+
+  @Override
+  public Optional<ShardId> shardOf(TenantId tenant) {
+    return store.shardOf(tenant);
+  }
+
+  @Override
+  public List<TenantId> tenants(ShardId shard, TenantId after, int limit) {
+    return store.tenants(shard, after, limit);
+  }
+
+  @Override
+  public List<Optional<Versioned>> load(List<AggregateKey> keys) {
+    return store.load(keys);
+  }
+
+  @Override
+  public JournalPage read(ShardId shard, Position after, int limit) {
+    return store.read(shard, after, limit);
+  }
+
+  @Override
+  public Position end(ShardId shard) {
+    return store.end(shard);
+  }
+
+  @Override
+  public List<Position> ends() {
+    return store.ends();
+  }
+
+  @Override
+  public List<Versioned> routed(TenantId tenant, TicketId after, int limit) {
+    return store.routed(tenant, after, limit);
+  }
+
+  @Override
+  public List<RecordedEvent> history(AggregateKey key, long afterVersion, int limit) {
+    return store.history(key, afterVersion, limit);
+  }
+
+  @Override
+  public Optional<StoredAnswer> answer(TenantId tenant, CommandKey key) {
+    return store.answer(tenant, key);
+  }
+
+  @Override
+  public void blankAnswers(TenantId tenant, List<CommandKey> keys) {
+    store.blankAnswers(tenant, keys);
+  }
+
+  @Override
+  public Optional<CustomerId> customerOf(TenantId tenant, IdentityKey identity) {
+    return store.customerOf(tenant, identity);
+  }
+
+  @Override
+  public Optional<ConversationId> conversationOf(TenantId tenant, ThreadKey thread) {
+    return store.conversationOf(tenant, thread);
+  }
+
+  @Override
+  public OptionalLong idOf(TenantId tenant, AggregateType type, String hostKey) {
+    return store.idOf(tenant, type, hostKey);
+  }
+
+  @Override
+  public List<MessageId> messagesOf(TenantId tenant, TicketId ticket, MessageId after, int limit) {
+    return store.messagesOf(tenant, ticket, after, limit);
+  }
+
+  @Override
+  public List<Long> ids(TenantId tenant, AggregateType type, long after, int limit) {
+    return store.ids(tenant, type, after, limit);
+  }
+
+  @Override
+  public Epoch takeOver(ShardId shard) {
+    return store.takeOver(shard);
+  }
+
+  @Override
+  public Epoch epoch(ShardId shard) {
+    return store.epoch(shard);
+  }
+
+  @Override
+  public Optional<String> cursor(String name) {
+    return store.cursor(name);
+  }
+
+  @Override
+  public String cursorOr(String name, String value) {
+    return store.cursorOr(name, value);
+  }
+
+  @Override
+  public void saveCursor(String name, String value) {
+    store.saveCursor(name, value);
+  }
+}
