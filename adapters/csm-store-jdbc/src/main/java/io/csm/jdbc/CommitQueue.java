@@ -65,6 +65,11 @@ final class CommitQueue {
   /** When answers are removed again that need not be kept; only the leader looks. */
   private long forgetAtMicros = Long.MIN_VALUE;
 
+  /** How many groups were begun, and how many of them are over. */
+  private long begun;
+
+  private long over;
+
   CommitQueue(Database database, InstantSource clock, ShardId shard) {
     this.database = database;
     this.clock = clock;
@@ -135,6 +140,24 @@ final class CommitQueue {
     return request.answers;
   }
 
+  /**
+   * Waits until the group that is being committed is over, if there is one.
+   *
+   * <p>H2 shows a commit before it is in the file. Who has read it and waits for this has read what
+   * stays, even if the process is killed the moment after.
+   */
+  void settle() {
+    lock.lock();
+    try {
+      long last = begun;
+      while (over < last) {
+        answered.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void enqueue(Request request) {
     queued += request.rest().size();
     waiting.computeIfAbsent(request.tenant, tenant -> new ArrayDeque<>()).add(request);
@@ -147,6 +170,7 @@ final class CommitQueue {
     while (!own.isDone()) {
       List<Request> group = take();
       boolean progress = false;
+      begun++;
       lock.unlock();
       try {
         progress = commitGroup(group);
@@ -160,6 +184,7 @@ final class CommitQueue {
         throw bug;
       } finally {
         lock.lock();
+        over++;
         for (Request request : group) {
           if (!request.isDone() && !isGivenUp(request, progress)) {
             enqueue(request);

@@ -179,7 +179,9 @@ public final class JdbcStore
 
   @Override
   public JournalPage read(ShardId shard, Position after, int limit) {
-    return reads.read(writes.known(shard), after, Limits.events(limit));
+    JournalPage page = reads.read(writes.known(shard), after, Limits.events(limit));
+    writes.settle(shard);
+    return page;
   }
 
   @Override
@@ -219,7 +221,13 @@ public final class JdbcStore
 
   @Override
   public Optional<StoredAnswer> answer(TenantId tenant, CommandKey key) {
-    return shardOf(tenant).flatMap(shard -> reads.answer(shard, tenant, key, writes.nowMicros()));
+    return shardOf(tenant)
+        .flatMap(
+            shard -> {
+              Optional<StoredAnswer> found = reads.answer(shard, tenant, key, writes.nowMicros());
+              found.ifPresent(answer -> writes.settle(shard));
+              return found;
+            });
   }
 
   @Override

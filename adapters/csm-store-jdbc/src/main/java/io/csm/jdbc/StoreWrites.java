@@ -124,6 +124,13 @@ final class StoreWrites {
     return results;
   }
 
+  /** Makes sure that what was just read of a shard outlives the process. */
+  void settle(ShardId shard) {
+    if (database.dialect() == Dialect.H2) {
+      queues.get(shard.value()).settle();
+    }
+  }
+
   Epoch takeOver(ShardId shard) {
     known(shard);
     return Bounded.again(database, transaction -> takeOver(shard, transaction));

@@ -2,6 +2,8 @@ package io.csm.examples.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.csm.examples.torture.TortureCommand;
+import io.csm.examples.torture.TortureNodeCommand;
 import io.csm.simulator.TraceException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -18,11 +20,19 @@ import picocli.CommandLine.Spec;
     name = "plain-java-host",
     mixinStandardHelpOptions = true,
     version = "plain-java-host 0.1.0-SNAPSHOT",
-    description = "A customer-support desk in memory, driven by generated or recorded calls.",
-    subcommands = {DemoCommand.class, ReplayCommand.class},
+    description =
+        "A customer-support desk: in memory, driven by generated or recorded calls; or on a"
+            + " database, under torture.",
+    subcommands = {
+      DemoCommand.class,
+      ReplayCommand.class,
+      TortureCommand.class,
+      TortureNodeCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Done",
+      "1:The torture found something",
       "2:The command line or the input cannot be used; the message tells the cure",
       "70:Something unexpected went wrong"
     })
