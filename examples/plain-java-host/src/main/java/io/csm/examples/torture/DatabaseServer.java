@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * started again. Used by one thread.
  */
 final class DatabaseServer {
-  private static final int START_SECONDS = 60;
+  private static final int START_SECONDS = 180;
 
   private final Path folder;
   private final List<String> command;
