@@ -67,6 +67,7 @@ final class Bounded {
         T result = work.in(new Bounded(database, connection));
         connection.commit();
         done = true;
+        database.settle(connection);
         return result;
       } finally {
         if (!done) {

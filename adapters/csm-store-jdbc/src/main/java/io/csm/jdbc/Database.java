@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,7 +107,12 @@ final class Database {
    * @return how many rows it met
    */
   int update(String template, Object... parameters) {
-    return again(connection -> update(connection, template, Arrays.asList(parameters)));
+    return again(
+        connection -> {
+          int met = update(connection, template, Arrays.asList(parameters));
+          settle(connection);
+          return met;
+        });
   }
 
   /** Writes by one statement of a transaction. */
@@ -161,11 +167,26 @@ final class Database {
   <T> T transact(Work<T> work) {
     for (int tries = 1; ; tries++) {
       try (Connection connection = source.getConnection()) {
-        return once(connection, work);
+        T result = once(connection, work);
+        settle(connection);
+        return result;
       } catch (SQLException failed) {
         if (tries == MAX_TRIES || !Failures.isPassing(failed)) {
           throw Failures.of(failed);
         }
+      }
+    }
+  }
+
+  /**
+   * Sees to it that what was committed is in the file. H2 answers a commit, even with WRITE_DELAY
+   * 0, before it is written if another one is being written (its store tries for the lock of the
+   * file and goes on without it); a checkpoint waits. Others have written it already.
+   */
+  void settle(Connection connection) throws SQLException {
+    if (dialect == Dialect.H2) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("CHECKPOINT");
       }
     }
   }

@@ -207,6 +207,7 @@ final class StoreWrites {
           try (PreparedStatement statement = connection.prepareStatement(database.sql(template))) {
             bind(statement, values);
             statement.executeUpdate();
+            database.settle(connection);
             return true;
           } catch (SQLException failed) {
             if (!Failures.isTaken(failed)) {
@@ -222,7 +223,9 @@ final class StoreWrites {
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(database.sql(template))) {
             bind(statement, values);
-            return statement.executeUpdate();
+            int met = statement.executeUpdate();
+            database.settle(connection);
+            return met;
           }
         });
   }
