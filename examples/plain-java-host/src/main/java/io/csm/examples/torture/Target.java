@@ -27,7 +27,13 @@ record Target(String url, String user, String password, @Nullable DatabaseServer
       case "h2" ->
           Optional.of(
               new Target(
-                  "jdbc:h2:" + Path.of(rest).toAbsolutePath().resolve("csm"), "sa", "", null));
+                  "jdbc:h2:"
+                      + Path.of(rest).toAbsolutePath().resolve("csm")
+                      // In force from the first moment, and whenever the file is opened again.
+                      + ";WRITE_DELAY=0",
+                  "sa",
+                  "",
+                  null));
       case "postgresql" -> Optional.of(own(DatabaseServer.postgresql(Path.of(rest), folder)));
       case "mariadb" -> Optional.of(own(DatabaseServer.mariaDb(Path.of(rest), folder)));
       case "jdbc" -> Optional.of(new Target(store, user, password, null));
