@@ -153,6 +153,7 @@ public final class Csm implements AutoCloseable {
     }
     lifeCycle.lock();
     try {
+      checkOpen();
       loop.start();
     } finally {
       lifeCycle.unlock();

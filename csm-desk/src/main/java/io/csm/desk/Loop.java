@@ -145,7 +145,8 @@ final class Loop {
     }
     try {
       task.run();
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
+      // An error, too: the leases are renewed by another task, so nobody else would take over.
       log.warn("A task of this node failed and will be tried again", failed);
     }
   }

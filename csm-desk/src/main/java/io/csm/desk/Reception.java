@@ -303,6 +303,17 @@ final class Reception {
     return found;
   }
 
+  /** The same; null if the ticket, or one that it was merged into, has been forgotten since. */
+  private static @Nullable Ticket survivorOf(Attempt attempt, TicketId ticket) {
+    Ticket found = null;
+    TicketId next = ticket;
+    for (int i = 0; i <= MAX_MERGERS && next != null; i++) {
+      found = attempt.find(AggregateKey.of(attempt.tenant(), next), Ticket.class).orElse(null);
+      next = found == null ? null : found.mergedInto();
+    }
+    return found;
+  }
+
   private ConversationId conversation(
       Attempt attempt,
       Drawn drawn,
@@ -344,7 +355,7 @@ final class Reception {
     AggregateKey aggregate = AggregateKey.of(attempt.tenant(), conversation);
     TicketId current =
         attempt.find(aggregate, Conversation.class).map(Conversation::currentTicket).orElse(null);
-    Ticket before = current == null ? null : survivor(attempt, current);
+    Ticket before = current == null ? null : survivorOf(attempt, current);
     if (before != null && goesOn(before, attempt)) {
       return before.id();
     }

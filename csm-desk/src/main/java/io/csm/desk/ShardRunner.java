@@ -95,7 +95,7 @@ final class ShardRunner {
       }
       rounds.incrementAndGet();
       return round(owned, latest);
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       // Some decisions may have no answer: what the routers know is read anew.
       drop();
       throw failed;

@@ -135,10 +135,7 @@ final class Database {
   private <T> T again(Work<T> work) {
     for (int tries = 1; ; tries++) {
       try (Connection connection = source.getConnection()) {
-        if (!connection.getAutoCommit()) {
-          connection.setAutoCommit(true);
-        }
-        return work.in(connection);
+        return alone(connection, work);
       } catch (SQLException failed) {
         boolean lost = Failures.isPassing(failed) || Failures.isTaken(failed);
         if (tries == MAX_TRIES || !lost) {
@@ -148,13 +145,25 @@ final class Database {
     }
   }
 
+  /** Each statement by itself; the connection is given back as it was. */
+  private static <T> T alone(Connection connection, Work<T> work) throws SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    if (!autoCommit) {
+      connection.setAutoCommit(true);
+    }
+    try {
+      return work.in(connection);
+    } finally {
+      if (!autoCommit) {
+        Failures.quietly(() -> connection.setAutoCommit(false));
+      }
+    }
+  }
+
   /** Reads, or writes with one statement: each statement is a transaction of its own. */
   <T> T run(Work<T> work) {
     try (Connection connection = source.getConnection()) {
-      if (!connection.getAutoCommit()) {
-        connection.setAutoCommit(true);
-      }
-      return work.in(connection);
+      return alone(connection, work);
     } catch (SQLException failed) {
       throw Failures.of(failed);
     }

@@ -143,7 +143,10 @@ final class Script {
                     + from
                     + " STRAIGHT_JOIN ${"
                     + table
-                    + "} t ON "
+                    + "} t"
+                    // Else an index that covers the key is read, and locked, for the whole tenant.
+                    + (keyColumns.equals(StateTable.KEY) ? " FORCE INDEX (PRIMARY)" : "")
+                    + " ON "
                     + where
                     + suffix;
           };
