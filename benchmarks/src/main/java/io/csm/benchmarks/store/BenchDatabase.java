@@ -34,7 +34,6 @@ final class BenchDatabase implements AutoCloseable {
     config.setUsername(user());
     config.setMaximumPoolSize(24);
     pool = new HikariDataSource(config);
-    JdbcSchema.create(pool);
   }
 
   static BenchDatabase of(Options options) throws IOException {
@@ -68,14 +67,15 @@ final class BenchDatabase implements AutoCloseable {
     return tenant / 64 * 64;
   }
 
-  JdbcStore store() {
-    return JdbcStore.builder(pool, InstantSource.system()).build();
-  }
-
   /** A node on the database. */
   CsmBuilder builder() {
     node++;
-    return Csm.builder().store(store()).node("bench-" + node);
+    // Tables of its own, so that it does not go on with what another run has left.
+    String prefix = "bench" + node + "_";
+    JdbcSchema.create(pool, null, prefix);
+    return Csm.builder()
+        .store(JdbcStore.builder(pool, InstantSource.system()).prefix(prefix).build())
+        .node("bench-" + node);
   }
 
   /** What the database has done so far. */

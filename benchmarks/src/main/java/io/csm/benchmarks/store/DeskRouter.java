@@ -82,11 +82,17 @@ final class DeskRouter {
    * pull, each assignment includes that the agent's last ticket is read and solved.
    */
   int run(long nanos) throws InterruptedException, ExecutionException {
-    if (!world.pulls()) {
-      return csm.tick(Instant.now());
-    }
     int assigned = 0;
     long end = System.nanoTime() + nanos;
+    if (!world.pulls()) {
+      // A tick ends when the leases have to be renewed, whatever is left.
+      int more = csm.tick(Instant.now());
+      while (more > 0 && System.nanoTime() < end) {
+        assigned += more;
+        more = csm.tick(Instant.now());
+      }
+      return assigned + more;
+    }
     while (System.nanoTime() < end) {
       inSlices(
           agents,
