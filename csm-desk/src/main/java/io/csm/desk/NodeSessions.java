@@ -48,8 +48,17 @@ final class NodeSessions {
     if (open.size() >= MAX_SESSIONS && !open.contains(session)) {
       throw CsmException.of(Code.OVERLOADED, "sessions", "limit", MAX_SESSIONS);
     }
-    port.renew(List.of(session), time);
-    open.add(session);
+    // First, so that a session which is closed meanwhile runs out instead of being renewed for
+    // ever.
+    boolean added = open.add(session);
+    try {
+      port.renew(List.of(session), time);
+    } catch (RuntimeException failed) {
+      if (added) {
+        open.remove(session);
+      }
+      throw failed;
+    }
   }
 
   void close(Sessions.Session session) {

@@ -72,10 +72,11 @@ final class Subscriptions {
     }
 
     void follow(Epoch epoch, Position end) {
-      if (handlers.isEmpty()) {
+      // Whoever comes while a slow handler is at work does not wait for it with a thread of the
+      // host's.
+      if (handlers.isEmpty() || !lock.tryLock()) {
         return;
       }
-      lock.lock();
       try {
         if (!epoch.equals(known)) {
           cursors.clear();
