@@ -73,5 +73,9 @@ public enum Code {
    */
   NOT_IN_TRANSACTION,
   /** A text, document or record cannot be read. Arguments: detail, expected. */
-  MALFORMED
+  MALFORMED,
+  /** A calendar, or what several have in common, is never open. Arguments: calendar. */
+  NO_OPEN_TIME,
+  /** Business time does not add up before calendars end. Arguments: start, duration, end. */
+  BEYOND_CALENDAR
 }

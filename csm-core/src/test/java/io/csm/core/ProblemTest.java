@@ -55,6 +55,8 @@ class ProblemTest {
     ARGUMENTS.put(Code.NO_SHARED_TRANSACTION, List.of("detail"));
     ARGUMENTS.put(Code.NOT_IN_TRANSACTION, List.of());
     ARGUMENTS.put(Code.MALFORMED, List.of("detail", "expected"));
+    ARGUMENTS.put(Code.NO_OPEN_TIME, List.of("calendar"));
+    ARGUMENTS.put(Code.BEYOND_CALENDAR, List.of("start", "duration", "end"));
   }
 
   @Nested

@@ -1,0 +1,96 @@
+package io.csm.sla;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csm.core.config.BusinessCalendar;
+import io.csm.core.config.SpecialDay;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.assertj.core.api.ThrowableAssert;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The example of docs/sla.md")
+class SlaExampleTest {
+
+  private static void example(PrintStream out) {
+    // example: begin
+    BusinessCalendar shanghai =
+        BusinessCalendar.builder("Shanghai", "Asia/Shanghai")
+            .openOnWeekdays("09:00-12:00", "13:00-18:00")
+            .holiday(LocalDate.parse("2026-02-16"), "春节")
+            .holiday(LocalDate.parse("2026-02-17"), "春节")
+            .special(
+                LocalDate.parse("2026-02-14"), SpecialDay.of("调休上班", "09:00-12:00", "13:00-18:00"))
+            .valid(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-12-31"))
+            .build();
+    BusinessTime time = BusinessTime.of(shanghai);
+
+    Instant asked = Instant.parse("2026-02-13T09:00:00Z"); // Friday, 17:00 in Shanghai
+    Instant due = time.plus(asked, Duration.ofHours(11));
+    out.println(due + ", " + (time.isKnown(due) ? "known" : "may change"));
+    out.println(time.plus(asked, Duration.ofHours(9), Boundary.NEXT_OPENING));
+    out.println(time.between(asked, Instant.parse("2026-02-18T01:30:00Z")));
+    // example: end
+  }
+
+  @Test
+  @DisplayName("says what the page says")
+  void output() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    example(new PrintStream(bytes, true, UTF_8));
+    assertThat(page()).contains("```text\n" + bytes.toString(UTF_8) + "```");
+  }
+
+  @Test
+  @DisplayName("is the code of the page")
+  void code() throws IOException {
+    String source =
+        Files.readString(root().resolve("csm-sla/src/test/java/io/csm/sla/SlaExampleTest.java"));
+    String begin = "// example: begin\n";
+    int from = source.indexOf(begin) + begin.length();
+    String example = source.substring(from, source.indexOf("// example: end", from));
+    assertThat(page()).contains("```java\n" + example.stripIndent() + "```");
+  }
+
+  @Test
+  @DisplayName("is refused as the page says, where it is changed for the worse")
+  void refusals() throws IOException {
+    var hours = BusinessCalendar.builder("Shanghai", "Asia/Shanghai");
+    assertThat(page())
+        .contains(
+            firstLine(() -> BusinessCalendar.builder("x", "Shanghai").build()),
+            firstLine(() -> hours.open(DayOfWeek.MONDAY, "09:00-12:00", "25:00-26:00")),
+            firstLine(
+                () ->
+                    BusinessCalendar.builder("Shanghai", "Asia/Shanghai")
+                        .without(LocalDate.parse("2026-03-02"), "22:00-02:00")
+                        .build()),
+            firstLine(hours::build));
+  }
+
+  private static String firstLine(ThrowableAssert.ThrowingCallable call) {
+    return ThrowableAssert.catchThrowable(call).getMessage().lines().findFirst().orElseThrow();
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(root().resolve("docs/sla.md")).replace("\r\n", "\n");
+  }
+
+  private static Path root() {
+    Path at = Path.of("").toAbsolutePath();
+    while (at != null && !Files.exists(at.resolve("docs/sla.md"))) {
+      at = at.getParent();
+    }
+    assertThat(at).as("the folder that holds docs/sla.md").isNotNull();
+    return at;
+  }
+}
