@@ -262,8 +262,11 @@ final class Engine {
       if (isTaken(committed)) {
         return result;
       }
-      if (committed instanceof CommitResult.Conflict lost && lost.cause() == ConflictCause.EPOCH) {
-        // What only the owner of a shard may do is not tried again by somebody else.
+      if (committed instanceof CommitResult.Busy
+          || (committed instanceof CommitResult.Conflict lost
+              && lost.cause() == ConflictCause.EPOCH)) {
+        // The store has waited already; and what only the owner of a shard may do is not tried
+        // again by somebody else.
         throw CsmException.of(Code.CONTENDED, "", "attempts", i + 1);
       }
       // Whatever it lost to, the next attempt reads everything anew.

@@ -41,6 +41,7 @@ final class PoolRouter implements Comparable<PoolRouter> {
 
   private long roundEpoch;
   private List<Long> refused = List.of();
+  private List<RoundEvent.Locked> locked = List.of();
 
   PoolRouter(TenantId tenant, PoolId pool) {
     this.tenant = tenant;
@@ -64,21 +65,25 @@ final class PoolRouter implements Comparable<PoolRouter> {
       roundEpoch = epoch;
       round = 0;
       refused = List.of();
+      locked = List.of();
     }
     List<RoundEvent.Attempt> attempts = new ArrayList<>();
     for (Decision decision : decisions) {
       attempts.add(new RoundEvent.Attempt(kindOf(decision), decision.ticket(), decision.agent()));
     }
-    return new RoundEvent(epoch, round + 1, readUpTo, now, policyVersion, attempts, round, refused);
+    return new RoundEvent(
+        epoch, round + 1, readUpTo, now, policyVersion, attempts, round, refused, locked);
   }
 
   /**
-   * The round was committed; these are the decisions that lost their race, by their number in it.
+   * The round was committed; these are the decisions that lost their race, by their number in it,
+   * and those that somebody outside was in the way of.
    */
-  void answered(List<Long> lost) {
+  void answered(List<Long> lost, List<RoundEvent.Locked> busy) {
     round++;
     version++;
     refused = List.copyOf(lost);
+    locked = List.copyOf(busy);
   }
 
   /** By tenant and pool. */

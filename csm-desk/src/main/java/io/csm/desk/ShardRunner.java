@@ -1,7 +1,9 @@
 package io.csm.desk;
 
 import io.csm.core.Actor;
+import io.csm.core.Code;
 import io.csm.core.CommandKey;
+import io.csm.core.CsmException;
 import io.csm.core.EventId;
 import io.csm.core.OfferId;
 import io.csm.core.Position;
@@ -22,6 +24,7 @@ import io.csm.spi.Guard;
 import io.csm.spi.RouterProgress;
 import io.csm.spi.Versioned;
 import io.csm.spi.Write;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Routes a shard, while this node holds its lease.
@@ -42,10 +47,16 @@ import org.jspecify.annotations.Nullable;
  * commit the decisions of each with a ROUND event before them, and tell the router what became of
  * each. Decisions of one round are decided on top of each other, so that two of them may concern
  * the same agent; each is a change of its own, refused by the store if anything that it read has
- * changed, and under an older epoch. Thread-safe: one round at a time.
+ * changed, under an older epoch, and if its round was. What somebody outside has locked is left
+ * alone for a second, and everything else goes on. Thread-safe: one round at a time.
  */
 final class ShardRunner {
   private static final int MAX_WAKES = 1_000;
+
+  /** When a ticket is tried again that should wake, and that somebody has locked. */
+  private static final Duration WAKE_LATER = Duration.ofSeconds(10);
+
+  private static final Logger log = LoggerFactory.getLogger(ShardRunner.class);
 
   private final Ports ports;
   private final Engine engine;
@@ -258,27 +269,39 @@ final class ShardRunner {
   private int wake(ShardView owned, Instant now) {
     int woken = 0;
     for (AggregateKey ticket : owned.awake(now, MAX_WAKES)) {
-      TicketId id = new TicketId(ticket.id());
-      Result result =
-          engine.decide(
-              ticket.tenant(),
-              CallContext.SYSTEM,
-              "wake",
-              List.of(id),
-              attempt -> {
-                // The truth is asked again: it may have been snoozed once more.
-                Instant until = attempt.ticket(id).snoozedUntil();
-                if (until != null && !until.isAfter(now)) {
-                  attempt.run(id, new TicketCommand.Wake());
-                }
-                return Outcome.of(id);
-              });
-      woken += result.isDone() ? 1 : 0;
+      try {
+        woken += wake(ticket, now).isDone() ? 1 : 0;
+      } catch (CsmException locked) {
+        if (locked.code() != Code.CONTENDED) {
+          throw locked;
+        }
+        // The store has waited for it already; the others have their turn with the next round.
+        log.warn("{} is locked, and will be woken later", ticket, locked);
+        owned.sleepOn(ticket, now.plus(WAKE_LATER));
+        break;
+      }
     }
     if (woken > 0) {
       owned.follow();
     }
     return woken;
+  }
+
+  private Result wake(AggregateKey ticket, Instant now) {
+    TicketId id = new TicketId(ticket.id());
+    return engine.decide(
+        ticket.tenant(),
+        CallContext.SYSTEM,
+        "wake",
+        List.of(id),
+        attempt -> {
+          // The truth is asked again: it may have been snoozed once more.
+          Instant until = attempt.ticket(id).snoozedUntil();
+          if (until != null && !until.isAfter(now)) {
+            attempt.run(id, new TicketCommand.Wake());
+          }
+          return Outcome.of(id);
+        });
   }
 
   private int commit(ShardView owned, PoolRouter router, List<Decision> made, Instant now) {
@@ -287,6 +310,9 @@ final class ShardRunner {
       return 0;
     }
     Guard.AtEpoch atEpoch = new Guard.AtEpoch(current.number());
+    Guard.AtVersion inRound =
+        new Guard.AtVersion(
+            AggregateKey.router(router.tenant, router.pool), Math.addExact(router.version, 1));
     Map<AggregateKey, Optional<Versioned>> known = new TreeMap<>();
     Attempt.Reader reader =
         keys -> {
@@ -306,7 +332,7 @@ final class ShardRunner {
       Attempt attempt = decide(router.tenant, decision, now, reader);
       attempts.add(attempt);
       if (attempt != null) {
-        changes.add(attempt.toChange(List.of(atEpoch)));
+        changes.add(attempt.toChange(List.of(atEpoch, inRound)));
         for (Versioned outcome : attempt.outcome()) {
           known.put(outcome.key(), Optional.of(outcome));
         }
@@ -321,6 +347,7 @@ final class ShardRunner {
     int next = 1;
     int committed = 0;
     List<Long> refused = new ArrayList<>();
+    List<RoundEvent.Locked> locked = new ArrayList<>();
     for (int i = 0; i < made.size(); i++) {
       Decision decision = made.get(i);
       Attempt attempt = attempts.get(i);
@@ -331,6 +358,12 @@ final class ShardRunner {
             decision,
             attempt.version(AggregateKey.of(router.tenant, decision.agent())),
             attempt.routedVersion(AggregateKey.of(router.tenant, decision.ticket())));
+      } else if (result instanceof CommitResult.Busy busy) {
+        AggregateKey agent = AggregateKey.of(router.tenant, decision.agent());
+        boolean others = busy.rows().stream().anyMatch(row -> !row.equals(agent));
+        locked.add(new RoundEvent.Locked(i, others, busy.rows().contains(agent)));
+        router.router.locked(decision, others, busy.rows().contains(agent));
+        owned.touch(router);
       } else {
         // A decision that the state forbids lost to something that was there before the round.
         Position lostTo =
@@ -341,7 +374,7 @@ final class ShardRunner {
         engine.forgetConfiguration(router.tenant);
       }
     }
-    router.answered(refused);
+    router.answered(refused, locked);
     return committed;
   }
 

@@ -387,6 +387,11 @@ final class ShardView {
     wakes.computeIfAbsent(until, at -> new ArrayList<>()).add(ticket);
   }
 
+  /** Lets a ticket sleep on that could not be woken. */
+  void sleepOn(AggregateKey ticket, Instant until) {
+    sleep(ticket, until);
+  }
+
   private void wake(AggregateKey ticket) {
     Instant until = sleeping.remove(ticket);
     List<AggregateKey> together = until == null ? null : wakes.get(until);

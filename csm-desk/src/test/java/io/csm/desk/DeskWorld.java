@@ -19,6 +19,7 @@ import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Skill;
+import io.csm.spi.Store;
 import io.csm.testkit.InvariantExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,8 +71,13 @@ final class DeskWorld {
   }
 
   CsmBuilder builder(String name) {
+    return builder(name, store);
+  }
+
+  /** A node that has another way to the store. */
+  CsmBuilder builder(String name, Store way) {
     return Csm.builder()
-        .store(store)
+        .store(way)
         .contents(contents)
         .queries(queries)
         .leases(leases)

@@ -1,33 +1,20 @@
 package io.csm.desk;
 
 import io.csm.core.Code;
-import io.csm.core.CommandKey;
-import io.csm.core.ConversationId;
 import io.csm.core.CsmException;
-import io.csm.core.CustomerId;
 import io.csm.core.HostKey;
-import io.csm.core.MessageId;
-import io.csm.core.Position;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
-import io.csm.core.event.AggregateKey;
-import io.csm.core.event.AggregateType;
-import io.csm.core.event.RecordedEvent;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
 import io.csm.spi.ConflictCause;
-import io.csm.spi.Epoch;
 import io.csm.spi.Guard;
-import io.csm.spi.IdentityKey;
 import io.csm.spi.Intake;
 import io.csm.spi.IntakeRow;
-import io.csm.spi.JournalPage;
-import io.csm.spi.Store;
 import io.csm.spi.StoreAbility;
 import io.csm.spi.StoredAnswer;
-import io.csm.spi.ThreadKey;
-import io.csm.spi.Versioned;
+import io.csm.testkit.ForwardingStore;
 import io.csm.testkit.IntakeContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +29,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * A store in memory with transactions of a host that is in memory, too: what the desk makes of
  * intake can be tested without a database.
  */
-final class HostedStore implements Store, Intake {
+final class HostedStore extends ForwardingStore implements Intake {
   private final InMemoryStore store;
   private final NavigableMap<Long, IntakeRow> rows = new TreeMap<>();
   private final ConcurrentHashMap<Thread, Transaction> open = new ConcurrentHashMap<>();
 
   HostedStore(InMemoryStore store) {
+    super(store);
     this.store = store;
   }
 
@@ -182,117 +170,5 @@ final class HostedStore implements Store, Intake {
       taken.forEach(rows::remove);
     }
     return result;
-  }
-
-  // ---- the rest is the store's
-
-  @Override
-  public int shards() {
-    return store.shards();
-  }
-
-  @Override
-  public ShardId createTenant(TenantId tenant, ShardId shard) {
-    return store.createTenant(tenant, shard);
-  }
-
-  @Override
-  public Optional<ShardId> shardOf(TenantId tenant) {
-    return store.shardOf(tenant);
-  }
-
-  @Override
-  public List<TenantId> tenants(ShardId shard, TenantId after, int limit) {
-    return store.tenants(shard, after, limit);
-  }
-
-  @Override
-  public List<Optional<Versioned>> load(List<AggregateKey> keys) {
-    return store.load(keys);
-  }
-
-  @Override
-  public JournalPage read(ShardId shard, Position after, int limit) {
-    return store.read(shard, after, limit);
-  }
-
-  @Override
-  public Position end(ShardId shard) {
-    return store.end(shard);
-  }
-
-  @Override
-  public List<Position> ends() {
-    return store.ends();
-  }
-
-  @Override
-  public List<Versioned> routed(TenantId tenant, TicketId after, int limit) {
-    return store.routed(tenant, after, limit);
-  }
-
-  @Override
-  public List<RecordedEvent> history(AggregateKey key, long afterVersion, int limit) {
-    return store.history(key, afterVersion, limit);
-  }
-
-  @Override
-  public Optional<StoredAnswer> answer(TenantId tenant, CommandKey key) {
-    return store.answer(tenant, key);
-  }
-
-  @Override
-  public void blankAnswers(TenantId tenant, List<CommandKey> keys) {
-    store.blankAnswers(tenant, keys);
-  }
-
-  @Override
-  public Optional<CustomerId> customerOf(TenantId tenant, IdentityKey identity) {
-    return store.customerOf(tenant, identity);
-  }
-
-  @Override
-  public Optional<ConversationId> conversationOf(TenantId tenant, ThreadKey thread) {
-    return store.conversationOf(tenant, thread);
-  }
-
-  @Override
-  public OptionalLong idOf(TenantId tenant, AggregateType type, String hostKey) {
-    return store.idOf(tenant, type, hostKey);
-  }
-
-  @Override
-  public List<MessageId> messagesOf(TenantId tenant, TicketId ticket, MessageId after, int limit) {
-    return store.messagesOf(tenant, ticket, after, limit);
-  }
-
-  @Override
-  public List<Long> ids(TenantId tenant, AggregateType type, long after, int limit) {
-    return store.ids(tenant, type, after, limit);
-  }
-
-  @Override
-  public Epoch takeOver(ShardId shard) {
-    return store.takeOver(shard);
-  }
-
-  @Override
-  public Epoch epoch(ShardId shard) {
-    return store.epoch(shard);
-  }
-
-  @Override
-  public Optional<String> cursor(String name) {
-    return store.cursor(name);
-  }
-
-  @Override
-  public String cursorOr(String name, String value) {
-    return store.cursorOr(name, value);
-  }
-
-  @Override
-  public void saveCursor(String name, String value) {
-    store.saveCursor(name, value);
   }
 }

@@ -143,6 +143,10 @@ final class Backlog {
     }
     entry.item = item;
     entry.queue = after;
+    if (version > entry.version) {
+      // Whoever had locked it has written it.
+      entry.lockedUntil = null;
+    }
     entry.version = version;
     if (after != null) {
       after.work.add(entry);
@@ -173,7 +177,7 @@ final class Backlog {
     withdraw(entry);
     @Nullable WorkItem item = entry.item;
     @Nullable Queue queue = entry.queue == null ? null : entry.queue.queue;
-    if (entry.inFlight == null && entry.settlesAt == null) {
+    if (entry.inFlight == null && !entry.isSettling()) {
       if (item == null) {
         work.remove(entry.ticket);
         removed.remember(entry.ticket, entry.version);

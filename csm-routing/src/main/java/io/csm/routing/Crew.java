@@ -89,6 +89,10 @@ final class Crew {
     }
     size += (row == null ? 0 : 1) - (entry.row == null ? 0 : 1);
     @Nullable Profile profile = profileOf(entry, row);
+    if (version > entry.version) {
+      // Whoever had locked it has written it.
+      entry.lockedUntil = null;
+    }
     entry.read(row, version);
     for (int i = entry.inFlight.size() - 1; i >= 0; i--) {
       InFlight decided = entry.inFlight.get(i);
@@ -108,7 +112,7 @@ final class Crew {
   private void changed(RoutedAgent entry, @Nullable Profile profile) {
     place(entry, profile);
     placeTimers(entry);
-    if (entry.row == null && entry.inFlight.isEmpty() && entry.settlesAt == null) {
+    if (entry.row == null && entry.inFlight.isEmpty() && !entry.isSettling()) {
       agents.remove(entry.id);
       removed.remember(entry.id, entry.version);
     }
@@ -121,7 +125,7 @@ final class Crew {
     boolean resumable =
         resuming != null
             && profile != null
-            && entry.settlesAt == null
+            && !entry.isSettling()
             && profile.fits(unitsInUse, resuming.units());
     placeResumable(entry, resumable ? resuming : null);
 
@@ -164,7 +168,7 @@ final class Crew {
     if (resuming != null || profile.units() == 0) {
       return Standing.FULL;
     }
-    return entry.settlesAt == null ? Standing.READY : Standing.SETTLING;
+    return entry.isSettling() ? Standing.SETTLING : Standing.READY;
   }
 
   private void placeResumable(RoutedAgent entry, @Nullable Holding holding) {
@@ -239,7 +243,7 @@ final class Crew {
       timersOf(timer.holding().kind()).remove(timer);
     }
     entry.timers.clear();
-    if (entry.row == null || entry.settlesAt != null) {
+    if (entry.row == null || entry.isSettling()) {
       return;
     }
     for (Holding holding : entry.row.holdings()) {

@@ -26,6 +26,15 @@ final class RoutedAgent {
   @Nullable Profile profile;
 
   @Nullable Position settlesAt;
+
+  /** While somebody has the row locked: until when the agent is left alone. */
+  @Nullable Instant lockedUntil;
+
+  /**
+   * The holdings of the row on whose tickets nothing can be decided, as somebody has them locked.
+   */
+  final List<Long> lockedHoldings = new ArrayList<>(0);
+
   final List<InFlight> inFlight = new ArrayList<>(2);
 
   /** The units in use by the row, and kept by what is in flight. */
@@ -103,7 +112,16 @@ final class RoutedAgent {
     return held + reserved;
   }
 
+  /** Whether nothing may be decided on the agent now. */
+  boolean isSettling() {
+    return settlesAt != null || lockedUntil != null;
+  }
+
+  /** Whether nothing is to be decided on the holding now. */
   boolean isDeciding(Holding holding) {
+    if (lockedHoldings.contains(holding.id())) {
+      return true;
+    }
     for (InFlight decided : inFlight) {
       if (decided.holding == holding.id()) {
         return true;

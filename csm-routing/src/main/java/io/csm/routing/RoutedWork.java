@@ -18,6 +18,9 @@ final class RoutedWork implements Comparable<RoutedWork> {
   @Nullable InFlight inFlight;
   @Nullable Position settlesAt;
 
+  /** While somebody has its row locked: until when it is left alone. */
+  @Nullable Instant lockedUntil;
+
   /** The class that it stands in; null unless it may be decided. */
   @Nullable WorkClass workClass;
 
@@ -26,6 +29,11 @@ final class RoutedWork implements Comparable<RoutedWork> {
 
   RoutedWork(TicketId ticket) {
     this.ticket = ticket;
+  }
+
+  /** Whether nothing may be decided on it now. */
+  boolean isSettling() {
+    return settlesAt != null || lockedUntil != null;
   }
 
   @Override

@@ -16,7 +16,9 @@ import io.csm.core.work.Reasons;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import io.csm.routing.Explanation.Standing;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +77,9 @@ public final class Router {
    * arrives that contains it (version at least that of the commit), or when the decision is refused.
    */
 
+  /** How long routing leaves alone what somebody has locked: 1 s. */
+  public static final Duration LOCKED = Duration.ofSeconds(1);
+
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final RouterConfig config;
@@ -83,6 +88,7 @@ public final class Router {
   private final Crew crew;
   private final Settling<RoutedAgent> settlingAgents = new Settling<>();
   private final Settling<RoutedWork> settlingWork = new Settling<>();
+  private final ArrayDeque<Locked> locked = new ArrayDeque<>();
   private Position readUpTo = Position.START;
   private Instant now = Instant.EPOCH;
 
@@ -217,6 +223,7 @@ public final class Router {
   public List<Decision> tick(Instant now) {
     checkTime("now", now, this.now);
     this.now = now;
+    unlock();
     int limit = Math.min(config.maxDecisionsPerTick(), config.maxInFlight() - decisions.size());
     List<Decision> decided = new ArrayList<>();
     while (decided.size() < limit && isDue(crew.offers)) {
@@ -271,12 +278,10 @@ public final class Router {
    *     answer
    */
   public void refused(Decision decision, Position conflictAt) {
-    InFlight decided = decisions.unanswered(decision);
-    decisions.remove(decided);
+    InFlight decided = takeBack(decision);
     boolean settles = conflictAt.isAfter(readUpTo);
 
     RoutedAgent agent = decided.agent;
-    agent.remove(decided);
     if (settles && (agent.settlesAt == null || conflictAt.isAfter(agent.settlesAt))) {
       agent.settlesAt = conflictAt;
       settlingAgents.add(agent, conflictAt);
@@ -284,14 +289,73 @@ public final class Router {
     crew.changed(agent);
 
     RoutedWork work = backlog.entryOf(decision.ticket());
-    if (work.inFlight == decided) {
-      work.inFlight = null;
-    }
     if (settles && (work.settlesAt == null || conflictAt.isAfter(work.settlesAt))) {
       work.settlesAt = conflictAt;
       settlingWork.add(work, conflictAt);
     }
     backlog.place(work);
+  }
+
+  /**
+   * Takes over that a decision could not be committed, because somebody has had the row of its
+   * ticket or of its agent locked for too long. What it kept is free again, and everything else
+   * goes on; but nothing is decided that would need the locked row before a tick that comes {@link
+   * #LOCKED} after the last one, or before that row is put in a newer version.
+   *
+   * @param ticket whether it was the ticket's row
+   * @param agent whether it was the agent's row; it may be both
+   * @throws CsmException NOT_FOUND if the decision is not one of this router that waits for its
+   *     answer
+   */
+  public void locked(Decision decision, boolean ticket, boolean agent) {
+    InFlight decided = takeBack(decision);
+    Instant until = now.plus(LOCKED);
+    RoutedAgent taker = decided.agent;
+    RoutedWork work = backlog.entryOf(decision.ticket());
+    if (agent) {
+      taker.lockedUntil = until;
+    }
+    if (ticket && decided.holding == 0) {
+      work.lockedUntil = until;
+    }
+    if (ticket && decided.holding != 0) {
+      taker.lockedHoldings.add(decided.holding);
+    }
+    locked.add(new Locked(until, taker, work, decided.holding));
+    crew.changed(taker);
+    backlog.place(work);
+  }
+
+  /** Lets go of what has been left alone for long enough. */
+  private void unlock() {
+    while (!locked.isEmpty() && !locked.element().until().isAfter(now)) {
+      Locked over = locked.remove();
+      RoutedAgent agent = over.agent();
+      if (over.until().equals(agent.lockedUntil)) {
+        agent.lockedUntil = null;
+      }
+      agent.lockedHoldings.remove(over.holding());
+      if (crew.find(agent.id) == agent) {
+        crew.changed(agent);
+      }
+      RoutedWork work = over.work();
+      if (over.until().equals(work.lockedUntil)) {
+        work.lockedUntil = null;
+        backlog.place(work);
+      }
+    }
+  }
+
+  /** Frees what a decision kept, which has come to nothing. */
+  private InFlight takeBack(Decision decision) {
+    InFlight decided = decisions.unanswered(decision);
+    decisions.remove(decided);
+    decided.agent.remove(decided);
+    @Nullable RoutedWork work = backlog.find(decision.ticket());
+    if (work != null && work.inFlight == decided) {
+      work.inFlight = null;
+    }
+    return decided;
   }
 
   /**
@@ -308,7 +372,7 @@ public final class Router {
     if (backlog.isAwake() || !crew.resumable.isEmpty()) {
       return Optional.of(now);
     }
-    @Nullable Instant next = null;
+    @Nullable Instant next = locked.isEmpty() ? null : locked.element().until();
     for (SortedSet<Due> timers : List.of(crew.offers, crew.wrapUps)) {
       if (!timers.isEmpty() && (next == null || timers.first().at().isBefore(next))) {
         next = timers.first().at();
@@ -344,7 +408,7 @@ public final class Router {
     if (work.inFlight != null) {
       return Explanation.of(ticket, Standing.DECIDED, work.inFlight.agent.id, null, crew.size());
     }
-    if (work.settlesAt != null) {
+    if (work.isSettling()) {
       return Explanation.of(ticket, Standing.SETTLING, null, null, crew.size());
     }
     @Nullable WorkClass workClass = work.workClass;

@@ -142,6 +142,67 @@ class RouterAnswersTest {
   }
 
   @Test
+  @DisplayName("leaves a ticket alone that somebody has locked, and gives the agent the next")
+  void lockedTicket() {
+    router.locked(offered(5), true, false);
+    assertThat(router.explain(ticket(5)).standing()).isEqualTo(Explanation.Standing.SETTLING);
+    Decision next = offered(6);
+    router.refused(next, Position.START);
+    router.removeWork(ticket(6), 1);
+    nothingIsDecided();
+
+    assertThat(router.nextMoment()).contains(at(11));
+    assertThat(router.tick(at(11).minusNanos(1))).isEmpty();
+    assertThat(router.tick(at(11))).singleElement().matches(it -> it.ticket().equals(ticket(5)));
+  }
+
+  @Test
+  @DisplayName("leaves an agent alone whom somebody has locked, and offers the work to another")
+  void lockedAgent() {
+    router.locked(offered(5), false, true);
+    nothingIsDecided();
+    router.putAgent(agent(2, 1, 0), 1);
+    assertThat(router.tick(at(10)))
+        .singleElement()
+        .matches(it -> it.ticket().equals(ticket(5)) && it.agent().equals(agentId(2)));
+
+    assertThat(router.tick(at(11)))
+        .singleElement()
+        .matches(it -> it.ticket().equals(ticket(6)) && it.agent().equals(agentId(1)));
+  }
+
+  @Test
+  @DisplayName("goes on with what was locked as soon as it comes in a newer version")
+  void lockedAndWritten() {
+    router.locked(offered(5), true, true);
+    router.putAgent(agent, 1);
+    router.putWork(work(5, 0), 1);
+    nothingIsDecided();
+
+    router.putAgent(agent, 2);
+    router.putWork(work(5, 0), 2);
+    offered(5);
+  }
+
+  @Test
+  @DisplayName("ends other offers of an agent while somebody has the ticket of one locked")
+  void lockedHolding() {
+    router.putAgent(
+        holding(
+            agent(1, 2, 0),
+            held(7, HoldingKind.OFFER, 0).become(HoldingKind.OFFER, at(0), at(5)),
+            held(8, HoldingKind.OFFER, 0).become(HoldingKind.OFFER, at(0), at(6))),
+        2);
+    router.locked(router.tick(at(5).plusMillis(500)).get(0), true, false);
+
+    assertThat(router.tick(at(6))).singleElement().matches(it -> it.ticket().equals(ticket(8)));
+    assertThat(router.nextMoment()).contains(at(6).plusMillis(500));
+    assertThat(router.tick(at(6).plusMillis(500)))
+        .singleElement()
+        .matches(it -> it.ticket().equals(ticket(7)));
+  }
+
+  @Test
   @DisplayName("decides again at once when it has read the conflict already")
   void alreadyRead() {
     Decision offer = offered(5);

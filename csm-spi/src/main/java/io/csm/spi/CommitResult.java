@@ -1,6 +1,8 @@
 package io.csm.spi;
 
 import io.csm.core.Position;
+import io.csm.core.event.AggregateKey;
+import java.util.List;
 
 /**
  * What became of a change. A lost race is a value, not an exception: decide again on the new state.
@@ -23,6 +25,19 @@ public sealed interface CommitResult {
    *     read so far knows of it
    */
   record Conflict(ConflictCause cause, String what, Position position) implements CommitResult {}
+
+  /**
+   * None of it happened, because somebody has had rows locked that it writes, for longer than the
+   * store lets others wait: a session of the host's, or another commit. The same change may succeed
+   * later; what concerns other rows goes on.
+   *
+   * @param rows the aggregates that were locked, at least one
+   */
+  record Busy(List<AggregateKey> rows) implements CommitResult {
+    public Busy {
+      rows = List.copyOf(rows);
+    }
+  }
 
   /** None of it happened, because the idempotency key has been answered before. */
   record Repeated(StoredAnswer answer) implements CommitResult {}

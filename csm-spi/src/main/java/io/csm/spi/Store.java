@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * is one sequence: positions are contiguous, and become readable in order.
  *
  * <p><b>Failure.</b> A lost race is a {@link CommitResult}. Any exception means that the outcome is
- * unknown: the caller repeats the change with the same idempotency key, or reads again.
+ * unknown, of every change of the list: the caller repeats the change with the same idempotency
+ * key, or reads again.
  *
  * <p><b>Bounds.</b> Lists that go in hold at most 1,000 elements; more is refused with {@code
  * TOO_MANY}.
@@ -69,6 +70,9 @@ public interface Store {
    * or a guard does not hold. It is also refused if it was decided on the outcome of an earlier one
    * of the list that was refused, i.e. expects of one of its aggregates a version above the one
    * that the earlier one expected: somebody else may have led the aggregate to that version.
+   *
+   * <p>A change to a row that somebody has locked is answered {@link CommitResult.Busy}, and holds
+   * up no other change: of a list at once, by itself after a bounded wait.
    *
    * <p>Costs one durable write for the whole list; may wait for other commits to the same shard.
    *

@@ -180,7 +180,8 @@ class FormTest {
             "RoundEvent.round: number",
             "RoundEvent.policyVersion: number",
             "RoundEvent.answersUpTo: number",
-            "RoundEvent.refused: number");
+            "RoundEvent.refused: number",
+            "Locked.decision: number");
   }
 
   private static void collectLongs(Type type, Set<Class<?>> seen, Set<String> longs) {

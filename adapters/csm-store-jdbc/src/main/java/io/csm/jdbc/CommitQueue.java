@@ -4,7 +4,6 @@ import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
-import io.csm.core.event.AggregateKey;
 import io.csm.spi.CommitResult;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,7 +38,7 @@ final class CommitQueue {
 
   private static final int MAX_WEIGHT = 20_000;
 
-  /** How long a change is tried again whose rows somebody else has locked. */
+  /** How long a single change is tried again whose rows somebody else has locked. */
   private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final long FORGET_MICROS = TimeUnit.MINUTES.toMicros(1);
@@ -80,14 +78,10 @@ final class CommitQueue {
   private static final class Request {
     final TenantId tenant;
     final List<Prepared> changes;
-    final List<CommitResult> answers = new ArrayList<>();
-
-    /** What its changes were refused to write: what was decided on that is refused, too. */
-    final Map<AggregateKey, Long> lost = new TreeMap<>();
+    List<CommitResult> answers = List.of();
 
     @Nullable CsmException failure;
     int weight;
-    int busyAttempts;
     @Nullable Instant busySince;
     long busyNanos;
 
@@ -99,12 +93,8 @@ final class CommitQueue {
       }
     }
 
-    List<Prepared> rest() {
-      return changes.subList(answers.size(), changes.size());
-    }
-
     boolean isDone() {
-      return failure != null || answers.size() == changes.size();
+      return failure != null || !answers.isEmpty();
     }
   }
 
@@ -159,7 +149,7 @@ final class CommitQueue {
   }
 
   private void enqueue(Request request) {
-    queued += request.rest().size();
+    queued += request.changes.size();
     waiting.computeIfAbsent(request.tenant, tenant -> new ArrayDeque<>()).add(request);
   }
 
@@ -186,7 +176,7 @@ final class CommitQueue {
         lock.lock();
         over++;
         for (Request request : group) {
-          if (!request.isDone() && !isGivenUp(request, progress)) {
+          if (!request.isDone()) {
             enqueue(request);
           }
         }
@@ -198,21 +188,20 @@ final class CommitQueue {
     }
   }
 
-  /** Whether somebody else has had its rows locked for too long. */
-  private boolean isGivenUp(Request request, boolean othersGotOn) {
-    Instant now = clock.instant();
-    request.busyAttempts++;
+  /**
+   * Whether the answer is to be given: of a list all are, as others wait for what became of them; a
+   * single change waits for its rows, within bounds.
+   */
+  private boolean isFinal(Request request, List<CommitResult> answers, Instant now, boolean alone) {
+    if (answers.size() > 1 || !(answers.get(0) instanceof CommitResult.Busy)) {
+      return true;
+    }
     if (request.busySince == null) {
       request.busySince = now;
     }
-    request.busyNanos += othersGotOn ? 0 : PAUSE_NANOS;
-    boolean givenUp =
-        request.busyNanos > BUSY_NANOS
-            || Duration.between(request.busySince, now).toNanos() > BUSY_NANOS;
-    if (givenUp) {
-      request.failure = CsmException.of(Code.CONTENDED, "change", "attempts", request.busyAttempts);
-    }
-    return givenUp;
+    request.busyNanos += alone ? PAUSE_NANOS : 0;
+    return request.busyNanos > BUSY_NANOS
+        || Duration.between(request.busySince, now).toNanos() > BUSY_NANOS;
   }
 
   /** Nothing of the group could be done, as others have its rows: lets them get on. */
@@ -244,7 +233,7 @@ final class CommitQueue {
       while (tenants.hasNext()) {
         Map.Entry<TenantId, ArrayDeque<Request>> tenant = tenants.next();
         Request next = tenant.getValue().element();
-        int size = next.rest().size();
+        int size = next.changes.size();
         if (group.isEmpty()
             || (changes + size <= MAX_GROUP && weight + next.weight <= MAX_WEIGHT)) {
           fits = true;
@@ -324,11 +313,9 @@ final class CommitQueue {
   }
 
   private boolean attempt(List<Request> group, @Nullable ShardCommit[] last) throws SQLException {
-    long now = Micros.of(clock.instant());
-    List<List<Prepared>> rest = group.stream().map(Request::rest).toList();
-    // Copies, because the transaction may come to nothing.
-    List<Map<AggregateKey, Long>> lost = new ArrayList<>();
-    group.forEach(request -> lost.add(new TreeMap<>(request.lost)));
+    Instant instant = clock.instant();
+    long now = Micros.of(instant);
+    List<List<Prepared>> changes = group.stream().map(request -> request.changes).toList();
     List<List<CommitResult>> answers =
         Bounded.once(
             database,
@@ -338,16 +325,19 @@ final class CommitQueue {
               if (now >= forgetAtMicros) {
                 commit.forgetAnswers();
               }
-              return commit.commit(rest, lost);
+              return commit.commit(changes);
             });
     if (now >= forgetAtMicros && (last[0] == null || !last[0].hasMoreToForget())) {
       forgetAtMicros = now + FORGET_MICROS;
     }
-    boolean progress = false;
+    boolean progress =
+        answers.stream()
+            .flatMap(List::stream)
+            .anyMatch(answer -> !(answer instanceof CommitResult.Busy));
     for (int i = 0; i < group.size(); i++) {
-      progress |= !answers.get(i).isEmpty();
-      group.get(i).answers.addAll(answers.get(i));
-      group.get(i).lost.putAll(lost.get(i));
+      if (isFinal(group.get(i), answers.get(i), instant, !progress)) {
+        group.get(i).answers = answers.get(i);
+      }
     }
     return progress;
   }

@@ -59,9 +59,11 @@ import org.jspecify.annotations.Nullable;
  * as it was. Of the callers who commit to one shard at a time, one uses a connection and the others
  * wait for it.
  *
- * <p><b>Failure.</b> What the database refuses is a {@link CsmException} with {@code STORE_FAILED};
- * what somebody else keeps locked for longer than a few seconds is one with {@code CONTENDED};
- * nothing of it was done then. {@code OVERLOADED} if 10,000 changes wait for a shard already.
+ * <p><b>Failure.</b> What the database refuses is a {@link CsmException} with {@code STORE_FAILED},
+ * and its outcome unknown. A change to a row that somebody else keeps locked for longer than 2 s is
+ * answered {@link CommitResult.Busy}; a shard whose own row is kept locked for longer than 3 s, so
+ * that nothing can be committed to it, is a {@code CONTENDED}. {@code OVERLOADED} if 10,000 changes
+ * wait for a shard already. Nothing was done in these cases.
  */
 public final class JdbcStore
     implements Store,

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * Whoever has it waits for nothing any more, so it is held for as long as a few statements and the
  * flush of the log take, whatever else is going on in the database. A row that a person or a report
  * of the host has locked delays the changes to that row, and no other: they are left out of the
- * group ("busy") and tried again later. Under the row of the shard, plain reads are enough for
- * versions, claims, answers and the epoch, because nobody else can be writing there.
+ * group ("busy"), and a single one is tried again later. Under the row of the shard, plain reads
+ * are enough for versions, claims, answers and the epoch, because nobody else can be writing there.
  *
  * <p>A row can be locked by another commit to the same shard which waits for the shard's row, or
  * was committed before we got it. In the second case its version has moved on, which is a conflict
@@ -111,26 +111,21 @@ final class ShardCommit {
   /**
    * Decides requests in their order and writes what they do.
    *
-   * @param lost for each request what its earlier changes were refused to write, with the versions
-   *     that they expected; what is refused now is added
-   * @return for each request the answers to its changes; fewer than it has changes if somebody else
-   *     has locked what the next one writes
+   * @return for each request the answers to its changes
    */
-  List<List<CommitResult>> commit(List<List<Prepared>> requests, List<Map<AggregateKey, Long>> lost)
-      throws SQLException {
+  List<List<CommitResult>> commit(List<List<Prepared>> requests) throws SQLException {
     lockAndRead(requests);
     List<List<CommitResult>> results = new ArrayList<>(requests.size());
-    for (int i = 0; i < requests.size(); i++) {
-      List<CommitResult> answers = new ArrayList<>(requests.get(i).size());
-      for (Prepared prepared : requests.get(i)) {
-        CommitResult answer = decide(prepared, lost.get(i));
-        if (answer == null) {
-          break;
-        }
+    for (List<Prepared> request : requests) {
+      List<CommitResult> answers = new ArrayList<>(request.size());
+      // What its changes were refused to write: what was decided on that is refused, too.
+      Map<AggregateKey, Long> lost = new HashMap<>();
+      for (Prepared prepared : request) {
+        CommitResult answer = decide(prepared, lost);
         answers.add(answer);
         if (!(answer instanceof CommitResult.Committed)) {
           for (Write write : prepared.change().writes()) {
-            lost.get(i).merge(write.key(), write.expectedVersion(), Math::min);
+            lost.merge(write.key(), write.expectedVersion(), Math::min);
           }
         }
       }
@@ -320,8 +315,7 @@ final class ShardCommit {
 
   // ---- deciding
 
-  /** The answer; null if somebody else has locked what the change writes. */
-  private @Nullable CommitResult decide(Prepared prepared, Map<AggregateKey, Long> lost) {
+  private CommitResult decide(Prepared prepared, Map<AggregateKey, Long> lost) {
     long tenant = prepared.change().tenant().value();
     // A repetition is answered as such even where the first attempt has moved the versions on.
     for (Guard guard : prepared.change().guards()) {
@@ -337,16 +331,18 @@ final class ShardCommit {
         return gone(take);
       }
     }
-    boolean busy = false;
+    List<AggregateKey> busy = new ArrayList<>(0);
     for (Write write : prepared.change().writes()) {
       CommitResult refused = check(write.key(), write.expectedVersion(), lost);
       if (refused != null) {
         return refused;
       }
-      busy |= read.getOrDefault(write.key(), 0L) > 0 && !locked.contains(write.key());
+      if (read.getOrDefault(write.key(), 0L) > 0 && !locked.contains(write.key())) {
+        busy.add(write.key());
+      }
     }
-    if (busy) {
-      return null;
+    if (!busy.isEmpty()) {
+      return new CommitResult.Busy(busy);
     }
     for (Guard guard : prepared.change().guards()) {
       CommitResult refused = take(tenant, guard, lost);

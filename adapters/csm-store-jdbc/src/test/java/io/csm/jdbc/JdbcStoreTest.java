@@ -87,10 +87,11 @@ class JdbcStoreTest {
 
   private Change note(long id) {
     Versioned before = store.load(List.of(ticket(id))).get(0).orElseThrow();
-    return Scribe.change(
-        scribe.next(
-            before,
-            new TicketEvent.MessageNoted(new io.csm.core.MessageId(1), MessageDirection.INTERNAL)));
+    return Scribe.change(scribe.next(before, noted()));
+  }
+
+  private static TicketEvent noted() {
+    return new TicketEvent.MessageNoted(new io.csm.core.MessageId(1), MessageDirection.INTERNAL);
   }
 
   private static StoredAnswer answer(String key) {
@@ -147,14 +148,38 @@ class JdbcStoreTest {
           "SELECT id FROM csm_ticket WHERE shard = 0 AND tenant = 1 AND id = 1 FOR UPDATE");
 
       assertThat(commit(other)).isInstanceOf(CommitResult.Committed.class);
-      assertThatExceptionOfType(CsmException.class)
-          .isThrownBy(() -> commit(blocked))
-          .satisfies(refused -> assertThat(refused.code()).isEqualTo(Code.CONTENDED));
+      assertThat(commit(blocked)).isEqualTo(new CommitResult.Busy(List.of(ticket(1))));
       somebody.rollback();
     }
 
     assertThat(commit(blocked)).isInstanceOf(CommitResult.Committed.class);
     assertThat(store.end(SHARD)).isEqualTo(new Position(4));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  @DisplayName("of a list commits what does not need a locked row, and refuses what builds on it")
+  void lockedRowOfAList(Dialect dialect) throws SQLException {
+    use(dialect);
+    commit(open(1));
+    commit(open(2));
+    Change blocked = note(1);
+    Versioned after = new Versioned(ticket(1), 2, START, blocked.writes().get(0).state());
+    Change onTop = Scribe.change(scribe.next(after, noted()));
+    try (Connection somebody = source.getConnection()) {
+      somebody.setAutoCommit(false);
+      execute(
+          somebody,
+          "SELECT id FROM csm_ticket WHERE shard = 0 AND tenant = 1 AND id = 1 FOR UPDATE");
+
+      List<CommitResult> results = store.commit(SHARD, List.of(open(3), blocked, onTop, note(2)));
+
+      assertThat(results.get(0)).isEqualTo(new CommitResult.Committed(new Position(3)));
+      assertThat(results.get(1)).isEqualTo(new CommitResult.Busy(List.of(ticket(1))));
+      assertThat(results.get(2)).isInstanceOf(CommitResult.Conflict.class);
+      assertThat(results.get(3)).isEqualTo(new CommitResult.Committed(new Position(4)));
+      somebody.rollback();
+    }
   }
 
   @ParameterizedTest
@@ -394,7 +419,9 @@ class JdbcStoreTest {
     commit(
         Scribe.change(
             scribe.first(
-                router, new RoundEvent(1, 1, Position.START, START, 1, List.of(), 0, List.of()))));
+                router,
+                new RoundEvent(
+                    1, 1, Position.START, START, 1, List.of(), 0, List.of(), List.of()))));
     commit(open(2));
 
     assertThat(store.truncate(SHARD, new Position(2))).isEqualTo(new Position(3));

@@ -19,6 +19,7 @@ import java.util.List;
  * @param decisions all of them, refused ones too, in their order; at most {@value #MAX_DECISIONS}
  * @param answersUpTo the last round whose answers had been fed back
  * @param refused the numbers of decisions of that round which lost their race
+ * @param locked the decisions of that round which somebody outside was in the way of
  */
 public record RoundEvent(
     long epoch,
@@ -28,7 +29,8 @@ public record RoundEvent(
     long policyVersion,
     List<Attempt> decisions,
     long answersUpTo,
-    List<Long> refused)
+    List<Long> refused,
+    List<Locked> locked)
     implements Event {
   /** The greatest number of decisions in one round. */
   public static final int MAX_DECISIONS = 1_000;
@@ -36,10 +38,20 @@ public record RoundEvent(
   public RoundEvent {
     decisions = Require.list("round.decisions", decisions, MAX_DECISIONS);
     refused = Require.list("round.refused", refused, MAX_DECISIONS);
+    locked = Require.list("round.locked", locked, MAX_DECISIONS);
   }
 
   /** What was attempted: about which work, with which agent. */
   public record Attempt(AttemptKind attempt, TicketId ticket, AgentId agent) {}
+
+  /**
+   * What could not be committed, because somebody had rows locked.
+   *
+   * @param decision its number
+   * @param ticket whether it was the ticket's row
+   * @param agent whether it was the agent's row
+   */
+  public record Locked(long decision, boolean ticket, boolean agent) {}
 
   /** The kinds of decisions. */
   public enum AttemptKind {

@@ -125,6 +125,7 @@ class EventValuesTest {
         1,
         Collections.nCopies(decisions, attempt),
         0,
-        Collections.nCopies(refused, 1L));
+        Collections.nCopies(refused, 1L),
+        List.of());
   }
 }
