@@ -6,40 +6,54 @@ import io.csm.core.CsmException;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Queue;
+import io.csm.core.work.ChannelType;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
-import java.util.ArrayList;
-import java.util.Iterator;
+import io.csm.routing.internal.Demand;
+import io.csm.routing.internal.RoutingCore;
+import io.csm.routing.internal.WorkClass;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The waiting work of a pool by class, and which classes are worth a try. */
+/** The waiting work of a pool by class. */
 final class Backlog {
   private final RouterConfig config;
+  private final RoutingCore core;
+  private final Names<String> skills;
+  private final Names<ChannelType> channels;
   private final Decisions decisions;
   private final Map<QueueId, RoutedQueue> queues = new LinkedHashMap<>();
   private final Map<TicketId, RoutedWork> work = new LinkedHashMap<>();
   private final Removed<TicketId> removed;
-  private final Map<WorkClass.Key, WorkClass> classes = new LinkedHashMap<>();
+  private final Map<RoutedClass.Key, RoutedClass> classes = new LinkedHashMap<>();
 
   /** The classes that are empty, the one that has been so for longest first. */
-  private final Set<WorkClass> idleClasses = new LinkedHashSet<>();
+  private final Set<RoutedClass> idleClasses = new LinkedHashSet<>();
 
-  private final Set<WorkClass> awake = new LinkedHashSet<>();
-  private final Set<WorkClass> withSetAside = new LinkedHashSet<>();
-  private final Set<Profile> profiles = new LinkedHashSet<>();
+  /** By number in the core. */
+  private RoutedWork[] numbered = new RoutedWork[16];
+
   private int knownQueues;
   private int waiting;
 
-  Backlog(RouterConfig config, Decisions decisions) {
+  Backlog(
+      RouterConfig config,
+      RoutingCore core,
+      Names<String> skills,
+      Names<ChannelType> channels,
+      Decisions decisions) {
     this.config = config;
+    this.core = core;
+    this.skills = skills;
+    this.channels = channels;
     this.decisions = decisions;
     this.removed = new Removed<>(config.maxRemembered());
   }
@@ -48,8 +62,9 @@ final class Backlog {
     return waiting;
   }
 
-  boolean isAwake() {
-    return !awake.isEmpty();
+  /** The work with a number in the core. */
+  RoutedWork numbered(int number) {
+    return numbered[number];
   }
 
   @Nullable RoutedWork find(TicketId ticket) {
@@ -105,8 +120,16 @@ final class Backlog {
       removed.remember(ticket, removedAt);
       return null;
     }
-    RoutedWork added = new RoutedWork(ticket);
+    return add(ticket);
+  }
+
+  private RoutedWork add(TicketId ticket) {
+    RoutedWork added = new RoutedWork(ticket, core.addWork(ticket.value()));
     work.put(ticket, added);
+    if (added.number >= numbered.length) {
+      numbered = Arrays.copyOf(numbered, Math.max(added.number + 1, 2 * numbered.length));
+    }
+    numbered[added.number] = added;
     return added;
   }
 
@@ -142,6 +165,12 @@ final class Backlog {
       forgetIfUnused(entry.item.queue(), before);
     }
     entry.item = item;
+    core.excludeNobody(entry.number);
+    if (item != null) {
+      for (AgentId excluded : item.excludedAgents()) {
+        core.exclude(entry.number, excluded.value());
+      }
+    }
     entry.queue = after;
     if (version > entry.version) {
       // Whoever had locked it has written it.
@@ -166,9 +195,8 @@ final class Backlog {
     if (known != null) {
       return known;
     }
-    RoutedWork added = new RoutedWork(ticket);
+    RoutedWork added = add(ticket);
     added.version = removed.take(ticket);
-    work.put(ticket, added);
     return added;
   }
 
@@ -180,30 +208,26 @@ final class Backlog {
     if (entry.inFlight == null && !entry.isSettling()) {
       if (item == null) {
         work.remove(entry.ticket);
+        core.removeWork(entry.number);
         removed.remember(entry.ticket, entry.version);
       } else if (queue != null) {
-        WorkClass workClass = classOf(queue, item);
-        entry.place = item.enqueuedAt().minus(queue.credit().of(item.priority()));
+        RoutedClass workClass = classOf(queue, item);
         entry.workClass = workClass;
-        workClass.waiting.add(entry);
         idleClasses.remove(workClass);
-        checkAwake(workClass);
+        Instant place = item.enqueuedAt().minus(queue.credit().of(item.priority()));
+        core.place(entry.number, workClass.core, Micros.of(place));
       }
     }
   }
 
   private void withdraw(RoutedWork entry) {
-    @Nullable WorkClass workClass = entry.workClass;
+    @Nullable RoutedClass workClass = entry.workClass;
     if (workClass == null) {
       return;
     }
     entry.workClass = null;
-    workClass.waiting.remove(entry);
-    if (workClass.setAside.remove(entry) && workClass.setAside.isEmpty()) {
-      withSetAside.remove(workClass);
-    }
-    checkAwake(workClass);
-    if (workClass.isEmpty()) {
+    core.withdraw(entry.number);
+    if (workClass.core.isEmpty()) {
       idleClasses.add(workClass);
       if (idleClasses.size() > config.maxIdleClasses()) {
         forget(idleClasses.iterator().next());
@@ -211,27 +235,27 @@ final class Backlog {
     }
   }
 
-  /** Keeps the work out of the ticks until somebody gets ready whom it does not exclude. */
-  void setAside(RoutedWork entry, WorkClass workClass) {
-    workClass.waiting.remove(entry);
-    workClass.setAside.add(entry);
-    withSetAside.add(workClass);
-    checkAwake(workClass);
-  }
-
   // Classes
 
-  private WorkClass classOf(Queue queue, WorkItem item) {
-    var key = new WorkClass.Key(queue.id(), item.channel(), demands(queue, item));
-    @Nullable WorkClass known = classes.get(key);
+  private RoutedClass classOf(Queue queue, WorkItem item) {
+    var key = new RoutedClass.Key(queue.id(), item.channel(), demands(queue, item));
+    @Nullable RoutedClass known = classes.get(key);
     if (known != null) {
+      known.core.distribution(queue.distribution());
       return known;
     }
-    WorkClass added = new WorkClass(key);
-    classes.put(key, added);
-    for (Profile profile : profiles) {
-      pair(added, profile);
+    int channel = channels.use(key.channel());
+    int[] numbers = new int[key.skills().size()];
+    int[] demands = new int[numbers.length];
+    int i = 0;
+    for (Skill skill : key.skills()) {
+      numbers[i] = skills.use(skill.name());
+      demands[i] = Demand.of(numbers[i], skill.level());
+      i++;
     }
+    WorkClass workClass = core.addClass(channel, demands, queue.distribution());
+    RoutedClass added = new RoutedClass(key, workClass, channel, numbers);
+    classes.put(key, added);
     return added;
   }
 
@@ -250,100 +274,25 @@ final class Backlog {
     return new TreeSet<>(levels.values());
   }
 
-  private void forget(WorkClass workClass) {
+  private void forget(RoutedClass workClass) {
     idleClasses.remove(workClass);
     classes.remove(workClass.key);
-    for (Pairing pairing : workClass.pairings.values()) {
-      pairing.profile.pairings.remove(pairing);
-      pairing.profile.asleep.remove(pairing);
+    core.removeClass(workClass.core);
+    if (channels.release(workClass.channel)) {
+      core.forgetChannel(workClass.channel);
     }
-  }
-
-  private static void pair(WorkClass workClass, Profile profile) {
-    if (profile.meets(workClass.key.skills())) {
-      Pairing pairing = new Pairing(workClass, profile);
-      workClass.pairings.put(profile, pairing);
-      workClass.open.add(pairing);
-      profile.pairings.add(pairing);
-    }
-  }
-
-  private void checkAwake(WorkClass workClass) {
-    if (workClass.isAwake()) {
-      awake.add(workClass);
-    } else {
-      awake.remove(workClass);
-    }
-  }
-
-  /** The classes worth a try, whose first work stands first first. */
-  PriorityQueue<WorkClass> classesToTry() {
-    var order = new PriorityQueue<WorkClass>(Math.max(1, awake.size()), WorkClass.BY_FIRST);
-    order.addAll(awake);
-    return order;
-  }
-
-  /** Finds out whether anybody is ready for the class; if not, it is not worth a try any more. */
-  boolean canBeTaken(WorkClass workClass) {
-    workClass.closeExhausted();
-    checkAwake(workClass);
-    return workClass.isAwake();
-  }
-
-  // Agents
-
-  void profileAdded(Profile profile) {
-    profiles.add(profile);
-    for (WorkClass workClass : classes.values()) {
-      pair(workClass, profile);
-      checkAwake(workClass);
-    }
-  }
-
-  void profileRemoved(Profile profile) {
-    profiles.remove(profile);
-    for (Pairing pairing : profile.pairings) {
-      pairing.workClass.pairings.remove(profile);
-      pairing.workClass.open.remove(pairing);
-      checkAwake(pairing.workClass);
-    }
-  }
-
-  /**
-   * Wakes what the agent, who got ready or has more units free than before, may be able to take.
-   */
-  void agentFreed(RoutedAgent agent, Profile profile) {
-    Iterator<Pairing> sleepers = profile.asleep.iterator();
-    while (sleepers.hasNext()) {
-      Pairing pairing = sleepers.next();
-      if (profile.fits(agent.unitsInUse, pairing.cost)) {
-        sleepers.remove();
-        pairing.workClass.open.add(pairing);
-        checkAwake(pairing.workClass);
-      }
-    }
-    if (!withSetAside.isEmpty()) {
-      for (WorkClass workClass : new ArrayList<>(withSetAside)) {
-        @Nullable Pairing pairing = workClass.pairings.get(profile);
-        if (pairing != null && profile.fits(agent.unitsInUse, pairing.cost)) {
-          tryAgain(workClass, agent.id);
-        }
+    for (int skill : workClass.skills) {
+      if (skills.release(skill)) {
+        core.forgetSkill(skill);
       }
     }
   }
 
-  private void tryAgain(WorkClass workClass, AgentId agent) {
-    Iterator<RoutedWork> each = workClass.setAside.iterator();
-    while (each.hasNext()) {
-      RoutedWork entry = each.next();
-      if (entry.item != null && !entry.item.excludedAgents().contains(agent)) {
-        each.remove();
-        workClass.waiting.add(entry);
-      }
-    }
-    if (workClass.setAside.isEmpty()) {
-      withSetAside.remove(workClass);
-    }
-    checkAwake(workClass);
+  /** Whether somebody who is AVAILABLE meets a demand of a class that is known. */
+  boolean isMet(Skill demand) {
+    int number = skills.use(demand.name());
+    boolean met = core.isMet(number, demand.level());
+    skills.release(number);
+    return met;
   }
 }

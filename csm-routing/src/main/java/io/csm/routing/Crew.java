@@ -4,10 +4,14 @@ import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.people.Agent;
+import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
-import io.csm.routing.RoutedAgent.Standing;
-import java.time.Instant;
+import io.csm.core.work.Skill;
+import io.csm.routing.internal.Profile;
+import io.csm.routing.internal.RoutingCore;
+import io.csm.routing.internal.Standing;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,13 +21,18 @@ import org.jspecify.annotations.Nullable;
 /** The agents of a pool by profile, and what is due on the work that they hold. */
 final class Crew {
   private final RouterConfig config;
-  private final Backlog backlog;
+  private final RoutingCore core;
+  private final Names<String> skills;
+  private final Names<ChannelType> channels;
   private final Decisions decisions;
   private final Map<AgentId, RoutedAgent> agents = new LinkedHashMap<>();
   private final Removed<AgentId> removed;
-  private final Map<Profile.Key, Profile> profiles = new LinkedHashMap<>();
+  private final Map<RoutedProfile.Key, RoutedProfile> profiles = new LinkedHashMap<>();
+
+  /** By number in the core. */
+  private RoutedAgent[] numbered = new RoutedAgent[16];
+
   private int size;
-  private int available;
 
   /** Offers that expire, wrap-ups that end, work that can be resumed at once. */
   final TreeSet<Due> offers = new TreeSet<>();
@@ -31,9 +40,16 @@ final class Crew {
   final TreeSet<Due> wrapUps = new TreeSet<>();
   final TreeSet<Due> resumable = new TreeSet<>();
 
-  Crew(RouterConfig config, Backlog backlog, Decisions decisions) {
+  Crew(
+      RouterConfig config,
+      RoutingCore core,
+      Names<String> skills,
+      Names<ChannelType> channels,
+      Decisions decisions) {
     this.config = config;
-    this.backlog = backlog;
+    this.core = core;
+    this.skills = skills;
+    this.channels = channels;
     this.decisions = decisions;
     this.removed = new Removed<>(config.maxRemembered());
   }
@@ -42,22 +58,18 @@ final class Crew {
     return size;
   }
 
-  int available() {
-    return available;
-  }
-
   @Nullable RoutedAgent find(AgentId id) {
     return agents.get(id);
+  }
+
+  /** The agent with a number in the core. */
+  RoutedAgent numbered(int number) {
+    return numbered[number];
   }
 
   /** All who are known, in the order in which they came; for explanations only. */
   Iterable<RoutedAgent> all() {
     return agents.values();
-  }
-
-  /** All profiles, in the order in which they came. */
-  Iterable<Profile> profiles() {
-    return profiles.values();
   }
 
   /** Takes over a row, if it is news. */
@@ -82,13 +94,12 @@ final class Crew {
         removed.remember(id, removedAt);
         return;
       }
-      entry = new RoutedAgent(id);
-      agents.put(id, entry);
+      entry = add(id);
     } else if (version < entry.version) {
       return;
     }
     size += (row == null ? 0 : 1) - (entry.row == null ? 0 : 1);
-    @Nullable Profile profile = profileOf(entry, row);
+    @Nullable RoutedProfile profile = profileOf(entry, row);
     if (version > entry.version) {
       // Whoever had locked it has written it.
       entry.lockedUntil = null;
@@ -104,21 +115,32 @@ final class Crew {
     changed(entry, profile);
   }
 
+  private RoutedAgent add(AgentId id) {
+    RoutedAgent added = new RoutedAgent(id, core.addAgent(id.value()));
+    agents.put(id, added);
+    if (added.number >= numbered.length) {
+      numbered = Arrays.copyOf(numbered, Math.max(added.number + 1, 2 * numbered.length));
+    }
+    numbered[added.number] = added;
+    return added;
+  }
+
   /** Puts the agent where it belongs by what is known of it; drops it if nothing needs it. */
   void changed(RoutedAgent entry) {
     changed(entry, entry.profile);
   }
 
-  private void changed(RoutedAgent entry, @Nullable Profile profile) {
+  private void changed(RoutedAgent entry, @Nullable RoutedProfile profile) {
     place(entry, profile);
     placeTimers(entry);
     if (entry.row == null && entry.inFlight.isEmpty() && !entry.isSettling()) {
       agents.remove(entry.id);
+      core.removeAgent(entry.number);
       removed.remember(entry.id, entry.version);
     }
   }
 
-  private void place(RoutedAgent entry, @Nullable Profile profile) {
+  private void place(RoutedAgent entry, @Nullable RoutedProfile profile) {
     @Nullable Agent row = entry.row;
     int unitsInUse = entry.unitsInUseNow();
     @Nullable Holding resuming = row == null ? null : entry.firstToResume(row);
@@ -126,37 +148,32 @@ final class Crew {
         resuming != null
             && profile != null
             && !entry.isSettling()
-            && profile.fits(unitsInUse, resuming.units());
+            && unitsInUse + resuming.units() <= profile.units();
     placeResumable(entry, resumable ? resuming : null);
 
-    Instant idleSince = row == null || row.idleSince() == null ? entry.idleSince : row.idleSince();
-    Standing standing = standing(entry, row, profile, resuming);
-    if (standing == entry.standing
-        && profile == entry.profile
-        && unitsInUse == entry.unitsInUse
-        && idleSince.equals(entry.idleSince)) {
-      return;
+    if (row != null && row.idleSince() != null) {
+      entry.idleSince = row.idleSince();
     }
-    boolean freed =
-        standing == Standing.READY
-            && (entry.standing != Standing.READY
-                || profile != entry.profile
-                || unitsInUse < entry.unitsInUse);
-    leave(entry);
-    move(entry, profile);
-    entry.standing = standing;
     entry.unitsInUse = unitsInUse;
-    entry.idleSince = idleSince;
-    enter(entry);
-    if (freed && profile != null) {
-      backlog.agentFreed(entry, profile);
+    core.place(
+        entry.number,
+        profile == null ? null : profile.core,
+        standing(entry, row, profile, resuming),
+        unitsInUse,
+        Micros.of(entry.idleSince));
+    if (entry.profile != profile) {
+      @Nullable RoutedProfile before = entry.profile;
+      entry.profile = profile;
+      if (before != null && before.core.isUnused()) {
+        forget(before);
+      }
     }
   }
 
   private static Standing standing(
       RoutedAgent entry,
       @Nullable Agent row,
-      @Nullable Profile profile,
+      @Nullable RoutedProfile profile,
       @Nullable Holding resuming) {
     if (row == null
         || profile == null
@@ -185,56 +202,47 @@ final class Crew {
     }
   }
 
-  private void leave(RoutedAgent entry) {
-    @Nullable Profile profile = entry.profile;
-    if (profile != null && entry.isAvailable()) {
-      available--;
-      profile.leave(entry);
-    }
-  }
-
-  private void enter(RoutedAgent entry) {
-    @Nullable Profile profile = entry.profile;
-    if (profile != null && entry.isAvailable()) {
-      available++;
-      profile.enter(entry);
-    }
-  }
-
-  private void move(RoutedAgent entry, @Nullable Profile to) {
-    @Nullable Profile from = entry.profile;
-    if (from == to) {
-      return;
-    }
-    entry.profile = to;
-    if (to != null) {
-      to.agents++;
-    }
-    if (from != null && --from.agents == 0) {
-      profiles.remove(from.key);
-      backlog.profileRemoved(from);
-    }
-  }
-
-  private @Nullable Profile profileOf(RoutedAgent entry, @Nullable Agent row) {
+  private @Nullable RoutedProfile profileOf(RoutedAgent entry, @Nullable Agent row) {
     if (row == null) {
       return null;
     }
     if (entry.profile != null && entry.row != null && entry.row.profile().equals(row.profile())) {
       return entry.profile;
     }
-    return profileOf(new Profile.Key(row.profile().skills(), row.profile().capacity()));
+    return profileOf(new RoutedProfile.Key(row.profile().skills(), row.profile().capacity()));
   }
 
-  private Profile profileOf(Profile.Key key) {
-    @Nullable Profile known = profiles.get(key);
+  private RoutedProfile profileOf(RoutedProfile.Key key) {
+    @Nullable RoutedProfile known = profiles.get(key);
     if (known != null) {
       return known;
     }
-    Profile added = new Profile(key);
+    int[] numbers = new int[key.skills().size()];
+    int[] levels = new int[numbers.length];
+    int i = 0;
+    for (Skill skill : key.skills()) {
+      numbers[i] = skills.use(skill.name());
+      levels[i++] = skill.level();
+    }
+    Profile profile =
+        core.addProfile(
+            numbers,
+            levels,
+            key.capacity().units(),
+            channel -> key.capacity().costOf(channels.name(channel)));
+    RoutedProfile added = new RoutedProfile(key, profile, numbers);
     profiles.put(key, added);
-    backlog.profileAdded(added);
     return added;
+  }
+
+  private void forget(RoutedProfile profile) {
+    profiles.remove(profile.key);
+    core.removeProfile(profile.core);
+    for (int skill : profile.skills) {
+      if (skills.release(skill)) {
+        core.forgetSkill(skill);
+      }
+    }
   }
 
   /** Notes when the offers and wrap-ups end on which nothing is decided yet. */

@@ -17,13 +17,17 @@ final class RoutedAgent {
       Comparator.comparing(Holding::since).thenComparing(Holding::id);
 
   final AgentId id;
+
+  /** The agent's number in the core. */
+  final int number;
+
   long version = Long.MIN_VALUE;
 
   /** Null when it was removed while a decision on it was not seen through. */
   @Nullable Agent row;
 
   /** Null together with the row. */
-  @Nullable Profile profile;
+  @Nullable RoutedProfile profile;
 
   @Nullable Position settlesAt;
 
@@ -45,34 +49,16 @@ final class RoutedAgent {
   /** The RESUMING holdings of the row, first to resume first. */
   private List<Holding> resuming = List.of();
 
-  /** What it stands in the ordered collections with; changed only while it stands in none. */
-  Standing standing = Standing.ABSENT;
-
+  /** As the core was told. */
   Instant idleSince = Instant.EPOCH;
+
   int unitsInUse;
   @Nullable Due nextToResume;
   final List<Due> timers = new ArrayList<>(2);
 
-  /** How an agent stands towards new work. */
-  enum Standing {
-    /** Not AVAILABLE. */
-    ABSENT,
-    /** AVAILABLE, but nothing new may be put on the agent, whatever it costs. */
-    FULL,
-    /** AVAILABLE, but another node has just changed the row. */
-    SETTLING,
-    /** May be asked, as far as units are free. */
-    READY
-  }
-
-  RoutedAgent(AgentId id) {
+  RoutedAgent(AgentId id, int number) {
     this.id = id;
-  }
-
-  /** The longest idle first, then by id. */
-  static int compareIdle(RoutedAgent a, RoutedAgent b) {
-    int byIdle = a.idleSince.compareTo(b.idleSince);
-    return byIdle != 0 ? byIdle : a.id.compareTo(b.id);
+    this.number = number;
   }
 
   void read(@Nullable Agent newRow, long newVersion) {
@@ -145,9 +131,5 @@ final class RoutedAgent {
       }
     }
     return null;
-  }
-
-  boolean isAvailable() {
-    return standing != Standing.ABSENT;
   }
 }

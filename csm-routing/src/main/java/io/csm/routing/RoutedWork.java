@@ -7,8 +7,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A ticket that waits, or that has gone while a decision on it was not seen through. */
-final class RoutedWork implements Comparable<RoutedWork> {
+final class RoutedWork {
   final TicketId ticket;
+
+  /** Its number in the core. */
+  final int number;
+
   long version = Long.MIN_VALUE;
 
   /** Null when it does not wait. */
@@ -22,33 +26,15 @@ final class RoutedWork implements Comparable<RoutedWork> {
   @Nullable Instant lockedUntil;
 
   /** The class that it stands in; null unless it may be decided. */
-  @Nullable WorkClass workClass;
+  @Nullable RoutedClass workClass;
 
-  /** Its place in the order; changed only while it stands in no class. */
-  Instant place = Instant.EPOCH;
-
-  RoutedWork(TicketId ticket) {
+  RoutedWork(TicketId ticket, int number) {
     this.ticket = ticket;
+    this.number = number;
   }
 
   /** Whether nothing may be decided on it now. */
   boolean isSettling() {
     return settlesAt != null || lockedUntil != null;
-  }
-
-  @Override
-  public int compareTo(RoutedWork other) {
-    int byPlace = place.compareTo(other.place);
-    return byPlace != 0 ? byPlace : ticket.compareTo(other.ticket);
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other;
-  }
-
-  @Override
-  public int hashCode() {
-    return ticket.hashCode();
   }
 }

@@ -11,19 +11,26 @@ import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Queue;
 import io.csm.core.people.Agent;
+import io.csm.core.work.ChannelType;
+import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Holding;
 import io.csm.core.work.Reasons;
+import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import io.csm.routing.Explanation.Standing;
+import io.csm.routing.internal.Count;
+import io.csm.routing.internal.RoutingCore;
+import io.csm.routing.internal.Structure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -49,28 +56,22 @@ import org.jspecify.annotations.Nullable;
  * since}, then id, and only work that takes more than the whole capacity in force is passed over.
  *
  * <p><b>Bad input</b> is refused with {@link CsmException}, and nothing is changed then. Times are
- * from 1970 to 9999. Not thread-safe: one thread at a time.
+ * from 1970 to 9999, and are compared to the microsecond. Not thread-safe: one thread at a time. A
+ * thread that comes in while another is seen inside gets an {@link IllegalStateException} that
+ * names both.
  */
 public final class Router {
   /*
    * Design note
    *
-   * Structure. Agents with the same skills and capacity form a Profile, work with the same queue,
-   * channel and demands a WorkClass; a Pairing says that a profile has the skills for a class, and
-   * what the class costs there. Pairings are made when a profile or a class appears, never per work
-   * item. Within a profile the agents who are ready stand by units in use, then by idleSince, so that
-   * either way to choose looks at the heads of a few lists.
+   * Structure. RoutingCore decides, on primitives; its own note says how. Here stand the rows, and
+   * what is decided and not read back. Agents with the same skills and capacity form a profile, work
+   * with the same queue, channel and demands a class. Names and ids become small numbers on the way
+   * in, and come back on the way out.
    *
-   * Waking. A pairing falls asleep when a tick finds nobody of its profile with enough free units,
-   * and is woken when an agent of the profile gets ready or gets units back. A class is awake while
-   * work waits in it and a pairing is open; a tick tries the classes that are awake and no others.
-   * Work that excludes everybody who is ready is set aside until somebody else gets ready. So a tick
-   * ends with no class awake, unless it reached its limit.
-   *
-   * Cost. With p profiles that match the class and c classes asleep: putWork O(log n), the first time
-   * a class is seen O(p); a freed agent O(c log n) for the classes of its profile alone, and tick as
-   * much to send those back to sleep that got nothing; an offer O(p log n), for the choice and for the
-   * reasons, whatever the number of agents. Profiles with many different loads count once per load.
+   * Cost. putWork O(log n); the first time a class is seen as much as there are profiles. A row of an
+   * agent: its holdings, and a look at the classes that wait for the skills of an agent who became
+   * free. An offer: the profiles that match, or the agents for 64 at a time, whichever is less.
    *
    * Truth. Rows win. What is decided and not yet in a row lies on top of it: InFlight keeps units of
    * the agent and the work itself, or the holding, and is dropped from each of the two when a row
@@ -84,18 +85,24 @@ public final class Router {
 
   private final RouterConfig config;
   private final Decisions decisions = new Decisions();
+  private final RoutingCore core;
   private final Backlog backlog;
   private final Crew crew;
+  private final OneThread thread;
   private final Settling<RoutedAgent> settlingAgents = new Settling<>();
   private final Settling<RoutedWork> settlingWork = new Settling<>();
   private final ArrayDeque<Locked> locked = new ArrayDeque<>();
   private Position readUpTo = Position.START;
   private Instant now = Instant.EPOCH;
 
-  Router(RouterConfig config) {
+  Router(RouterConfig config, Structure structure) {
     this.config = config;
-    this.backlog = new Backlog(config, decisions);
-    this.crew = new Crew(config, backlog, decisions);
+    this.core = new RoutingCore(structure, true);
+    Names<String> skills = new Names<>();
+    Names<ChannelType> channels = new Names<>();
+    this.backlog = new Backlog(config, core, skills, channels, decisions);
+    this.crew = new Crew(config, core, skills, channels, decisions);
+    this.thread = new OneThread("Router of (" + config.pool() + ")");
   }
 
   /** Begins a router for {@code pool} with the usual bounds. */
@@ -121,15 +128,25 @@ public final class Router {
    *     are too many
    */
   public void putQueue(Queue queue) {
-    if (!queue.pool().equals(config.pool())) {
-      throw invalid("queue.pool", queue.pool(), config.pool().toString());
+    thread.enter();
+    try {
+      if (!queue.pool().equals(config.pool())) {
+        throw invalid("queue.pool", queue.pool(), config.pool().toString());
+      }
+      backlog.putQueue(queue);
+    } finally {
+      thread.leave();
     }
-    backlog.putQueue(queue);
   }
 
   /** Forgets a queue. What waits in it goes on to wait, and is routed when the queue comes back. */
   public void removeQueue(QueueId queue) {
-    backlog.removeQueue(queue);
+    thread.enter();
+    try {
+      backlog.removeQueue(queue);
+    } finally {
+      thread.leave();
+    }
   }
 
   /**
@@ -142,21 +159,31 @@ public final class Router {
    *     of a holding is not positive, OVERLOADED if there are too many agents
    */
   public void putAgent(Agent agent, long version) {
-    if (!agent.profile().pool().equals(config.pool())) {
-      throw CsmException.of(
-          Code.NOT_IN_POOL, "agent.profile.pool", "agent", agent.id(), "pool", config.pool());
-    }
-    for (Holding holding : agent.holdings()) {
-      if (holding.id() <= 0) {
-        throw invalid("agent.holdings.id", holding.id(), "a positive number");
+    thread.enter();
+    try {
+      if (!agent.profile().pool().equals(config.pool())) {
+        throw CsmException.of(
+            Code.NOT_IN_POOL, "agent.profile.pool", "agent", agent.id(), "pool", config.pool());
       }
+      for (Holding holding : agent.holdings()) {
+        if (holding.id() <= 0) {
+          throw invalid("agent.holdings.id", holding.id(), "a positive number");
+        }
+      }
+      crew.put(agent, version);
+    } finally {
+      thread.leave();
     }
-    crew.put(agent, version);
   }
 
   /** Forgets an agent who left the pool; a version older than what is known changes nothing. */
   public void removeAgent(AgentId agent, long version) {
-    crew.remove(agent, version);
+    thread.enter();
+    try {
+      crew.remove(agent, version);
+    } finally {
+      thread.leave();
+    }
   }
 
   /**
@@ -170,8 +197,13 @@ public final class Router {
    *     much waits
    */
   public void putWork(WorkItem item, long ticketVersion) {
-    checkTime("enqueuedAt", item.enqueuedAt(), Instant.EPOCH);
-    backlog.put(item, ticketVersion);
+    thread.enter();
+    try {
+      checkTime("enqueuedAt", item.enqueuedAt(), Instant.EPOCH);
+      backlog.put(item, ticketVersion);
+    } finally {
+      thread.leave();
+    }
   }
 
   /**
@@ -179,7 +211,12 @@ public final class Router {
    * older than what is known changes nothing.
    */
   public void removeWork(TicketId ticket, long ticketVersion) {
-    backlog.remove(ticket, ticketVersion);
+    thread.enter();
+    try {
+      backlog.remove(ticket, ticketVersion);
+    } finally {
+      thread.leave();
+    }
   }
 
   /**
@@ -187,26 +224,31 @@ public final class Router {
    * there or earlier may be decided again. An earlier position than before changes nothing.
    */
   public void readUpTo(Position position) {
-    if (!position.isAfter(readUpTo)) {
-      return;
+    thread.enter();
+    try {
+      if (!position.isAfter(readUpTo)) {
+        return;
+      }
+      readUpTo = position;
+      settlingAgents.readUpTo(
+          position,
+          agent -> {
+            if (agent.settlesAt != null && !agent.settlesAt.isAfter(position)) {
+              agent.settlesAt = null;
+              crew.changed(agent);
+            }
+          });
+      settlingWork.readUpTo(
+          position,
+          work -> {
+            if (work.settlesAt != null && !work.settlesAt.isAfter(position)) {
+              work.settlesAt = null;
+              backlog.place(work);
+            }
+          });
+    } finally {
+      thread.leave();
     }
-    readUpTo = position;
-    settlingAgents.readUpTo(
-        position,
-        agent -> {
-          if (agent.settlesAt != null && !agent.settlesAt.isAfter(position)) {
-            agent.settlesAt = null;
-            crew.changed(agent);
-          }
-        });
-    settlingWork.readUpTo(
-        position,
-        work -> {
-          if (work.settlesAt != null && !work.settlesAt.isAfter(position)) {
-            work.settlesAt = null;
-            backlog.place(work);
-          }
-        });
   }
 
   /**
@@ -221,24 +263,30 @@ public final class Router {
    * @throws CsmException INVALID_VALUE if {@code now} is before the previous tick, or out of range
    */
   public List<Decision> tick(Instant now) {
-    checkTime("now", now, this.now);
-    this.now = now;
-    unlock();
-    int limit = Math.min(config.maxDecisionsPerTick(), config.maxInFlight() - decisions.size());
-    List<Decision> decided = new ArrayList<>();
-    while (decided.size() < limit && isDue(crew.offers)) {
-      decided.add(expireOffer(crew.offers.first()));
+    thread.enter();
+    try {
+      checkTime("now", now, this.now);
+      this.now = now;
+      unlock();
+      int limit = Math.min(config.maxDecisionsPerTick(), config.maxInFlight() - decisions.size());
+      List<Decision> decided = new ArrayList<>();
+      while (decided.size() < limit && isDue(crew.offers)) {
+        decided.add(expireOffer(crew.offers.first()));
+      }
+      while (decided.size() < limit && isDue(crew.wrapUps)) {
+        decided.add(endWrapUp(crew.wrapUps.first()));
+      }
+      while (decided.size() < limit && !crew.resumable.isEmpty()) {
+        decided.add(resume(crew.resumable.first()));
+      }
+      if (decided.size() < limit) {
+        core.decide(
+            limit - decided.size(), (work, agent, units) -> decided.add(offer(work, agent, units)));
+      }
+      return decided;
+    } finally {
+      thread.leave();
     }
-    while (decided.size() < limit && isDue(crew.wrapUps)) {
-      decided.add(endWrapUp(crew.wrapUps.first()));
-    }
-    while (decided.size() < limit && !crew.resumable.isEmpty()) {
-      decided.add(resume(crew.resumable.first()));
-    }
-    if (decided.size() < limit) {
-      offerWork(decided, limit);
-    }
-    return decided;
   }
 
   /**
@@ -250,21 +298,26 @@ public final class Router {
    *     answer
    */
   public void committed(Decision decision, long agentVersion, long ticketVersion) {
-    InFlight decided = decisions.unanswered(decision);
-    decided.committed = true;
-    decided.agentVersion = agentVersion;
-    decided.ticketVersion = ticketVersion;
-    RoutedAgent agent = decided.agent;
-    if (decided.isInAgentRow(agent.version)) {
-      agent.remove(decided);
-      decisions.agentRead(decided);
-      crew.changed(agent);
-    }
-    @Nullable RoutedWork work = decided.work;
-    if (work != null && decided.isInTicket(work.version)) {
-      work.inFlight = null;
-      decisions.workRead(decided);
-      backlog.place(work);
+    thread.enter();
+    try {
+      InFlight decided = decisions.unanswered(decision);
+      decided.committed = true;
+      decided.agentVersion = agentVersion;
+      decided.ticketVersion = ticketVersion;
+      RoutedAgent agent = decided.agent;
+      if (decided.isInAgentRow(agent.version)) {
+        agent.remove(decided);
+        decisions.agentRead(decided);
+        crew.changed(agent);
+      }
+      @Nullable RoutedWork work = decided.work;
+      if (work != null && decided.isInTicket(work.version)) {
+        work.inFlight = null;
+        decisions.workRead(decided);
+        backlog.place(work);
+      }
+    } finally {
+      thread.leave();
     }
   }
 
@@ -278,22 +331,27 @@ public final class Router {
    *     answer
    */
   public void refused(Decision decision, Position conflictAt) {
-    InFlight decided = takeBack(decision);
-    boolean settles = conflictAt.isAfter(readUpTo);
+    thread.enter();
+    try {
+      InFlight decided = takeBack(decision);
+      boolean settles = conflictAt.isAfter(readUpTo);
 
-    RoutedAgent agent = decided.agent;
-    if (settles && (agent.settlesAt == null || conflictAt.isAfter(agent.settlesAt))) {
-      agent.settlesAt = conflictAt;
-      settlingAgents.add(agent, conflictAt);
-    }
-    crew.changed(agent);
+      RoutedAgent agent = decided.agent;
+      if (settles && (agent.settlesAt == null || conflictAt.isAfter(agent.settlesAt))) {
+        agent.settlesAt = conflictAt;
+        settlingAgents.add(agent, conflictAt);
+      }
+      crew.changed(agent);
 
-    RoutedWork work = backlog.entryOf(decision.ticket());
-    if (settles && (work.settlesAt == null || conflictAt.isAfter(work.settlesAt))) {
-      work.settlesAt = conflictAt;
-      settlingWork.add(work, conflictAt);
+      RoutedWork work = backlog.entryOf(decision.ticket());
+      if (settles && (work.settlesAt == null || conflictAt.isAfter(work.settlesAt))) {
+        work.settlesAt = conflictAt;
+        settlingWork.add(work, conflictAt);
+      }
+      backlog.place(work);
+    } finally {
+      thread.leave();
     }
-    backlog.place(work);
   }
 
   /**
@@ -308,22 +366,27 @@ public final class Router {
    *     answer
    */
   public void locked(Decision decision, boolean ticket, boolean agent) {
-    InFlight decided = takeBack(decision);
-    Instant until = now.plus(LOCKED);
-    RoutedAgent taker = decided.agent;
-    RoutedWork work = backlog.entryOf(decision.ticket());
-    if (agent) {
-      taker.lockedUntil = until;
+    thread.enter();
+    try {
+      InFlight decided = takeBack(decision);
+      Instant until = now.plus(LOCKED);
+      RoutedAgent taker = decided.agent;
+      RoutedWork work = backlog.entryOf(decision.ticket());
+      if (agent) {
+        taker.lockedUntil = until;
+      }
+      if (ticket && decided.holding == 0) {
+        work.lockedUntil = until;
+      }
+      if (ticket && decided.holding != 0) {
+        taker.lockedHoldings.add(decided.holding);
+      }
+      locked.add(new Locked(until, taker, work, decided.holding));
+      crew.changed(taker);
+      backlog.place(work);
+    } finally {
+      thread.leave();
     }
-    if (ticket && decided.holding == 0) {
-      work.lockedUntil = until;
-    }
-    if (ticket && decided.holding != 0) {
-      taker.lockedHoldings.add(decided.holding);
-    }
-    locked.add(new Locked(until, taker, work, decided.holding));
-    crew.changed(taker);
-    backlog.place(work);
   }
 
   /** Lets go of what has been left alone for long enough. */
@@ -366,19 +429,24 @@ public final class Router {
    *     at that moment may find nothing to do; before the first tick, at once is 1970-01-01.
    */
   public Optional<Instant> nextMoment() {
-    if (decisions.size() >= config.maxInFlight()) {
-      return Optional.empty();
-    }
-    if (backlog.isAwake() || !crew.resumable.isEmpty()) {
-      return Optional.of(now);
-    }
-    @Nullable Instant next = locked.isEmpty() ? null : locked.element().until();
-    for (SortedSet<Due> timers : List.of(crew.offers, crew.wrapUps)) {
-      if (!timers.isEmpty() && (next == null || timers.first().at().isBefore(next))) {
-        next = timers.first().at();
+    thread.enter();
+    try {
+      if (decisions.size() >= config.maxInFlight()) {
+        return Optional.empty();
       }
+      if (core.isAwake() || !crew.resumable.isEmpty()) {
+        return Optional.of(now);
+      }
+      @Nullable Instant next = locked.isEmpty() ? null : locked.element().until();
+      for (SortedSet<Due> timers : List.of(crew.offers, crew.wrapUps)) {
+        if (!timers.isEmpty() && (next == null || timers.first().at().isBefore(next))) {
+          next = timers.first().at();
+        }
+      }
+      return next == null ? Optional.empty() : Optional.of(next.isBefore(now) ? now : next);
+    } finally {
+      thread.leave();
     }
-    return next == null ? Optional.empty() : Optional.of(next.isBefore(now) ? now : next);
   }
 
   /** How many tickets wait, those that an undecided or unread offer is in flight for included. */
@@ -401,31 +469,38 @@ public final class Router {
    * of its class, and, for a ticket that does not wait, to the agents and what they hold.
    */
   public Explanation explain(TicketId ticket) {
-    @Nullable RoutedWork work = backlog.find(ticket);
-    if (work == null || work.item == null) {
-      return explainHeld(ticket);
+    thread.enter();
+    try {
+      @Nullable RoutedWork work = backlog.find(ticket);
+      if (work == null || work.item == null) {
+        return explainHeld(ticket);
+      }
+      if (work.inFlight != null) {
+        return Explanation.of(ticket, Standing.DECIDED, work.inFlight.agent.id, null, crew.size());
+      }
+      if (work.isSettling()) {
+        return Explanation.of(ticket, Standing.SETTLING, null, null, crew.size());
+      }
+      @Nullable RoutedClass workClass = work.workClass;
+      if (workClass == null) {
+        return Explanation.of(ticket, Standing.QUEUE_MISSING, null, null, crew.size());
+      }
+      Count count = core.explain(work.number);
+      SortedSet<Skill> missing = new TreeSet<>(workClass.key.skills());
+      missing.removeIf(backlog::isMet);
+      return new Explanation(
+          ticket,
+          count.eligible() > 0 ? Standing.READY : Standing.NOBODY_ELIGIBLE,
+          null,
+          null,
+          crew.size(),
+          refused(count),
+          count.eligible(),
+          missing,
+          core.ahead(work.number, workClass.core));
+    } finally {
+      thread.leave();
     }
-    if (work.inFlight != null) {
-      return Explanation.of(ticket, Standing.DECIDED, work.inFlight.agent.id, null, crew.size());
-    }
-    if (work.isSettling()) {
-      return Explanation.of(ticket, Standing.SETTLING, null, null, crew.size());
-    }
-    @Nullable WorkClass workClass = work.workClass;
-    if (workClass == null) {
-      return Explanation.of(ticket, Standing.QUEUE_MISSING, null, null, crew.size());
-    }
-    Tally tally = Tally.of(crew, workClass, work.item.excludedAgents());
-    return new Explanation(
-        ticket,
-        tally.eligible() > 0 ? Standing.READY : Standing.NOBODY_ELIGIBLE,
-        null,
-        null,
-        crew.size(),
-        tally.refused(),
-        tally.eligible(),
-        missing(workClass.key.skills()),
-        workClass.waiting.headSet(work).size() + workClass.setAside.headSet(work).size());
   }
 
   private Explanation explainHeld(TicketId ticket) {
@@ -439,16 +514,6 @@ public final class Router {
       }
     }
     return Explanation.of(ticket, Standing.UNKNOWN, null, null, crew.size());
-  }
-
-  private SortedSet<Skill> missing(SortedSet<Skill> demands) {
-    SortedSet<Skill> missing = new TreeSet<>(demands);
-    for (Profile profile : crew.profiles()) {
-      if (profile.available > 0) {
-        missing.removeIf(profile::meets);
-      }
-    }
-    return missing;
   }
 
   private boolean isDue(SortedSet<Due> timers) {
@@ -492,35 +557,19 @@ public final class Router {
         work.units());
   }
 
-  private void offerWork(List<Decision> decided, int limit) {
-    PriorityQueue<WorkClass> classes = backlog.classesToTry();
-    while (decided.size() < limit && !classes.isEmpty()) {
-      WorkClass workClass = classes.poll();
-      if (backlog.canBeTaken(workClass)) {
-        offerFirst(workClass, decided);
-      }
-      if (workClass.isAwake()) {
-        classes.add(workClass);
-      }
-    }
-  }
-
-  /** Offers the first work of the class, or sets it aside. */
-  private void offerFirst(WorkClass workClass, List<Decision> decided) {
-    RoutedWork work = workClass.waiting.first();
+  private Decision offer(int workNumber, int agentNumber, int units) {
+    RoutedWork work = backlog.numbered(workNumber);
+    RoutedAgent agent = crew.numbered(agentNumber);
     @Nullable WorkItem item = work.item;
     @Nullable Queue queue = work.queue == null ? null : work.queue.queue;
     if (item == null || queue == null) {
       throw new IllegalStateException("work without item or queue in a class: " + work.ticket);
     }
-    Selection selection = Selection.of(workClass, item.excludedAgents(), queue.distribution());
-    if (selection.isEmpty()) {
-      backlog.setAside(work, workClass);
-      return;
+    List<AgentId> candidates = new ArrayList<>(core.candidates());
+    for (int i = 0; i < core.candidates(); i++) {
+      candidates.add(crew.numbered(core.candidate(i)).id);
     }
-    Tally tally = Tally.of(crew, workClass, item.excludedAgents());
-    RoutedAgent agent = selection.first().agent();
-    int units = selection.first().pairing().cost;
+    Count count = core.counts();
     var offer =
         new Decision.MakeOffer(
             decisions.nextNumber(),
@@ -531,9 +580,35 @@ public final class Router {
             units,
             queue.autoAccept(),
             now.plus(queue.offerTimeout()),
-            new Reasons(
-                tally.refused(), selection.candidates(), tally.eligible(), selection.decidedBy()));
-    decided.add(decide(offer, agent, work, 0, units));
+            new Reasons(refused(count), candidates, count.eligible(), decidedBy(queue, agent)));
+    return decide(offer, agent, work, 0, units);
+  }
+
+  /** What the agent was chosen by; at most 61 characters. */
+  private static String decidedBy(Queue queue, RoutedAgent agent) {
+    @Nullable RoutedProfile profile = agent.profile;
+    String load =
+        queue.distribution() == DistributionMode.LEAST_LOADED && profile != null
+            ? " " + agent.unitsInUse + "/" + profile.units() + " since="
+            : " idleSince=";
+    return queue.distribution() + load + agent.idleSince;
+  }
+
+  private static SortedMap<RoutingFilter, Integer> refused(Count count) {
+    SortedMap<RoutingFilter, Integer> refused = new TreeMap<>();
+    note(refused, RoutingFilter.PRESENCE, count.presence());
+    note(refused, RoutingFilter.SKILL, count.skill());
+    note(refused, RoutingFilter.EXCLUDED, count.excluded());
+    note(refused, RoutingFilter.CAPACITY, count.capacity());
+    note(refused, RoutingFilter.SETTLING, count.settling());
+    return refused;
+  }
+
+  private static void note(
+      SortedMap<RoutingFilter, Integer> refused, RoutingFilter filter, int count) {
+    if (count > 0) {
+      refused.put(filter, count);
+    }
   }
 
   private Decision decide(
@@ -547,6 +622,11 @@ public final class Router {
       backlog.place(work);
     }
     return decision;
+  }
+
+  /** What notices two threads; for tests. */
+  OneThread thread() {
+    return thread;
   }
 
   private static void checkTime(String path, Instant time, Instant earliest) {

@@ -2,6 +2,7 @@ package io.csm.routing;
 
 import io.csm.core.CsmException;
 import io.csm.core.PoolId;
+import io.csm.routing.internal.Structure;
 
 /**
  * Collects the bounds of a {@link Router}. {@link RouterConfig} says what each means and its range;
@@ -16,6 +17,7 @@ public final class RouterBuilder {
   private int maxInFlight = 10_000;
   private int maxIdleClasses = 1_000;
   private int maxRemembered = 10_000;
+  private Structure structure = Structure.BY_COUNT;
 
   RouterBuilder(PoolId pool) {
     this.pool = pool;
@@ -74,6 +76,12 @@ public final class RouterBuilder {
     return this;
   }
 
+  /** How those who are ready are kept, for the tests that hold both ways equal. */
+  RouterBuilder structure(Structure forced) {
+    structure = forced;
+    return this;
+  }
+
   /**
    * An empty router.
    *
@@ -89,6 +97,7 @@ public final class RouterBuilder {
             maxDecisionsPerTick,
             maxInFlight,
             maxIdleClasses,
-            maxRemembered));
+            maxRemembered),
+        structure);
   }
 }

@@ -2,6 +2,7 @@ package io.csm.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csm.routing.internal.Structure;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -17,14 +18,14 @@ import net.jqwik.api.Tuple;
 @Label("Whatever happens, a router")
 class RouterLawsTest {
 
-  @Property(tries = 600)
+  @Property
   @Label("decides like one that scans everything, and keeps its promises, when rows come late")
   void late(@ForAll("history") List<World.Op> history, @ForAll("bounds") Bounds bounds) {
     World world = bounds.world(false);
     history.forEach(world::run);
   }
 
-  @Property(tries = 300)
+  @Property
   @Label("never decides what cannot be committed, when it has read everything")
   void inStep(@ForAll("history") List<World.Op> history, @ForAll("bounds") Bounds bounds) {
     World world = bounds.world(true);
@@ -42,9 +43,9 @@ class RouterLawsTest {
   }
 
   /** Bounds that are seldom, or often, reached. */
-  record Bounds(int maxDecisions, int maxInFlight, int maxIdleClasses) {
+  record Bounds(int maxDecisions, int maxInFlight, int maxIdleClasses, Structure structure) {
     World world(boolean inStep) {
-      return new World(inStep, maxDecisions, maxInFlight, maxIdleClasses);
+      return new World(inStep, maxDecisions, maxInFlight, maxIdleClasses, structure);
     }
   }
 
@@ -53,7 +54,8 @@ class RouterLawsTest {
     return Combinators.combine(
             Arbitraries.of(1_000, 1_000, 3, 1),
             Arbitraries.of(10_000, 10_000, 4),
-            Arbitraries.of(1_000, 1, 0))
+            Arbitraries.of(1_000, 1, 0),
+            Arbitraries.of(Structure.PROFILES, Structure.BITMAPS))
         .as(Bounds::new);
   }
 

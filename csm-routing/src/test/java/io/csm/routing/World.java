@@ -20,6 +20,7 @@ import io.csm.core.work.PriorityCredit;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
+import io.csm.routing.internal.Structure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +119,8 @@ final class World {
   private long lastId = 100;
 
   /** In step means that every change is read, and every decision answered, at once. */
-  World(boolean inStep, int maxDecisions, int maxInFlight, int maxIdleClasses) {
+  World(
+      boolean inStep, int maxDecisions, int maxInFlight, int maxIdleClasses, Structure structure) {
     this.inStep = inStep;
     this.maxDecisions = maxDecisions;
     router =
@@ -126,6 +128,7 @@ final class World {
             .maxDecisionsPerTick(maxDecisions)
             .maxInFlight(maxInFlight)
             .maxIdleClasses(maxIdleClasses)
+            .structure(structure)
             .build();
     naive = new NaiveRouter(maxDecisions, maxInFlight);
     for (int i = 0; i < 3; i++) {

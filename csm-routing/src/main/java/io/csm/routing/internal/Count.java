@@ -1,0 +1,44 @@
+package io.csm.routing.internal;
+
+/** How many agents each filter turns away from a piece of work, and how many may take it. */
+public final class Count {
+  int skilled;
+  int presence;
+  int skill;
+  int excluded;
+  int capacity;
+  int settling;
+  int eligible;
+
+  Count() {}
+
+  /** Who is not AVAILABLE. */
+  public int presence() {
+    return presence;
+  }
+
+  /** Who lacks a skill. */
+  public int skill() {
+    return skill;
+  }
+
+  /** Whom the work excludes. */
+  public int excluded() {
+    return excluded;
+  }
+
+  /** Who has too few units free. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** Whose row was just changed elsewhere. */
+  public int settling() {
+    return settling;
+  }
+
+  /** Who may take the work. */
+  public int eligible() {
+    return eligible;
+  }
+}

@@ -1,0 +1,96 @@
+package io.csm.routing.internal;
+
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * What agents have in common who are equal in every attribute that routing looks at: skills,
+ * capacity, cost per channel. Made by {@link RoutingCore#addProfile}.
+ */
+public final class Profile {
+  private static final int UNKNOWN = -1;
+
+  /** The skills, and the level of each. */
+  final int[] skills;
+
+  final int units;
+  private final byte[] levels;
+  private final IntUnaryOperator costOfChannel;
+  private int[] costs = new int[4];
+
+  /** Its place among the profiles. */
+  int place;
+
+  /** How many agents have this profile, and how many of them are AVAILABLE. */
+  int agents;
+
+  int available;
+
+  /**
+   * For {@link ByProfile}: who is ready by units in use, the smallest load first; none is empty.
+   */
+  int loads;
+
+  int[] load = new int[2];
+  KeyHeap[] ready = new KeyHeap[2];
+
+  Profile(int[] skills, int[] levels, int units, IntUnaryOperator costOfChannel) {
+    this.skills = skills.clone();
+    this.units = units;
+    this.costOfChannel = costOfChannel;
+    int last = -1;
+    for (int skill : skills) {
+      last = Math.max(last, skill);
+    }
+    this.levels = new byte[last + 1];
+    for (int i = 0; i < skills.length; i++) {
+      this.levels[skills[i]] = (byte) levels[i];
+    }
+    Arrays.fill(costs, UNKNOWN);
+  }
+
+  /** The level of a skill, 0 for none. */
+  public int level(int skill) {
+    return skill < levels.length ? levels[skill] : 0;
+  }
+
+  /** Whether it has every skill that the class demands. */
+  public boolean meets(WorkClass workClass) {
+    int[] demands = workClass.demands;
+    for (int demand : demands) {
+      if (level(demand / Demand.LEVELS) <= demand % Demand.LEVELS) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The units that one piece of work of a channel takes. */
+  int cost(int channel) {
+    if (channel >= costs.length) {
+      int known = costs.length;
+      costs = Arrays.copyOf(costs, Math.max(channel + 1, 2 * known));
+      Arrays.fill(costs, known, costs.length, UNKNOWN);
+    }
+    if (costs[channel] == UNKNOWN) {
+      costs[channel] = costOfChannel.applyAsInt(channel);
+    }
+    return costs[channel];
+  }
+
+  void forgetChannel(int channel) {
+    if (channel < costs.length) {
+      costs[channel] = UNKNOWN;
+    }
+  }
+
+  /** How many agents AVAILABLE have this profile. */
+  public int available() {
+    return available;
+  }
+
+  /** Whether no agent has this profile. */
+  public boolean isUnused() {
+    return agents == 0;
+  }
+}

@@ -1,0 +1,146 @@
+package io.csm.routing.internal;
+
+import java.util.Arrays;
+
+/**
+ * The classes that are asleep, each under the rarest of its demands: the one that the fewest agents
+ * meet. Who becomes free looks at the lists of the demands that they meet, and so never at work
+ * that demands what nobody has.
+ */
+final class Sleepers {
+  private final Agents agents;
+  private final Works works;
+
+  /** How many agents meet each {@link Demand}. */
+  private int[] meeting = new int[16];
+
+  /** The classes by rarest demand, those without any demand first. */
+  private IntList[] asleep = {new IntList()};
+
+  /** How many are asleep under each skill. */
+  private int[] ofSkill = new int[4];
+
+  private int size;
+
+  // By class.
+  private WorkClass[] classes = new WorkClass[16];
+  private long[] firstKey = new long[16];
+  private long[] firstId = new long[16];
+
+  Sleepers(Agents agents, Works works) {
+    this.agents = agents;
+    this.works = works;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** An agent has a profile, or has it no more. */
+  void count(Profile profile, int change) {
+    for (int skill : profile.skills) {
+      int last = Demand.of(skill, profile.level(skill));
+      if (last >= meeting.length) {
+        meeting = Arrays.copyOf(meeting, Math.max(last + 1, 2 * meeting.length));
+      }
+      for (int demand = Demand.of(skill, 1); demand <= last; demand++) {
+        meeting[demand] += change;
+      }
+    }
+  }
+
+  /** Adds a class where work waits. */
+  void add(WorkClass workClass) {
+    int rarest = -1;
+    int fewest = Integer.MAX_VALUE;
+    for (int demand : workClass.demands) {
+      int agentsWho = demand < meeting.length ? meeting[demand] : 0;
+      if (agentsWho < fewest) {
+        fewest = agentsWho;
+        rarest = demand;
+      }
+    }
+    workClass.anchor = rarest + 1;
+    if (workClass.anchor >= asleep.length) {
+      int before = asleep.length;
+      asleep = Arrays.copyOf(asleep, Math.max(workClass.anchor + 1, 2 * before));
+      for (int i = before; i < asleep.length; i++) {
+        asleep[i] = new IntList();
+      }
+    }
+    if (rarest >= 0) {
+      int skill = rarest / Demand.LEVELS;
+      if (skill >= ofSkill.length) {
+        ofSkill = Arrays.copyOf(ofSkill, Math.max(skill + 1, 2 * ofSkill.length));
+      }
+      ofSkill[skill]++;
+    }
+    IntList list = asleep[workClass.anchor];
+    workClass.anchorPlace = list.size;
+    list.add(workClass.index);
+    if (workClass.index >= classes.length) {
+      int length = Math.max(workClass.index + 1, 2 * classes.length);
+      classes = Arrays.copyOf(classes, length);
+      firstKey = Arrays.copyOf(firstKey, length);
+      firstId = Arrays.copyOf(firstId, length);
+    }
+    classes[workClass.index] = workClass;
+    firstChanged(workClass);
+    size++;
+  }
+
+  /** The first work of a class that was added is another. */
+  void firstChanged(WorkClass workClass) {
+    firstKey[workClass.index] = workClass.waiting.firstKey();
+    firstId[workClass.index] = works.slots.id[workClass.waiting.first()];
+  }
+
+  void remove(WorkClass workClass) {
+    IntList list = asleep[workClass.anchor];
+    int last = list.items[--list.size];
+    list.items[workClass.anchorPlace] = last;
+    classes[last].anchorPlace = workClass.anchorPlace;
+    if (workClass.anchor > 0) {
+      ofSkill[(workClass.anchor - 1) / Demand.LEVELS]--;
+    }
+    size--;
+  }
+
+  /** The class whose first work stands first of those that an agent, who is ready, may take. */
+  int firstFor(int agent) {
+    Profile profile = agents.profileOf(agent);
+    int room = profile.units - agents.load[agent];
+    int best = firstOf(asleep[0], profile, room, -1);
+    for (int skill : profile.skills) {
+      if (skill < ofSkill.length && ofSkill[skill] > 0) {
+        int end = Math.min(Demand.of(skill, profile.level(skill)) + 2, asleep.length);
+        for (int anchor = Demand.of(skill, 1) + 1; anchor < end; anchor++) {
+          best = firstOf(asleep[anchor], profile, room, best);
+        }
+      }
+    }
+    return best;
+  }
+
+  private int firstOf(IntList list, Profile profile, int room, int best) {
+    int first = best;
+    for (int i = 0; i < list.size; i++) {
+      int index = list.items[i];
+      if (first < 0 || isBefore(index, first)) {
+        WorkClass workClass = classes[index];
+        if (profile.cost(workClass.channel) <= room && profile.meets(workClass)) {
+          first = index;
+        }
+      }
+    }
+    return first;
+  }
+
+  private boolean isBefore(int a, int b) {
+    return firstKey[a] < firstKey[b] || (firstKey[a] == firstKey[b] && firstId[a] < firstId[b]);
+  }
+
+  WorkClass get(int index) {
+    return classes[index];
+  }
+}

@@ -1,0 +1,13 @@
+package io.csm.routing.internal;
+
+/** How an agent stands towards new work. */
+public enum Standing {
+  /** Not AVAILABLE. */
+  ABSENT,
+  /** AVAILABLE, but nothing new may be put on the agent, whatever it costs. */
+  FULL,
+  /** AVAILABLE, but another node has just changed the row. */
+  SETTLING,
+  /** May be asked, as far as units are free. */
+  READY
+}

@@ -1,0 +1,92 @@
+package io.csm.routing.internal;
+
+import io.csm.core.work.DistributionMode;
+import java.util.Arrays;
+
+/**
+ * The work that any agent either may take or may not, as a whole, in its order. Made by {@link
+ * RoutingCore#addClass}.
+ */
+public final class WorkClass {
+  /** Where a class stands. */
+  enum State {
+    /** Nothing waits in it, except what is set aside. */
+    EMPTY,
+    /** It is to be tried. */
+    AWAKE,
+    /** Nobody could take its work, except those who became free since. */
+    ASLEEP
+  }
+
+  final int index;
+
+  /** Its place in the list of all classes. */
+  int place;
+
+  final int channel;
+
+  /** See {@link Demand}. */
+  final int[] demands;
+
+  DistributionMode distribution;
+  final KeyHeap waiting;
+
+  /** Work that excludes everybody who was ready when it was tried last. */
+  final KeyHeap setAside;
+
+  State state = State.EMPTY;
+
+  /** Where it stands in the list of its rarest demand while it is asleep. */
+  int anchor;
+
+  int anchorPlace;
+
+  /** Where it stands among those with work set aside. */
+  int setAsidePlace;
+
+  /** For {@link ByProfile}: the profiles that meet the demands, and what the work costs there. */
+  int profileCount;
+
+  Profile[] profiles = {};
+  int[] costs = {};
+
+  WorkClass(int index, int channel, int[] demands, DistributionMode distribution, Slots workSlots) {
+    this.index = index;
+    this.channel = channel;
+    this.demands = demands.clone();
+    this.distribution = distribution;
+    this.waiting = new KeyHeap(workSlots);
+    this.setAside = new KeyHeap(workSlots);
+  }
+
+  /** Changes how the agent is chosen. */
+  public void distribution(DistributionMode mode) {
+    distribution = mode;
+  }
+
+  /** Whether no work is in it. */
+  public boolean isEmpty() {
+    return waiting.isEmpty() && setAside.isEmpty();
+  }
+
+  void add(Profile profile) {
+    if (profileCount == profiles.length) {
+      int length = Math.max(4, 2 * profileCount);
+      profiles = Arrays.copyOf(profiles, length);
+      costs = Arrays.copyOf(costs, length);
+    }
+    profiles[profileCount] = profile;
+    costs[profileCount++] = profile.cost(channel);
+  }
+
+  void remove(Profile profile) {
+    for (int i = 0; i < profileCount; i++) {
+      if (profiles[i] == profile) {
+        profileCount--;
+        profiles[i] = profiles[profileCount];
+        costs[i] = costs[profileCount];
+        return;
+      }
+    }
+  }
+}
