@@ -10,11 +10,13 @@ import io.csm.core.TicketId;
 import io.csm.spi.Intake;
 import io.csm.spi.IntakeRow;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +29,23 @@ import org.slf4j.LoggerFactory;
  * with; the change that decides it takes the row, so that of several nodes one succeeds. The owner
  * of the shard decides all rows by id. Whoever handles a ticket that a row names decides those of
  * the tenant up to that one first, in the same order.
+ *
+ * <p>A row that cannot be decided now, because a port is down or a row locked, stays, and those of
+ * the same ticket behind it; all others go on. It is passed over in the next walks of the owner:
+ * none after the first failure, then 1, 3, 7, up to 63. A row that nobody can ever read goes as
+ * rejected.
  */
 final class Intaking {
   private static final int PAGE = 1_000;
 
-  /** After so many failures in one walk the store is taken to be down. */
+  /** How many pages one walk of an owner reads. */
+  private static final int MAX_PAGES = 100;
+
+  /** After so many failures of the store in one walk it is taken to be down. */
   private static final int MAX_FAILURES = 10;
+
+  /** How often a row has failed at most, as far as that is counted. */
+  private static final int MAX_COUNTED = 7;
 
   private static final Logger log = LoggerFactory.getLogger(Intaking.class);
 
@@ -41,8 +54,8 @@ final class Intaking {
   private final Engine engine;
   private final BiFunction<TenantId, CallContext, Desk> desks;
 
-  /** The row that was told of last, so that a row that stays does not fill the log. */
-  private final AtomicLong told = new AtomicLong();
+  /** The rows that were left by the last walk of this node as an owner. */
+  private volatile Map<Long, Left> left = Map.of();
 
   Intaking(Ports ports, Intake port, Engine engine, BiFunction<TenantId, CallContext, Desk> desks) {
     this.ports = ports;
@@ -85,7 +98,25 @@ final class Intaking {
   }
 
   /**
-   * Decides the first rows of some shards.
+   * How often a row has failed.
+   *
+   * @param passes how many walks are still to pass it over
+   */
+  private record Left(int failures, int passes) {
+    static final Left NEVER = new Left(0, 0);
+
+    Left failed() {
+      int times = Math.min(failures + 1, MAX_COUNTED);
+      return new Left(times, (1 << (times - 1)) - 1);
+    }
+
+    Left passedOver() {
+      return new Left(failures, passes - 1);
+    }
+  }
+
+  /**
+   * Decides the rows of some shards, as their owner; at most 100,000.
    *
    * @return how many were decided
    */
@@ -93,8 +124,15 @@ final class Intaking {
     if (shards.isEmpty()) {
       return 0;
     }
-    List<IntakeRow> rows = port.list(shards, PAGE);
-    return rows.size() - new Pass().decide(rows);
+    Pass pass = new Pass(row -> false);
+    int decided = 0;
+    List<IntakeRow> rows = List.of();
+    for (int i = 0; i < MAX_PAGES && (i == 0 || rows.size() == PAGE) && !pass.isOver(); i++) {
+      rows = port.list(shards, i == 0 ? 0 : rows.get(PAGE - 1).id(), PAGE);
+      decided += rows.size() - pass.decide(rows);
+    }
+    left = pass.stays;
+    return decided;
   }
 
   /**
@@ -142,45 +180,80 @@ final class Intaking {
     if (last.isEmpty() || last.getAsLong() <= after) {
       return Decided.NOTHING;
     }
-    Pass pass = new Pass();
-    int left = 0;
+    Pass pass =
+        new Pass(
+            row ->
+                row.ticket().filter(ticket -> ticket.equals(id)).isPresent()
+                    || row.key().filter(named -> named.equals(key)).isPresent());
+    int waiting = 0;
     long seen = after;
     while (seen < last.getAsLong()) {
       List<IntakeRow> rows = port.list(shard, tenant, seen, last.getAsLong(), PAGE);
       if (rows.isEmpty()) {
         break;
       }
-      left += pass.decide(rows);
+      waiting += pass.decide(rows);
       seen = rows.get(rows.size() - 1).id();
     }
-    return left == 0 ? Decided.ALL : Decided.NOT_ALL;
+    return waiting == 0 ? Decided.ALL : Decided.NOT_ALL;
   }
 
   /** One walk over rows: what follows on a row that has to wait waits, too. */
   private final class Pass {
     private final NavigableSet<TicketId> tickets = new TreeSet<>();
     private final NavigableSet<HostKey<TicketId>> keys = new TreeSet<>();
+    private final Predicate<IntakeRow> wanted;
+    private final Map<Long, Left> before = left;
+
+    /** The rows that failed or were passed over. */
+    final Map<Long, Left> stays = new TreeMap<>();
+
     private int failures;
+
+    /**
+     * @param wanted rows that are tried even if they failed of late
+     */
+    Pass(Predicate<IntakeRow> wanted) {
+      this.wanted = wanted;
+    }
+
+    /** Whether the store seems to be down. */
+    boolean isOver() {
+      return failures == MAX_FAILURES;
+    }
 
     /** Decides rows; answers how many have to wait. */
     int decide(List<IntakeRow> rows) {
-      int left = 0;
+      int waiting = 0;
       for (IntakeRow row : rows) {
-        if (failures == MAX_FAILURES
+        if (isOver()
             || row.ticket().map(tickets::contains).orElse(false)
             || row.key().map(keys::contains).orElse(false)
+            || isPassedOver(row)
             || !give(row)) {
-          left++;
+          waiting++;
           row.ticket().ifPresent(tickets::add);
           row.key().ifPresent(keys::add);
         }
       }
-      return left;
+      return waiting;
+    }
+
+    private boolean isPassedOver(IntakeRow row) {
+      Left last = before.getOrDefault(row.id(), Left.NEVER);
+      boolean passes = last.passes() > 0 && !wanted.test(row);
+      if (passes) {
+        stays.put(row.id(), last.passedOver());
+      }
+      return passes;
     }
 
     private boolean give(IntakeRow row) {
       try {
-        Written.Command command = Written.read(row.command());
+        Written.Command command = read(row);
+        if (command == null) {
+          return true;
+        }
         CallContext call = command.call().after(command.accepted());
         try {
           Commands.give(desks.apply(row.tenant(), call), command.name(), command.arguments());
@@ -192,8 +265,9 @@ final class Intaking {
         }
         return true;
       } catch (RuntimeException failed) {
-        failures++;
-        if (told.getAndSet(row.id()) != row.id()) {
+        failures += isOfStore(failed) ? 1 : 0;
+        stays.put(row.id(), before.getOrDefault(row.id(), Left.NEVER).failed());
+        if (!before.containsKey(row.id())) {
           log.warn("The command in {} was not decided and will be tried again", row, failed);
         }
         return false;
@@ -201,10 +275,42 @@ final class Intaking {
     }
   }
 
+  /** The command of a row; null if nobody can read it, and it has gone as rejected. */
+  private Written.@Nullable Command read(IntakeRow row) {
+    try {
+      return Written.read(row.command());
+    } catch (CsmException unreadable) {
+      if (unreadable.code() == Code.UPGRADE_PENDING) {
+        throw unreadable;
+      }
+      log.warn("The command in {} cannot be read, and is rejected", row, unreadable);
+      Accepted accepted =
+          new Accepted(row.id(), "unreadable", row.ticket().orElse(null), null, null, null, 0);
+      engine.reject(row.tenant(), CallContext.SYSTEM.after(accepted), unreadable.problem());
+      return null;
+    }
+  }
+
+  /** Whether it says nothing about the command, but that the store cannot take any now. */
+  private static boolean isOfStore(RuntimeException failed) {
+    return failed instanceof CsmException refused
+        && switch (refused.code()) {
+          case CONTENDED, OVERLOADED, STORE_FAILED -> true;
+          default -> false;
+        };
+  }
+
   /** Whether the same command would be answered the same at any other time. */
   private static boolean isLasting(Code code) {
     return switch (code) {
-      case BROKEN_PORT, CONTENDED, ENGINE_CLOSED, MALFORMED, OVERLOADED, STORE_FAILED -> false;
+      case BROKEN_PORT,
+          CONTENDED,
+          ENGINE_CLOSED,
+          MALFORMED,
+          OVERLOADED,
+          STORE_FAILED,
+          UPGRADE_PENDING ->
+          false;
       default -> true;
     };
   }

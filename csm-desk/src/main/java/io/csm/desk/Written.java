@@ -132,12 +132,23 @@ final class Written {
   /**
    * Reads a command.
    *
-   * @throws CsmException with {@code MALFORMED} if it cannot be read here, e.g. because a newer
-   *     release wrote it
+   * @throws CsmException with {@code UPGRADE_PENDING} if only a newer release can read it, with
+   *     another code, mostly {@code MALFORMED}, if nobody can
    */
   static Command read(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readUnsignedByte();
+      if (version > VERSION) {
+        throw CsmException.of(
+            Code.UPGRADE_PENDING,
+            "intake.command",
+            "event",
+            "command",
+            "level",
+            version,
+            "lowest",
+            VERSION);
+      }
       if (version != VERSION) {
         throw malformed("version " + version, "version " + VERSION);
       }
@@ -146,7 +157,9 @@ final class Written {
       String name = (String) require(read(in));
       List<@Nullable Object> arguments = new ArrayList<>((List<?>) require(read(in)));
       return new Command(call, accepted, name, arguments);
-    } catch (IOException | ClassCastException broken) {
+    } catch (CsmException told) {
+      throw told;
+    } catch (IOException | RuntimeException broken) {
       throw new CsmException(
           malformed(String.valueOf(broken.getMessage()), "a command of this release").problem(),
           broken);

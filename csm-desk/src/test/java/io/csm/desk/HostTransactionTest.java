@@ -6,6 +6,7 @@ import static io.csm.desk.DeskWorld.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.CustomerId;
@@ -26,6 +27,7 @@ import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.Skill;
 import io.csm.spi.IdentityKey;
+import io.csm.spi.IntakeRow;
 import io.csm.spi.JournalPage;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
@@ -90,7 +93,7 @@ class HostTransactionTest {
   }
 
   private int rows() {
-    return store.list(List.of(new ShardId(0)), 1_000).size();
+    return store.list(List.of(new ShardId(0)), 0, 1_000).size();
   }
 
   private List<JournalEntry> journal() {
@@ -471,6 +474,82 @@ class HostTransactionTest {
     assertThat(rows()).isZero();
     assertThat(guarded.desk(TENANT).messages(opened.ticketId(), null, 10)).hasSize(1);
     assertThat(rejections()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("any number of commands that cannot be decided now hold up none behind them")
+  void undecidable() {
+    AtomicReference<Boolean> down = new AtomicReference<>(true);
+    AgentId stuck = world.agent(1);
+    Csm guarded =
+        builder("guarded")
+            .guard(
+                (tenant, actor, command, ticket) -> {
+                  if (down.get() && actor.id().equals(Long.toString(stuck.value()))) {
+                    throw new IllegalStateException("down");
+                  }
+                  return Optional.empty();
+                })
+            .build();
+    for (int i = 0; i < 1_100; i++) {
+      committed(inside -> inside.as(stuck).open(NewTicket.of(customer, QUEUE)).acceptedOrThrow());
+    }
+    opened();
+
+    guarded.tick(world.time.get());
+    List<IntakeRow> first = store.list(List.of(new ShardId(0)), 0, 1_000);
+    assertThat(store.list(List.of(new ShardId(0)), first.get(999).id(), 1_000)).hasSize(100);
+
+    down.set(false);
+    for (int i = 0; i < 64; i++) {
+      guarded.tick(world.time.get());
+    }
+
+    assertThat(rows()).isZero();
+    assertThat(rejections()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a command that nobody can read goes as rejected; one of a newer release waits")
+  void unreadable() {
+    TicketId named = world.open();
+    HostedStore.Transaction transaction = store.begin();
+    transaction.in(
+        () -> {
+          store.write(new IntakeRow(new ShardId(0), TENANT, 1, named, null, new byte[] {1, 'x'}));
+          store.write(new IntakeRow(new ShardId(0), TENANT, 2, null, null, new byte[] {2, '0'}));
+        });
+    transaction.commit();
+
+    decide();
+
+    assertThat(rejections())
+        .containsExactly(
+            new IntakeEvent.Rejected("unreadable", named, null, Code.MALFORMED, "intake.command"));
+    assertThat(store.list(List.of(new ShardId(0)), 0, 10))
+        .extracting(IntakeRow::id)
+        .containsExactly(2L);
+  }
+
+  @Test
+  @DisplayName("a store that is down is not tried for every command")
+  void storeDown() {
+    for (int i = 0; i < 50; i++) {
+      opened();
+    }
+    AtomicInteger tries = new AtomicInteger();
+    store.failing =
+        () -> {
+          tries.incrementAndGet();
+          return CsmException.of(Code.STORE_FAILED, "store", "state", "none", "detail", "down");
+        };
+
+    csm.tick(world.time.get());
+    assertThat(tries).hasValue(10);
+
+    store.failing = null;
+    decide();
+    assertThat(rows()).isZero();
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * A store in memory with transactions of a host that is in memory, too: what the desk makes of
@@ -33,6 +34,9 @@ final class HostedStore extends ForwardingStore implements Intake {
   private final InMemoryStore store;
   private final NavigableMap<Long, IntakeRow> rows = new TreeMap<>();
   private final ConcurrentHashMap<Thread, Transaction> open = new ConcurrentHashMap<>();
+
+  /** Why commits fail; null if they do not. */
+  Supplier<CsmException> failing;
 
   HostedStore(InMemoryStore store) {
     super(store);
@@ -87,8 +91,8 @@ final class HostedStore extends ForwardingStore implements Intake {
   }
 
   @Override
-  public List<IntakeRow> list(List<ShardId> shards, int limit) {
-    return find(limit, row -> shards.contains(row.shard()));
+  public List<IntakeRow> list(List<ShardId> shards, long after, int limit) {
+    return find(limit, row -> shards.contains(row.shard()) && row.id() > after);
   }
 
   @Override
@@ -131,6 +135,9 @@ final class HostedStore extends ForwardingStore implements Intake {
 
   @Override
   public List<CommitResult> commit(ShardId shard, List<Change> changes) {
+    if (failing != null) {
+      throw failing.get();
+    }
     synchronized (rows) {
       List<CommitResult> results = new ArrayList<>();
       for (Change change : changes) {

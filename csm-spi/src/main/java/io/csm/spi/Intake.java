@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Atomicity:</b> a row is there for everybody but its writer once the host has committed, and
  * never was if the host rolled back. <b>Order:</b> by id; a transaction that commits late puts its
- * rows in front of later ones that have been read already, so readers always begin at the first.
+ * rows in front of later ones that have been read already, so every walk begins at the first.
  * <b>Threads:</b> any; {@link #isOpen} and {@link #write} are about the transaction of the thread
  * that calls. <b>Failure:</b> after an exception from {@link #write} the host has to roll back; the
  * other methods change nothing. <b>Cost:</b> {@link #write} one insert over the host's connection
@@ -37,12 +37,13 @@ public interface Intake {
   void write(IntakeRow row);
 
   /**
-   * The first rows of some shards, by id.
+   * Rows of some shards, by id.
    *
    * @param shards at most 1,000
+   * @param after only rows with a greater id; 0: from the first
    * @param limit 1 to 1,000
    */
-  List<IntakeRow> list(List<ShardId> shards, int limit);
+  List<IntakeRow> list(List<ShardId> shards, long after, int limit);
 
   /**
    * Rows of one tenant, by id.

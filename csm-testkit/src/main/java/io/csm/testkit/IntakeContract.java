@@ -134,7 +134,7 @@ public abstract class IntakeContract {
   }
 
   private List<IntakeRow> list() {
-    return intake.list(List.of(SHARD), 1_000);
+    return intake.list(List.of(SHARD), 0, 1_000);
   }
 
   private Change taking(long row, Guard... more) {
@@ -242,9 +242,12 @@ public abstract class IntakeContract {
     commit(early);
 
     assertThat(list()).extracting(IntakeRow::id).containsExactly(1L, 2L, 3L, 4L);
-    assertThat(intake.list(List.of(SHARD), 3))
+    assertThat(intake.list(List.of(SHARD), 0, 3))
         .extracting(IntakeRow::id)
         .containsExactly(1L, 2L, 3L);
+    assertThat(intake.list(List.of(SHARD), 2, 10))
+        .extracting(IntakeRow::id)
+        .containsExactly(3L, 4L);
     assertThat(intake.list(SHARD, TENANT, 1, 3, 10))
         .extracting(IntakeRow::id)
         .containsExactly(2L, 3L);
@@ -262,9 +265,11 @@ public abstract class IntakeContract {
         row(OTHER_SHARD, elsewhere, 3, TICKET, KEY));
 
     assertThat(list()).extracting(IntakeRow::id).containsExactly(1L, 2L);
-    assertThat(intake.list(List.of(OTHER_SHARD), 10)).extracting(IntakeRow::id).containsExactly(3L);
-    assertThat(intake.list(List.of(SHARD, OTHER_SHARD), 10)).hasSize(3);
-    assertThat(intake.list(List.of(), 10)).isEmpty();
+    assertThat(intake.list(List.of(OTHER_SHARD), 0, 10))
+        .extracting(IntakeRow::id)
+        .containsExactly(3L);
+    assertThat(intake.list(List.of(SHARD, OTHER_SHARD), 0, 10)).hasSize(3);
+    assertThat(intake.list(List.of(), 0, 10)).isEmpty();
     assertThat(intake.list(SHARD, OTHER_TENANT, 0, 9, 10))
         .extracting(IntakeRow::id)
         .containsExactly(2L);
@@ -307,8 +312,8 @@ public abstract class IntakeContract {
   @Test
   @DisplayName("lists out of bounds are refused")
   void bounds() {
-    refused(Code.INVALID_VALUE, () -> intake.list(List.of(SHARD), 0));
-    refused(Code.INVALID_VALUE, () -> intake.list(List.of(SHARD), 1_001));
+    refused(Code.INVALID_VALUE, () -> intake.list(List.of(SHARD), 0, 0));
+    refused(Code.INVALID_VALUE, () -> intake.list(List.of(SHARD), 0, 1_001));
     refused(Code.INVALID_VALUE, () -> intake.list(SHARD, TENANT, 0, 1, 0));
     refused(Code.INVALID_VALUE, () -> intake.list(SHARD, TENANT, 0, 1, 1_001));
   }

@@ -107,7 +107,7 @@ final class JdbcIntake implements Intake {
   private record Place(String url, String catalog, String schema) {}
 
   @Override
-  public List<IntakeRow> list(List<ShardId> shards, int limit) {
+  public List<IntakeRow> list(List<ShardId> shards, long after, int limit) {
     Arguments.list("shards", shards);
     Arguments.range("limit", limit, 1, Arguments.MAX_LIST);
     if (shards.isEmpty()) {
@@ -116,8 +116,9 @@ final class JdbcIntake implements Intake {
     String marks = "?" + ", ?".repeat(shards.size() - 1);
     List<Object> arguments = new ArrayList<>();
     shards.forEach(shard -> arguments.add(shard.value()));
+    arguments.add(after);
     arguments.add(limit);
-    return rows("shard IN (" + marks + ") ORDER BY id LIMIT ?", arguments);
+    return rows("shard IN (" + marks + ") AND id > ? ORDER BY id LIMIT ?", arguments);
   }
 
   @Override

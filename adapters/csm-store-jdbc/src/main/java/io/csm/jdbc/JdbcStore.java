@@ -285,8 +285,8 @@ public final class JdbcStore
   }
 
   @Override
-  public List<IntakeRow> list(List<ShardId> shards, int limit) {
-    return intake.list(shards, limit);
+  public List<IntakeRow> list(List<ShardId> shards, long after, int limit) {
+    return intake.list(shards, after, limit);
   }
 
   @Override

@@ -12,7 +12,8 @@ public sealed interface IntakeEvent extends Event {
   /**
    * The command was decided after the host's commit, and is not allowed: nothing happened.
    *
-   * @param command its name, as the method of the desk is called; 1 to 64 characters
+   * @param command its name, as the method of the desk is called, or {@code unreadable}; 1 to 64
+   *     characters
    * @param ticket that it was about, or that it was to open; null if it was named by a key
    * @param message that it was to add, or null
    * @param code why
