@@ -11,6 +11,7 @@ import io.csm.core.ShardId;
 import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationItem;
 import io.csm.core.config.FieldValue;
+import io.csm.core.config.OpenHours;
 import io.csm.core.config.TicketSchema;
 import io.csm.core.event.AgentEvent;
 import io.csm.core.event.AggregateKey;
@@ -63,6 +64,9 @@ final class Codecs {
     SINGLE.put(HostKey.class, TextCodec.of("a text", HostKey<?>::value, HostKey::of));
     SINGLE.put(CommandKey.class, TextCodec.of("a text", CommandKey::value, CommandKey::new));
     SINGLE.put(ChannelType.class, TextCodec.of("a text", ChannelType::name, ChannelType::new));
+    SINGLE.put(
+        OpenHours.class,
+        TextCodec.of("hours such as 09:00-17:30", OpenHours::toString, OpenHours::parse));
     SINGLE.put(JournalEntry.class, EntryCodec.JOURNAL);
     SINGLE.put(RecordedEvent.class, EntryCodec.RECORDED);
   }

@@ -26,13 +26,14 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ReplayCommand.class,
+      CalendarCommand.class,
       TortureCommand.class,
       TortureNodeCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Done",
-      "1:The torture found something",
+      "1:The torture found something, or a calendar differs",
       "2:The command line or the input cannot be used; the message tells the cure",
       "70:Something unexpected went wrong"
     })

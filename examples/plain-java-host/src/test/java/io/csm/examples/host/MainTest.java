@@ -51,7 +51,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "replay --help"})
+  @ValueSource(strings = {"--help", "demo --help", "replay --help", "calendar check --help"})
   void everyCommandHasHelp(String arguments) {
     assertThat(run(arguments.split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: plain-java-host").contains("--help");
