@@ -39,6 +39,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -156,6 +157,11 @@ final class Attempt {
   /** Says that an id has just been drawn, so that there is nothing to read under it. */
   void isNew(AggregateKey drawn) {
     prefetched.putIfAbsent(drawn, Optional.empty());
+  }
+
+  /** All that was read. */
+  Set<AggregateKey> keys() {
+    return aggregates.keySet();
   }
 
   boolean hasRead(AggregateKey aggregate) {

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ final class Engine {
   private final Ports ports;
   private final Runnable afterCommit;
   private final ConfigurationCache configurations = new ConfigurationCache();
+  private final StateCache states = new StateCache();
   private final @Nullable Intaking intaking;
 
   /**
@@ -185,11 +187,20 @@ final class Engine {
         return settle(shard, tenant, call, repeat(shard, answered.get(), hash));
       }
     }
-    boolean all = intaking == null || accepted != null || intaking.decide(tenant, concerned);
+    // First on what is known here: most commands then cost no read. What is not so is found out by
+    // the commit; and where there is nothing to commit, it is decided on what the store says.
+    boolean sure = accepted != null;
+    boolean looked = sure;
+    boolean all = true;
     Instant notBefore = Instant.MIN;
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
+      if (sure && !looked) {
+        looked = true;
+        all = intaking == null || intaking.decide(tenant, concerned);
+      }
       Instant now = later(ports.clock().instant(), notBefore);
-      Attempt attempt = new Attempt(ports, tenant, call, key, now, this::load);
+      Guess guess = new Guess();
+      Attempt attempt = new Attempt(ports, tenant, call, key, now, sure ? this::load : guess::read);
       attempt.prefetch(wanted);
       Outcome outcome = null;
       Problem problem = null;
@@ -200,12 +211,21 @@ final class Engine {
         problem = refused.problem();
         // What could not be decided yet may be what this one needs.
         passing = refused.isPassing() || !all;
+      } catch (RuntimeException impossible) {
+        // States of different times may not fit each other.
+        if (sure || !guess.used) {
+          throw impossible;
+        }
       }
       if (attempt.latest().isAfter(now)) {
         notBefore = attempt.latest();
         continue;
       }
       boolean commitsNothing = outcome == null || attempt.isEmpty();
+      if (commitsNothing && !sure && (guess.used || intaking != null)) {
+        sure = true;
+        continue;
+      }
       if (commitsNothing && isBehind(attempt)) {
         continue;
       }
@@ -244,6 +264,9 @@ final class Engine {
         // Nothing of what was read has to be as it was.
         told = new Attempt(ports, tenant, call, key, now, this::load);
       }
+      if (!sure && intaking != null) {
+        guards.addAll(Intaking.nothingAbout(concerned));
+      }
       if (accepted != null) {
         guards.addAll(accepted.guards(result));
         if (outcome == null) {
@@ -253,13 +276,16 @@ final class Engine {
       CommitResult committed = commit(shard, told.toChange(guards), key, hash);
       if (committed instanceof CommitResult.Committed done) {
         attempt.newConfiguration().ifPresent(configurations::keep);
+        if (outcome != null) {
+          attempt.outcome().forEach(states::keep);
+        }
         afterCommit.run();
         return outcome == null ? result : outcome.at(done.position());
       }
       if (committed instanceof CommitResult.Repeated repeated) {
         return settle(shard, tenant, call, repeat(shard, repeated.answer(), hash));
       }
-      if (isTaken(committed)) {
+      if (accepted != null && isTaken(committed)) {
         return result;
       }
       if (committed instanceof CommitResult.Busy
@@ -271,8 +297,41 @@ final class Engine {
       }
       // Whatever it lost to, the next attempt reads everything anew.
       configurations.drop(tenant);
+      states.drop(attempt.keys());
+      sure = true;
     }
     throw CsmException.of(Code.CONTENDED, "", "attempts", MAX_ATTEMPTS);
+  }
+
+  /** Reads what is known here, and only what is not from the store. Used by one thread. */
+  private final class Guess {
+    boolean used;
+
+    List<Optional<Versioned>> read(List<AggregateKey> keys) {
+      SortedMap<AggregateKey, Optional<Versioned>> found = new TreeMap<>();
+      List<AggregateKey> missing = new ArrayList<>();
+      for (AggregateKey key : keys) {
+        Optional<Versioned> known = states.find(key);
+        if (known.isPresent()) {
+          used = true;
+          found.put(key, known);
+        } else {
+          missing.add(key);
+        }
+      }
+      if (!missing.isEmpty()) {
+        List<Optional<Versioned>> read = load(missing);
+        for (int i = 0; i < missing.size(); i++) {
+          found.put(missing.get(i), read.get(i));
+        }
+      }
+      return keys.stream().map(key -> found.getOrDefault(key, Optional.empty())).toList();
+    }
+  }
+
+  /** What this node has read or committed last. */
+  StateCache states() {
+    return states;
   }
 
   /** Takes an accepted command that is not allowed out of its row, and tells of it. */
@@ -388,6 +447,7 @@ final class Engine {
       for (int i = 0; i < page.size(); i++) {
         found.put(page.get(i), read.get(i));
         read.get(i).ifPresent(configurations::keep);
+        read.get(i).ifPresent(states::keep);
       }
     }
     return keys.stream().map(key -> found.getOrDefault(key, Optional.empty())).toList();

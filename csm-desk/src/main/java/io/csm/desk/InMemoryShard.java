@@ -239,6 +239,9 @@ final class InMemoryShard {
       throw CsmException.of(
           Code.NO_SHARED_TRANSACTION, "guard", "detail", "a store in memory has no intake");
     }
+    if (guard instanceof Guard.NoIntake) {
+      return null;
+    }
     Guard.ClaimCommand claim = (Guard.ClaimCommand) guard;
     CommitResult repeated = tenant.repeated(claim);
     if (repeated == null) {

@@ -7,8 +7,10 @@ import io.csm.core.Ref;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
+import io.csm.spi.Guard;
 import io.csm.spi.Intake;
 import io.csm.spi.IntakeRow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -152,6 +154,19 @@ final class Intaking {
       }
     }
     return all;
+  }
+
+  /** The guards by which a command finds out that something has to be decided before it. */
+  static List<Guard> nothingAbout(List<? extends Ref<?>> concerned) {
+    List<Guard> guards = new ArrayList<>();
+    for (Ref<?> ref : concerned) {
+      if (ref instanceof TicketId ticket) {
+        guards.add(new Guard.NoIntake(ticket));
+      } else if (ref instanceof HostKey<?> key) {
+        guards.add(new Guard.NoIntake(HostKey.of(key.value())));
+      }
+    }
+    return guards;
   }
 
   /**

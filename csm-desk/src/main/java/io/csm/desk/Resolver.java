@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 /** Turns references into ids. What is not there is refused as not found, whoever's it may be. */
 final class Resolver {
   private final Store store;
+  private final StateCache states;
   private final @Nullable Intaking intaking;
   private final TenantId tenant;
   private final CallContext call;
 
   Resolver(Ports ports, Engine engine, TenantId tenant, CallContext call) {
     this.store = ports.store();
+    this.states = engine.states();
     this.intaking = engine.intaking();
     this.tenant = tenant;
     this.call = call;
@@ -64,7 +66,7 @@ final class Resolver {
 
   /** The id, or the one that it leads to if it was drawn for nothing; empty if it is unknown. */
   private OptionalLong present(AggregateKey key) {
-    return store.load(List.of(key)).get(0).isPresent()
+    return states.find(key).isPresent() || store.load(List.of(key)).get(0).isPresent()
         ? OptionalLong.of(key.id())
         : store.idOf(tenant, key.type(), Accepted.alias(key.id()));
   }

@@ -190,7 +190,7 @@ final class ShardRunner {
     try {
       ShardView seen = view;
       if (seen == null) {
-        seen = new ShardView(ports, shard);
+        seen = new ShardView(ports, engine.states(), shard);
         seen.rebuild(tenant);
       } else {
         seen.follow();
@@ -256,7 +256,7 @@ final class ShardRunner {
     if (known == null || ports.store().epoch(shard).number() != known.number()) {
       drop();
       Epoch taken = ports.store().takeOver(shard);
-      ShardView rebuilt = new ShardView(ports, shard);
+      ShardView rebuilt = new ShardView(ports, engine.states(), shard);
       rebuilt.rebuild();
       view = rebuilt;
       epoch = taken;
@@ -313,29 +313,17 @@ final class ShardRunner {
     Guard.AtVersion inRound =
         new Guard.AtVersion(
             AggregateKey.router(router.tenant, router.pool), Math.addExact(router.version, 1));
-    Map<AggregateKey, Optional<Versioned>> known = new TreeMap<>();
-    Attempt.Reader reader =
-        keys -> {
-          List<AggregateKey> missing = new ArrayList<>(keys);
-          missing.removeIf(known::containsKey);
-          List<Optional<Versioned>> found = missing.isEmpty() ? List.of() : engine.load(missing);
-          for (int i = 0; i < missing.size(); i++) {
-            known.put(missing.get(i), found.get(i));
-          }
-          return keys.stream().map(key -> known.getOrDefault(key, Optional.empty())).toList();
-        };
-    reader.read(concerned(router.tenant, made));
+    States states = new States();
+    states.read(concerned(router.tenant, made));
     List<Change> changes = new ArrayList<>();
     changes.add(round(owned, router, made, now, current, atEpoch));
     List<@Nullable Attempt> attempts = new ArrayList<>();
     for (Decision decision : made) {
-      Attempt attempt = decide(router.tenant, decision, now, reader);
+      Attempt attempt = decide(router.tenant, decision, now, states);
       attempts.add(attempt);
       if (attempt != null) {
         changes.add(attempt.toChange(List.of(atEpoch, inRound)));
-        for (Versioned outcome : attempt.outcome()) {
-          known.put(outcome.key(), Optional.of(outcome));
-        }
+        states.decided(attempt.outcome());
       }
     }
     List<CommitResult> results = ports.store().commit(shard, changes);
@@ -354,6 +342,7 @@ final class ShardRunner {
       CommitResult result = attempt == null ? null : results.get(next++);
       if (attempt != null && result instanceof CommitResult.Committed) {
         committed++;
+        attempt.outcome().forEach(engine.states()::keep);
         router.router.committed(
             decision,
             attempt.version(AggregateKey.of(router.tenant, decision.agent())),
@@ -371,6 +360,7 @@ final class ShardRunner {
         refused.add((long) i);
         router.router.refused(decision, lostTo);
         owned.settles(router, lostTo);
+        engine.states().drop(concerned(router.tenant, List.of(decision)));
         engine.forgetConfiguration(router.tenant);
       }
     }
@@ -387,6 +377,71 @@ final class ShardRunner {
       concerned.add(AggregateKey.of(tenant, decision.agent()));
     }
     return List.copyOf(concerned);
+  }
+
+  /** The states that the decisions of a round are decided on, on top of each other. */
+  private final class States {
+    private final Map<AggregateKey, Optional<Versioned>> known = new TreeMap<>();
+
+    /** Those that this node knew, and that may be behind. */
+    private final SortedSet<AggregateKey> guessed = new TreeSet<>();
+
+    List<Optional<Versioned>> read(List<AggregateKey> keys) {
+      List<AggregateKey> missing = new ArrayList<>();
+      for (AggregateKey key : keys) {
+        if (!known.containsKey(key)) {
+          Optional<Versioned> guess = engine.states().find(key);
+          if (guess.isPresent()) {
+            known.put(key, guess);
+            guessed.add(key);
+          } else {
+            missing.add(key);
+          }
+        }
+      }
+      load(missing);
+      return keys.stream().map(key -> known.getOrDefault(key, Optional.empty())).toList();
+    }
+
+    /** Reads what was a guess, if it was one; answers whether it was. */
+    boolean ascertain(List<AggregateKey> keys) {
+      List<AggregateKey> unsure = new ArrayList<>(keys);
+      unsure.retainAll(guessed);
+      load(unsure);
+      guessed.removeAll(unsure);
+      return !unsure.isEmpty();
+    }
+
+    void decided(List<Versioned> outcome) {
+      for (Versioned state : outcome) {
+        known.put(state.key(), Optional.of(state));
+        guessed.remove(state.key());
+      }
+    }
+
+    private void load(List<AggregateKey> keys) {
+      List<Optional<Versioned>> found = keys.isEmpty() ? List.of() : engine.load(keys);
+      for (int i = 0; i < keys.size(); i++) {
+        known.put(keys.get(i), found.get(i));
+      }
+    }
+  }
+
+  /** As the other, and again on what the store says if what is known here does not allow it. */
+  private @Nullable Attempt decide(TenantId tenant, Decision decision, Instant now, States states) {
+    List<AggregateKey> concerned = concerned(tenant, List.of(decision));
+    try {
+      Attempt attempt = decide(tenant, decision, now, states::read);
+      if (attempt != null || !states.ascertain(concerned)) {
+        return attempt;
+      }
+    } catch (RuntimeException impossible) {
+      // States of different times may not fit each other.
+      if (!states.ascertain(concerned)) {
+        throw impossible;
+      }
+    }
+    return decide(tenant, decision, now, states::read);
   }
 
   /**

@@ -55,6 +55,7 @@ final class ShardView {
   private static final Logger log = LoggerFactory.getLogger(ShardView.class);
 
   private final Ports ports;
+  private final StateCache states;
   private final ShardId shard;
   private final SortedMap<TenantId, TenantView> tenants = new TreeMap<>();
 
@@ -76,8 +77,12 @@ final class ShardView {
 
   private Position position = Position.START;
 
-  ShardView(Ports ports, ShardId shard) {
+  /**
+   * @param states told of whatever the journal says that is newer
+   */
+  ShardView(Ports ports, StateCache states, ShardId shard) {
     this.ports = ports;
+    this.states = states;
     this.shard = shard;
   }
 
@@ -334,6 +339,7 @@ final class ShardView {
 
   private void follow(Envelope envelope, Event event) {
     AggregateKey key = envelope.aggregate();
+    states.passed(key, envelope.version());
     switch (key.type()) {
       case CONFIGURATION -> {
         TenantView view = view(key.tenant());

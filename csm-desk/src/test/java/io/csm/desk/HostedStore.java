@@ -3,6 +3,7 @@ package io.csm.desk;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.HostKey;
+import io.csm.core.Ref;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
@@ -147,6 +148,14 @@ final class HostedStore extends ForwardingStore implements Intake {
     }
   }
 
+  private boolean isNamed(TenantId tenant, Ref<TicketId> ticket) {
+    return rows.values().stream()
+        .filter(row -> row.tenant().equals(tenant))
+        .anyMatch(
+            row ->
+                ticket.equals(row.ticket().orElse(null)) || ticket.equals(row.key().orElse(null)));
+  }
+
   private CommitResult commit(ShardId shard, Change change) {
     List<Guard> others = new ArrayList<>();
     List<Long> taken = new ArrayList<>();
@@ -163,6 +172,12 @@ final class HostedStore extends ForwardingStore implements Intake {
         if (answer.isPresent()) {
           return new CommitResult.Repeated(answer.get());
         }
+      }
+    }
+    for (Guard guard : others) {
+      if (guard instanceof Guard.NoIntake none && isNamed(change.tenant(), none.ticket())) {
+        return new CommitResult.Conflict(
+            ConflictCause.INTAKE, String.valueOf(none), store.end(shard));
       }
     }
     for (long id : taken) {

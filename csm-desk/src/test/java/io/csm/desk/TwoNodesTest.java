@@ -103,6 +103,43 @@ class TwoNodesTest {
     return desk.agent(agent).orElseThrow().holdings().get(0).ticket();
   }
 
+  @Test
+  void whatANodeKnowsOfATicketIsDecidedAnewWhereTheOtherNodeHasBeenAtIt() {
+    AgentId agent = world.agent(1);
+    TicketId ticket = world.open();
+    world.tick();
+    world.accept(ticket).orThrow();
+    Desk there = other.desk(DeskWorld.TENANT);
+    // Both know it as it is now.
+    world.desk.as(agent).note(ticket, "here").orThrow();
+    there.as(agent).note(ticket, "there").orThrow();
+
+    there.as(agent).solve(ticket).orThrow();
+    // Allowed on what this node knows, and not any more.
+    assertThat(world.desk.as(agent).snooze(ticket, world.time.get().plusSeconds(60)))
+        .isInstanceOfSatisfying(
+            Result.Rejected.class,
+            rejected -> assertThat(rejected.problem().code()).isEqualTo(Code.NOT_ALLOWED_NOW));
+    there.reopen(ticket, null).orThrow();
+    // Forbidden on what this node knows, and not any more.
+    assertThat(world.desk.solve(ticket).isDone()).isTrue();
+    assertThat(there.ticket(ticket).orElseThrow().solves()).isEqualTo(2);
+  }
+
+  @Test
+  void theOwnerDecidesOnWhatTheOtherNodeHasMadeOfTheTicketsItKnows() {
+    AgentId agent = world.agent(1);
+    TicketId ticket = world.open();
+    world.tick();
+    Ticket offered = world.ticket(ticket);
+    Desk there = other.desk(DeskWorld.TENANT);
+    there.as(agent).decline(ticket, offered.offers().get(0).id(), agent, "no").orThrow();
+    AgentId next = world.agent(1);
+
+    assertThat(world.tick()).isEqualTo(1);
+    assertThat(world.ticket(ticket).offers().get(0).agent()).isEqualTo(next);
+  }
+
   @RepeatedTest(5)
   void oneOfferAcceptedOnTwoNodesAtOnceHasOneOutcome() throws Exception {
     AgentId agent = world.agent(3);

@@ -3,6 +3,8 @@ package io.csm.spi;
 import io.csm.core.ContentId;
 import io.csm.core.ConversationId;
 import io.csm.core.CustomerId;
+import io.csm.core.Ref;
+import io.csm.core.TicketId;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
 
@@ -60,4 +62,10 @@ public sealed interface Guard {
    * @param row its id
    */
   record TakeIntake(long row) implements Guard {}
+
+  /**
+   * No row of the intake names that ticket, by its id or by the host's key, whichever is given.
+   * Holds always in stores without {@link StoreAbility#HOST_TRANSACTIONS}.
+   */
+  record NoIntake(Ref<TicketId> ticket) implements Guard {}
 }

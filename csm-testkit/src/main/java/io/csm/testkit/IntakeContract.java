@@ -189,6 +189,33 @@ public abstract class IntakeContract {
   }
 
   @Test
+  @DisplayName("who expects that nothing waits for a ticket is refused while a row names it")
+  void nothingWaits() {
+    List<Guard> expecting = List.of(new Guard.NoIntake(TICKET), new Guard.NoIntake(KEY));
+    HostTransaction byId = writing(row(SHARD, TENANT, 5, TICKET, null));
+    for (Guard guard : expecting) {
+      assertThat(commit(new Change(TENANT, List.of(), List.of(guard))))
+          .isInstanceOf(CommitResult.Committed.class);
+    }
+
+    commit(byId);
+    assertThat(commit(new Change(TENANT, List.of(), List.of(expecting.get(0)))))
+        .isInstanceOfSatisfying(
+            CommitResult.Conflict.class,
+            lost -> assertThat(lost.cause()).isEqualTo(ConflictCause.INTAKE));
+    assertThat(commit(new Change(TENANT, List.of(), List.of(expecting.get(1)))))
+        .isInstanceOf(CommitResult.Committed.class);
+
+    written(row(SHARD, TENANT, 6, null, KEY));
+    assertThat(commit(new Change(TENANT, List.of(), List.of(expecting.get(1)))))
+        .isInstanceOf(CommitResult.Conflict.class);
+
+    assertThat(commit(taking(5))).isInstanceOf(CommitResult.Committed.class);
+    assertThat(commit(new Change(TENANT, List.of(), List.of(expecting.get(0)))))
+        .isInstanceOf(CommitResult.Committed.class);
+  }
+
+  @Test
   @DisplayName("a transaction is open for the thread that has it, and for no other")
   void perThread() {
     List<Boolean> open = new ArrayList<>();

@@ -51,6 +51,7 @@ final class CommitQueue {
   private final Database database;
   private final InstantSource clock;
   private final ShardId shard;
+  private final Tail tail = new Tail();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition answered = lock.newCondition();
 
@@ -128,6 +129,11 @@ final class CommitQueue {
       throw new CsmException(request.failure.problem(), request.failure);
     }
     return request.answers;
+  }
+
+  /** What was committed here last. */
+  Tail tail() {
+    return tail;
   }
 
   /**
@@ -329,6 +335,9 @@ final class CommitQueue {
             });
     if (now >= forgetAtMicros && (last[0] == null || !last[0].hasMoreToForget())) {
       forgetAtMicros = now + FORGET_MICROS;
+    }
+    if (last[0] != null) {
+      tail.add(last[0].entries());
     }
     boolean progress =
         answers.stream()

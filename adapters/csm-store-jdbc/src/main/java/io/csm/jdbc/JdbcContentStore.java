@@ -40,7 +40,7 @@ final class JdbcContentStore implements ContentStore {
     List<List<Object>> statements = statements(tenant, ordered.values());
     if (statements.size() == 1) {
       List<Object> only = statements.get(0);
-      database.update(putting(only.size() / 5), only.toArray());
+      database.updateAhead(putting(only.size() / 5), only.toArray());
     } else if (!statements.isEmpty()) {
       database.transact(
           connection -> {

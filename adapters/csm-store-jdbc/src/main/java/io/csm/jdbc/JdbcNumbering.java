@@ -84,7 +84,7 @@ final class JdbcNumbering implements Numbering {
         });
     Map<Long, Long> last = new HashMap<>();
     database
-        .list(
+        .listAhead(
             Counters.raising(database.dialect(), "${numbering}", wanted.size()),
             parameters,
             row -> Map.entry(row.getLong(1), row.getLong(2)))

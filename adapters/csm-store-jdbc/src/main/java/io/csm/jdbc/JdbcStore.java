@@ -15,6 +15,7 @@ import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
+import io.csm.core.event.JournalEntry;
 import io.csm.core.event.RecordedEvent;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
@@ -181,7 +182,8 @@ public final class JdbcStore
 
   @Override
   public JournalPage read(ShardId shard, Position after, int limit) {
-    JournalPage page = reads.read(writes.known(shard), after, Limits.events(limit));
+    List<JournalEntry> known = writes.tail(writes.known(shard)).after(after, Limits.events(limit));
+    JournalPage page = reads.read(shard, after, known, limit);
     writes.settle(shard);
     return page;
   }

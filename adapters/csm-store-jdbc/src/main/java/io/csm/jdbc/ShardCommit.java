@@ -1,11 +1,16 @@
 package io.csm.jdbc;
 
 import io.csm.core.CommandKey;
+import io.csm.core.HostKey;
 import io.csm.core.Position;
+import io.csm.core.Ref;
 import io.csm.core.ShardId;
+import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
+import io.csm.core.event.JournalEntry;
+import io.csm.core.event.RecordedEvent;
 import io.csm.core.ticket.Ticket;
 import io.csm.spi.CommitResult;
 import io.csm.spi.ConflictCause;
@@ -16,9 +21,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -75,11 +82,15 @@ final class ShardCommit {
   private final Map<AggregateKey, Long> read = new HashMap<>();
   private final Claims claims = new Claims();
 
+  /** What of the group's tickets rows of the intake name. */
+  private final Set<Named> accepted = new HashSet<>();
+
   /** In the order in which stores lock rows. */
   private final TreeMap<AggregateKey, Prepared.Row> written = new TreeMap<>();
 
   private final TreeMap<AggregateKey, Ticket> relisted = new TreeMap<>();
   private final List<@Nullable Object[]> journal = new ArrayList<>();
+  private final List<JournalEntry> entries = new ArrayList<>();
   private boolean forgets;
   private long forgotten;
   private boolean hasShard;
@@ -101,6 +112,11 @@ final class ShardCommit {
   /** Whether there may be more answers to remove. */
   boolean hasMoreToForget() {
     return forgotten == MAX_FORGOTTEN;
+  }
+
+  /** What it adds to the journal. */
+  List<JournalEntry> entries() {
+    return entries;
   }
 
   /** Whether the row of the shard was locked: if not, that is what was waited for. */
@@ -134,6 +150,9 @@ final class ShardCommit {
     write();
     return results;
   }
+
+  /** A ticket as a row of the intake names it. */
+  private record Named(long tenant, Ref<TicketId> ticket) {}
 
   // ---- reading
 
@@ -207,6 +226,8 @@ final class ShardCommit {
     private final List<@Nullable Object[]> threads = new ArrayList<>();
     private final List<@Nullable Object[]> conversations = new ArrayList<>();
     private final List<@Nullable Object[]> intake = new ArrayList<>();
+    private final List<@Nullable Object[]> intakeOf = new ArrayList<>();
+    private final List<@Nullable Object[]> intakeOfKeys = new ArrayList<>();
 
     void add(Prepared prepared) {
       for (Write write : prepared.change().writes()) {
@@ -245,6 +266,12 @@ final class ShardCommit {
         conversations.add(key(tenant, release.conversation().value()));
       } else if (guard instanceof Guard.TakeIntake take) {
         intake.add(key(tenant, take.row()));
+      } else if (guard instanceof Guard.NoIntake none) {
+        if (none.ticket() instanceof TicketId ticket) {
+          intakeOf.add(key(tenant, ticket.value()));
+        } else {
+          intakeOfKeys.add(key(tenant, ((HostKey<?>) none.ticket()).value()));
+        }
       }
     }
 
@@ -285,6 +312,20 @@ final class ShardCommit {
           intake,
           false,
           row -> claims.readIntake(new Claims.Owned(row.getLong(1), row.getLong(2))));
+      script.lookUp(
+          "intake_row",
+          "t.tenant, t.ticket",
+          by("ticket"),
+          intakeOf,
+          false,
+          row -> accepted.add(new Named(row.getLong(1), new TicketId(row.getLong(2)))));
+      script.lookUp(
+          "intake_row",
+          "t.tenant, t.ticket_key",
+          List.of(Column.ofInt("shard"), Column.ofLong("tenant"), Column.ofText("ticket_key")),
+          intakeOfKeys,
+          false,
+          row -> accepted.add(new Named(row.getLong(1), HostKey.of(row.getString(2)))));
       Script.RowReader identity =
           row ->
               claims.read(
@@ -407,6 +448,11 @@ final class ShardCommit {
     if (guard instanceof Guard.TakeIntake take) {
       return claims.take(tenant, take) ? null : gone(take);
     }
+    if (guard instanceof Guard.NoIntake none) {
+      return accepted.contains(new Named(tenant, none.ticket()))
+          ? conflict(ConflictCause.INTAKE, "Something accepted about " + none.ticket())
+          : null;
+    }
     StoredAnswer answer = ((Guard.ClaimCommand) guard).answer();
     StoredAnswer before = claims.answer(tenant, answer.key());
     if (before != null) {
@@ -431,11 +477,15 @@ final class ShardCommit {
     if (row.relists()) {
       relisted.put(key, (Ticket) row.write().state());
     }
-    for (@Nullable Object[] event : row.journal()) {
+    for (int i = 0; i < row.journal().size(); i++) {
+      @Nullable Object[] event = row.journal().get(i);
       end++;
       // A row belongs to one attempt at a time; a later attempt gives it another position.
       event[Prepared.POSITION] = end;
       journal.add(event);
+      RecordedEvent recorded = row.write().events().get(i);
+      entries.add(
+          new JournalEntry(shard, new Position(end), recorded.envelope(), recorded.event()));
     }
   }
 

@@ -142,8 +142,13 @@ final class StoreReads {
 
   // ---- journal
 
-  JournalPage read(ShardId shard, Position after, int limit) {
-    List<JournalEntry> entries = new ArrayList<>();
+  /**
+   * @param known the entries right after {@code after}, as far as the process has them, within the
+   *     limit; only what follows is asked for
+   */
+  JournalPage read(ShardId shard, Position after, List<JournalEntry> known, int limit) {
+    List<JournalEntry> entries = new ArrayList<>(known);
+    Position read = known.isEmpty() ? after : known.get(known.size() - 1).position();
     long[] first = new long[1];
     database.run(
         connection -> {
@@ -152,10 +157,10 @@ final class StoreReads {
               .query(
                   "SELECT position, entry FROM ${journal} WHERE shard = ? AND position > ?"
                       + " ORDER BY position"
-                      + limit(limit),
+                      + limit(limit - known.size()),
                   row -> entries.add(entry(shard, row)),
                   shard.value(),
-                  after.value())
+                  read.value())
               .query(
                   "SELECT first_position FROM ${shard} WHERE shard = ?",
                   row -> first[0] = row.getLong(1),

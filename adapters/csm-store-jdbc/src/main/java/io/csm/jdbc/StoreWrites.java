@@ -124,6 +124,11 @@ final class StoreWrites {
     return results;
   }
 
+  /** What this process has committed to a shard last. */
+  Tail tail(ShardId shard) {
+    return queues.get(shard.value()).tail();
+  }
+
   /** Makes sure that what was just read of a shard outlives the process. */
   void settle(ShardId shard) {
     if (database.dialect() == Dialect.H2) {

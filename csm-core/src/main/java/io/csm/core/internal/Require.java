@@ -3,14 +3,10 @@ package io.csm.core.internal;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.work.Skill;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Checks of values at construction; each names the path and what was expected. */
 public final class Require {
@@ -70,21 +66,21 @@ public final class Require {
   /** An immutable copy of at most {@code max} elements, in the same order. */
   public static <T> List<T> list(String path, Collection<? extends T> values, int max) {
     atMost(path, values.size(), max);
-    return Collections.unmodifiableList(new ArrayList<>(values));
+    return List.copyOf(values);
   }
 
   /** An immutable sorted copy of at most {@code max} elements. */
   public static <T extends Comparable<? super T>> SortedSet<T> sorted(
       String path, Collection<? extends T> values, int max) {
     atMost(path, values.size(), max);
-    return Collections.unmodifiableSortedSet(new TreeSet<>(values));
+    return Frozen.set(values);
   }
 
   /** An immutable sorted copy of at most {@code max} entries. */
   public static <K extends Comparable<? super K>, V> SortedMap<K, V> sorted(
       String path, java.util.Map<? extends K, ? extends V> values, int max) {
     atMost(path, values.size(), max);
-    return Collections.unmodifiableSortedMap(new TreeMap<K, V>(values));
+    return Frozen.map(values);
   }
 
   /** Skills of which each is named once. */
