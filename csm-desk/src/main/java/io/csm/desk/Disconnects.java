@@ -2,7 +2,6 @@ package io.csm.desk;
 
 import io.csm.core.AgentId;
 import io.csm.core.Code;
-import io.csm.core.CsmException;
 import io.csm.core.ShardId;
 import io.csm.core.config.HeldWork;
 import io.csm.core.event.AgentEvent;
@@ -91,38 +90,53 @@ final class Disconnects {
   }
 
   private void disconnect(Sessions.Gone gone) {
-    Epoch epoch = runners.get(engine.shardOf(gone.tenant()).value()).routedUnder();
-    if (epoch == null) {
-      return;
-    }
     try {
-      Result result =
-          engine.decide(
-              gone.tenant(),
-              CallContext.SYSTEM,
-              "disconnect",
-              List.of(gone.agent()),
-              attempt -> {
-                disconnect(attempt, gone.agent());
-                if (!attempt.isEmpty()) {
-                  // Only the owner: another node may have seen less of the sessions.
-                  attempt.guard(new Guard.AtEpoch(epoch.number()));
-                }
-                return Outcome.of(gone.agent());
-              });
-      if (result instanceof Result.Rejected rejected
-          && rejected.problem().code() != Code.NOT_FOUND) {
-        log.info("{} is gone, but cannot be disconnected yet: {}", gone, rejected.problem());
-        return;
-      }
-      sessions.forget(gone.tenant(), gone.agent());
-    } catch (CsmException failed) {
+      commit(gone);
+    } catch (RuntimeException failed) {
+      // The others have their turn all the same.
       log.warn("{} is gone, and will be disconnected later", gone, failed);
     }
   }
 
-  private static void disconnect(Attempt attempt, AgentId id) {
-    Agent agent = attempt.agent(id);
+  private void commit(Sessions.Gone gone) {
+    Epoch epoch = runners.get(engine.shardOf(gone.tenant()).value()).routedUnder();
+    if (epoch == null) {
+      return;
+    }
+    boolean[] stillGone = {false};
+    Result result =
+        engine.decide(
+            gone.tenant(),
+            CallContext.SYSTEM,
+            "disconnect",
+            List.of(gone.agent()),
+            attempt -> {
+              Agent agent = attempt.agent(gone.agent());
+              // After the agent was read: who comes back from now on, and says so by a presence,
+              // changes what was read.
+              stillGone[0] = sessions.isGone(gone.tenant(), gone.agent(), grace);
+              if (stillGone[0]) {
+                disconnect(attempt, agent);
+              }
+              if (!attempt.isEmpty()) {
+                // Only the owner: another node may have seen less of the sessions.
+                attempt.guard(new Guard.AtEpoch(epoch.number()));
+              }
+              return Outcome.of(gone.agent());
+            });
+    if (result instanceof Result.Rejected rejected) {
+      if (rejected.problem().code() != Code.NOT_FOUND) {
+        log.info("{} is gone, but cannot be disconnected yet: {}", gone, rejected.problem());
+        return;
+      }
+    } else if (!stillGone[0]) {
+      return;
+    }
+    sessions.forget(gone.tenant(), gone.agent());
+  }
+
+  private static void disconnect(Attempt attempt, Agent agent) {
+    AgentId id = agent.id();
     if (agent.retired() || agent.presence() == Presence.OFFLINE) {
       // Who signed out has left in order; there is nothing to give back.
       return;

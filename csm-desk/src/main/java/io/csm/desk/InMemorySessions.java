@@ -89,11 +89,7 @@ public final class InMemorySessions implements Sessions {
   public synchronized List<Gone> gone(List<ShardId> shards, Duration grace, int limit) {
     InMemoryStore.bounded("shards", shards);
     InMemoryStore.limit(limit, InMemoryStore.MAX_LIST);
-    refuseUnless(
-        !grace.isNegative() && grace.compareTo(LONGEST_GRACE) <= 0,
-        "session.grace",
-        grace,
-        "zero to 1 day");
+    checkGrace(grace);
     Instant latest = clock.instant().minus(grace);
     Set<ShardId> wanted = new HashSet<>(shards);
     return sessions.entrySet().stream()
@@ -105,6 +101,14 @@ public final class InMemorySessions implements Sessions {
         .map(Map.Entry::getKey)
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public synchronized boolean isGone(TenantId tenant, AgentId agent, Duration grace) {
+    checkGrace(grace);
+    Instant latest = clock.instant().minus(grace);
+    Map<String, Held> all = sessions.get(new Gone(tenant, agent));
+    return all != null && all.values().stream().noneMatch(held -> held.until().isAfter(latest));
   }
 
   @Override
@@ -122,6 +126,14 @@ public final class InMemorySessions implements Sessions {
 
   private Map<String, Held> of(Session session) {
     return sessions.getOrDefault(new Gone(session.tenant(), session.agent()), Map.of());
+  }
+
+  private static void checkGrace(Duration grace) {
+    refuseUnless(
+        !grace.isNegative() && grace.compareTo(LONGEST_GRACE) <= 0,
+        "session.grace",
+        grace,
+        "zero to 1 day");
   }
 
   private static void refuseUnless(boolean condition, String path, Duration value, String range) {

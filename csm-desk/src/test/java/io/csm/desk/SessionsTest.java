@@ -7,6 +7,7 @@ import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.HostKey;
 import io.csm.core.ShardId;
+import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.config.DeskPolicy;
 import io.csm.core.config.HeldWork;
@@ -259,27 +260,12 @@ class SessionsTest {
   void staleOwner() {
     AgentId ann = world.agent(1);
     Sessions overtaken =
-        new Sessions() {
-          @Override
-          public void renew(List<Session> some, Duration time) {
-            sessions.renew(some, time);
-          }
-
-          @Override
-          public void end(Session session) {
-            sessions.end(session);
-          }
-
+        new Forwarding(sessions) {
           @Override
           public List<Gone> gone(List<ShardId> shards, Duration grace, int limit) {
-            List<Gone> gone = sessions.gone(shards, grace, limit);
+            List<Gone> gone = super.gone(shards, grace, limit);
             world.store.takeOver(new ShardId(0));
             return gone;
-          }
-
-          @Override
-          public void forget(io.csm.core.TenantId tenant, AgentId agent) {
-            sessions.forget(tenant, agent);
           }
         };
     Csm stale = world.builder("c").sessions(overtaken).build();
@@ -294,6 +280,101 @@ class SessionsTest {
 
     assertThat(row(ann).presence()).isEqualTo(Presence.AVAILABLE);
     assertThat(sessions.gone(List.of(new ShardId(0)), GRACE, 10)).hasSize(1);
+  }
+
+  /** Does what other sessions do, but for what a test overrides. */
+  private static class Forwarding implements Sessions {
+    private final Sessions port;
+
+    Forwarding(Sessions port) {
+      this.port = port;
+    }
+
+    @Override
+    public void renew(List<Session> some, Duration time) {
+      port.renew(some, time);
+    }
+
+    @Override
+    public void end(Session session) {
+      port.end(session);
+    }
+
+    @Override
+    public List<Gone> gone(List<ShardId> shards, Duration grace, int limit) {
+      return port.gone(shards, grace, limit);
+    }
+
+    @Override
+    public boolean isGone(TenantId tenant, AgentId agent, Duration grace) {
+      return port.isGone(tenant, agent, grace);
+    }
+
+    @Override
+    public void forget(TenantId tenant, AgentId agent) {
+      port.forget(tenant, agent);
+    }
+  }
+
+  @Test
+  @DisplayName("who come back while others are being disconnected stay as they are")
+  void backMeanwhile() {
+    AgentId ann = world.agent(1);
+    AgentId bob = world.agent(1);
+    AgentId carl = world.agent(1);
+    Desk desk = dying.desk(DeskWorld.TENANT);
+    for (AgentId agent : List.of(ann, bob, carl)) {
+      desk.connect(agent, "socket-1").orThrow();
+    }
+    Sessions meanwhile =
+        new Forwarding(sessions) {
+          @Override
+          public List<Gone> gone(List<ShardId> shards, Duration grace, int limit) {
+            List<Gone> gone = super.gone(shards, grace, limit);
+            if (!gone.isEmpty()) {
+              ours.connect(bob, "socket-2").orThrow();
+              ours.connect(carl, "socket-2").orThrow();
+              ours.disconnect(carl, "socket-2").orThrow();
+            }
+            return gone;
+          }
+        };
+    Csm owner = world.builder("c").sessions(meanwhile).build();
+    owner.tick(world.time.get());
+    world.advance(Duration.ofSeconds(21));
+    owner.tick(world.time.get());
+
+    assertThat(row(ann).presence()).isEqualTo(Presence.AWAY);
+    assertThat(row(bob).presence()).isEqualTo(Presence.AVAILABLE);
+    assertThat(row(carl).presence()).isEqualTo(Presence.AVAILABLE);
+    world.advance(GRACE);
+    owner.tick(world.time.get());
+    assertThat(row(carl).presence()).isEqualTo(Presence.AWAY);
+  }
+
+  @Test
+  @DisplayName("are disconnected even if that fails for one of them, whatever the failure is")
+  void oneFails() {
+    AgentId ann = world.agent(1);
+    AgentId bob = world.agent(1);
+    theirs.connect(ann, "socket-1").orThrow();
+    theirs.connect(bob, "socket-1").orThrow();
+    Sessions failing =
+        new Forwarding(sessions) {
+          @Override
+          public void forget(TenantId tenant, AgentId agent) {
+            if (agent.equals(ann)) {
+              throw new IllegalStateException("a bug in a port");
+            }
+            super.forget(tenant, agent);
+          }
+        };
+    Csm owner = world.builder("c").sessions(failing).build();
+    owner.tick(world.time.get());
+    world.advance(Duration.ofSeconds(21));
+    owner.tick(world.time.get());
+
+    assertThat(row(bob).presence()).isEqualTo(Presence.AWAY);
   }
 
   @Test

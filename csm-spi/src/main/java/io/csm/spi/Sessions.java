@@ -42,6 +42,14 @@ public interface Sessions {
    */
   List<Gone> gone(List<ShardId> shards, Duration grace, int limit);
 
+  /**
+   * Whether {@link #gone} would answer this agent now: asked right before the leaving is committed,
+   * as the agent may have come back since. One read.
+   *
+   * @param grace zero to 1 day
+   */
+  boolean isGone(TenantId tenant, AgentId agent, Duration grace);
+
   /** Forgets sessions that are over, once the agent's leaving has been committed. */
   void forget(TenantId tenant, AgentId agent);
 

@@ -47,7 +47,13 @@ public abstract class SessionsContract {
   }
 
   private List<Gone> gone() {
-    return sessions().gone(List.of(SHARD), GRACE, 100);
+    List<Gone> gone = sessions().gone(List.of(SHARD), GRACE, 100);
+    for (AgentId agent : List.of(ANN, BOB)) {
+      assertThat(sessions().isGone(TENANT, agent, GRACE))
+          .as("%s is gone", agent)
+          .isEqualTo(gone.contains(gone(agent)));
+    }
+    return gone;
   }
 
   private static Gone gone(AgentId agent) {
@@ -210,6 +216,8 @@ public abstract class SessionsContract {
             () -> sessions.gone(Collections.nCopies(1_001, SHARD), GRACE, 1),
             () -> sessions.gone(List.of(SHARD), Duration.ofMillis(-1), 1),
             () -> sessions.gone(List.of(SHARD), Duration.ofDays(1).plusMillis(1), 1),
+            () -> sessions.isGone(TENANT, ANN, Duration.ofMillis(-1)),
+            () -> sessions.isGone(TENANT, ANN, Duration.ofDays(1).plusMillis(1)),
             () -> sessions.gone(List.of(SHARD), GRACE, 0),
             () -> sessions.gone(List.of(SHARD), GRACE, 1_001))) {
       assertThatExceptionOfType(CsmException.class).isThrownBy(call::run);

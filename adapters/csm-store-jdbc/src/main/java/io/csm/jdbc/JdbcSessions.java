@@ -118,6 +118,18 @@ final class JdbcSessions implements Sessions {
   }
 
   @Override
+  public boolean isGone(TenantId tenant, AgentId agent, Duration grace) {
+    long micros = Arguments.graceMicros("session.grace", grace);
+    return database
+        .list(
+            "SELECT CASE WHEN MAX(until_us) <= $now - ? THEN 1 ELSE 0 END FROM ${session}"
+                + " WHERE tenant = ? AND agent = ?",
+            List.of(micros, tenant.value(), agent.value()),
+            row -> row.getInt(1) == 1)
+        .contains(true);
+  }
+
+  @Override
   public void forget(TenantId tenant, AgentId agent) {
     database.update(
         "DELETE FROM ${session} WHERE tenant = ? AND agent = ? AND until_us <= $now",

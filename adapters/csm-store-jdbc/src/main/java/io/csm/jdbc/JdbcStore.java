@@ -448,6 +448,11 @@ public final class JdbcStore
   }
 
   @Override
+  public boolean isGone(TenantId tenant, AgentId agent, Duration grace) {
+    return sessions.isGone(tenant, agent, grace);
+  }
+
+  @Override
   public void forget(TenantId tenant, AgentId agent) {
     sessions.forget(tenant, agent);
   }
