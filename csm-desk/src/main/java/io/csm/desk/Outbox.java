@@ -1,7 +1,9 @@
 package io.csm.desk;
 
 import io.csm.core.AgentId;
+import io.csm.core.EventId;
 import io.csm.core.MessageId;
+import io.csm.core.ShardId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.config.ChannelAccount;
@@ -19,17 +21,33 @@ import io.csm.spi.ChannelDelivery;
 import io.csm.spi.Notices;
 import io.csm.spi.Versioned;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The followers that hand messages to channels and notices to people. Thread-safe. */
+/**
+ * The followers that hand messages to channels and notices to people. Thread-safe.
+ *
+ * <p>A message is handed over at least once. It is handed over again only if this node ended, or
+ * lost the shard, between the hand-over and the commit of its outcome; while the node lives it
+ * remembers what the channel answered, and repeats the commit alone.
+ */
 final class Outbox {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
   private final Ports ports;
   private final Engine engine;
+
+  /** Of each shard what a channel answered last, until that is committed. */
+  private final Map<ShardId, HandedOver> unreported = new ConcurrentHashMap<>();
+
+  /**
+   * @param queued the event that had the message sent
+   */
+  private record HandedOver(EventId queued, ChannelDelivery.Receipt receipt) {}
 
   Outbox(Ports ports, Engine engine) {
     this.ports = ports;
@@ -80,17 +98,31 @@ final class Outbox {
       report(tenant, id, new Delivery(DeliveryState.FAILED, "no channel account"), null);
       return;
     }
-    ChannelDelivery.Receipt receipt;
-    try {
-      receipt =
-          port.deliver(
-              new ChannelDelivery.Outgoing(
-                  tenant, account, conversation, message, Long.toString(id.value())));
-    } catch (RuntimeException unknown) {
-      log.warn("Channel {} failed on message {}", account.type(), id, unknown);
-      receipt = new ChannelDelivery.Receipt(Delivery.of(DeliveryState.UNKNOWN), null);
+    EventId queued = entry.envelope().id();
+    HandedOver last = unreported.get(entry.shard());
+    if (last == null || !last.queued().equals(queued)) {
+      var outgoing =
+          new ChannelDelivery.Outgoing(
+              tenant, account, conversation, message, Long.toString(id.value()));
+      last = new HandedOver(queued, handOver(port, outgoing));
+      unreported.put(entry.shard(), last);
     }
-    report(tenant, id, receipt.delivery(), receipt.externalId());
+    report(tenant, id, last.receipt().delivery(), last.receipt().externalId());
+    unreported.remove(entry.shard());
+  }
+
+  private static ChannelDelivery.Receipt handOver(
+      ChannelDelivery port, ChannelDelivery.Outgoing outgoing) {
+    try {
+      return port.deliver(outgoing);
+    } catch (RuntimeException unknown) {
+      log.warn(
+          "Channel {} failed on message {}",
+          outgoing.account().type(),
+          outgoing.message().id(),
+          unknown);
+      return new ChannelDelivery.Receipt(Delivery.of(DeliveryState.UNKNOWN), null);
+    }
   }
 
   /** Whether a message is to go out: a new one, or one that is tried again after a failure. */

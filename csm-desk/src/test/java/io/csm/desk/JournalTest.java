@@ -3,6 +3,8 @@ package io.csm.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.AgentId;
+import io.csm.core.Code;
+import io.csm.core.CsmException;
 import io.csm.core.OfferId;
 import io.csm.core.Position;
 import io.csm.core.ShardId;
@@ -23,9 +25,12 @@ import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
 import io.csm.routing.Decision;
 import io.csm.routing.Router;
+import io.csm.spi.Change;
 import io.csm.spi.ChannelDelivery;
+import io.csm.spi.CommitResult;
 import io.csm.spi.JournalPage;
 import io.csm.spi.Notices;
+import io.csm.testkit.ForwardingStore;
 import io.csm.testkit.InvariantExtension;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +118,52 @@ class JournalTest {
     desk.reportDelivery(reply, Delivery.of(DeliveryState.DELIVERED)).orThrow();
     assertThat(desk.messages(ticket, null, 10).get(1).delivery().state())
         .isEqualTo(DeliveryState.READ);
+  }
+
+  @Test
+  void aMessageWhoseOutcomeCouldNotBeCommittedIsNotSentAgainButReported() {
+    DeskWorld world = new DeskWorld();
+    List<String> sent = new ArrayList<>();
+    AtomicInteger failures = new AtomicInteger();
+    ForwardingStore failing =
+        new ForwardingStore(world.store) {
+          @Override
+          public List<CommitResult> commit(ShardId shard, List<Change> changes) {
+            boolean reports =
+                changes.stream()
+                    .flatMap(change -> change.writes().stream())
+                    .flatMap(write -> write.events().stream())
+                    .anyMatch(event -> event.event().kind() == EventKind.DELIVERY_CHANGED);
+            if (reports && failures.getAndIncrement() < 2) {
+              throw CsmException.of(Code.STORE_FAILED, "store", "state", "none", "detail", "down");
+            }
+            return super.commit(shard, changes);
+          }
+        };
+    Csm csm =
+        world
+            .builder("b", failing)
+            .delivery(
+                outgoing -> {
+                  sent.add(outgoing.token());
+                  return new ChannelDelivery.Receipt(Delivery.of(DeliveryState.SENT), "<7@x>");
+                })
+            .build();
+    Desk desk = csm.desk(DeskWorld.TENANT);
+    TicketId ticket =
+        desk.receive(InboundMessage.text(DeskWorld.CHAT, "a", "hi")).orThrow().ticketId();
+    var first = desk.reply(ticket, "hello").orThrow().messageId();
+    var second = desk.reply(ticket, "are you there?").orThrow().messageId();
+    for (int i = 0; i < 3; i++) {
+      csm.tick(world.time.get());
+    }
+
+    assertThat(failures).hasValue(4);
+    assertThat(sent).containsExactly("" + first.value(), "" + second.value());
+    assertThat(desk.messages(ticket, null, 10))
+        .filteredOn(message -> message.delivery() != null)
+        .extracting(message -> message.delivery().state() + " " + message.externalId())
+        .containsExactly("SENT <7@x>", "SENT <7@x>");
   }
 
   @Test

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends messages out on a channel.
  *
- * <p><b>Atomicity:</b> at least once: after a crash the same message is handed over again, under
- * the same token, by which a channel that can tell repetitions apart drops it. <b>Order:</b> the
- * messages of one conversation one after the other, in the order of the journal. <b>Threads:</b>
- * one per shard, outside of any lock and transaction of ours. <b>Failure:</b> an exception counts
- * as {@code UNKNOWN}: the message may have gone out. <b>Cost:</b> whatever the channel takes; it
- * delays the messages behind it.
+ * <p><b>Atomicity:</b> at least once: if a node ends, or loses the shard, before the outcome is
+ * committed, the same message is handed over again, under the same token, by which a channel that
+ * can tell repetitions apart drops it. <b>Order:</b> the messages of one conversation one after the
+ * other, in the order of the journal. <b>Threads:</b> one per shard, outside of any lock and
+ * transaction of ours. <b>Failure:</b> an exception counts as {@code UNKNOWN}: the message may have
+ * gone out. <b>Cost:</b> whatever the channel takes; it delays the messages behind it.
  */
 @FunctionalInterface
 public interface ChannelDelivery {
