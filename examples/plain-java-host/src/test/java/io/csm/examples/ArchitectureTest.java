@@ -49,6 +49,7 @@ class ArchitectureTest {
           // Adapters: each ties one outside technology to a port, and none knows another.
           // But all may write in the form of csm-json.
           entry("json", List.of("core", "spi")),
+          entry("calendar", List.of("core", "spi")),
           entry("jdbc", List.of("core", "spi", "json")));
 
   /** Programs and measurements, which stand on top of everything. */
