@@ -5,6 +5,7 @@ import io.csm.core.CsmException;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
 import io.csm.spi.CommitResult;
+import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * leads, which means that it commits for all who have come until then, answers them, and hands on
  * to one who came later as soon as its own request is answered. Thread-safe.
  *
+ * <p>What befalls a leader befalls its own request alone: if it gets no connection, the others have
+ * one more leader try; and it is not interrupted while it leads, but finds itself interrupted when
+ * it is answered, as those who wait do.
+ *
  * <p><b>Bounds.</b> {@link #MAX_QUEUED} changes wait at most; more are refused with {@code
  * OVERLOADED}. A group takes one request of each tenant in turn, so that a tenant which has many
  * waiting delays the others by a group or two.
@@ -44,6 +49,9 @@ final class CommitQueue {
   private static final long FORGET_MICROS = TimeUnit.MINUTES.toMicros(1);
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** After so many leaders without a connection, a request of another caller fails, too. */
+  private static final int MAX_UNCONNECTED = 2;
 
   /** After so many locks that were not to be had, the rest of a group is refused at once. */
   private static final int MAX_LOCK_TIMEOUTS = 2;
@@ -82,6 +90,10 @@ final class CommitQueue {
     List<CommitResult> answers = List.of();
 
     @Nullable CsmException failure;
+
+    /** How many leaders got no connection to commit it. */
+    int unconnected;
+
     int weight;
     @Nullable Instant busySince;
     long busyNanos;
@@ -163,20 +175,25 @@ final class CommitQueue {
    * Commits group after group until {@code own} is answered. The lock is held, but not meanwhile.
    */
   private void lead(Request own) {
+    boolean interrupted = false;
+    int interrupts = 0;
     while (!own.isDone()) {
       List<Request> group = take();
       boolean progress = false;
       begun++;
       lock.unlock();
       try {
+        interrupted |= Thread.interrupted();
         progress = commitGroup(group);
-      } catch (RuntimeException | Error bug) {
-        CsmException failure =
-            CsmException.of(
-                Code.STORE_FAILED, "store", "state", "none", "detail", String.valueOf(bug));
-        group.stream()
-            .filter(request -> !request.isDone())
-            .forEach(request -> request.failure = new CsmException(failure.problem(), bug));
+      } catch (Database.NoConnection failed) {
+        progress = true;
+        boolean told = Thread.interrupted() || isInterrupt(failed);
+        interrupted |= told;
+        if (!told || ++interrupts == Database.MAX_TRIES) {
+          unconnected(group, own, Failures.of(failed));
+        }
+      } catch (Error bug) {
+        fail(group, failed(bug));
         throw bug;
       } finally {
         lock.lock();
@@ -188,10 +205,45 @@ final class CommitQueue {
         }
         answered.signalAll();
       }
-      if (!progress) {
+      if (own.failure != null) {
+        withdraw(own);
+      } else if (!progress) {
         pause();
       }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A request that has failed before it had its turn. */
+  private void withdraw(Request own) {
+    ArrayDeque<Request> same = waiting.get(own.tenant);
+    if (same != null && same.remove(own)) {
+      queued -= own.changes.size();
+      if (same.isEmpty()) {
+        waiting.remove(own.tenant);
+      }
+    }
+  }
+
+  /** The leader's own request fails; the others do when a second leader got no connection. */
+  private static void unconnected(List<Request> group, Request own, CsmException failure) {
+    fail(List.of(own), failure);
+    for (Request request : group) {
+      if (++request.unconnected == MAX_UNCONNECTED) {
+        fail(List.of(request), failure);
+      }
+    }
+  }
+
+  private static boolean isInterrupt(SQLException failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -262,16 +314,24 @@ final class CommitQueue {
 
   // ---- the transactions
 
-  /** Whether anything was answered. */
-  private boolean commitGroup(List<Request> group) {
+  /**
+   * Whether anything was answered.
+   *
+   * @throws Database.NoConnection if there is none; what was not answered was not committed
+   */
+  private boolean commitGroup(List<Request> group) throws Database.NoConnection {
     ShardCommit[] last = new ShardCommit[1];
     try {
       return attempt(group, last);
+    } catch (Database.NoConnection failed) {
+      throw failed;
+    } catch (RuntimeException bug) {
+      // Somebody's values, most likely: the others go on.
+      oneByOne(group);
+      return true;
     } catch (SQLException failed) {
       ShardCommit attempt = last[0];
-      if (failed instanceof Database.NoConnection) {
-        fail(group, Failures.of(failed));
-      } else if (Failures.isLockTimeout(failed) && attempt != null && !attempt.hasShard()) {
+      if (Failures.isLockTimeout(failed) && attempt != null && !attempt.hasShard()) {
         fail(group, contended(failed));
       } else {
         oneByOne(group);
@@ -281,14 +341,15 @@ final class CommitQueue {
   }
 
   /** After an error the changes are tried request by request, so that it meets who caused it. */
-  private void oneByOne(List<Request> group) {
+  private void oneByOne(List<Request> group) throws Database.NoConnection {
     int lockTimeouts = 0;
     for (int i = 0; i < group.size(); i++) {
       try {
         alone(group.get(i));
       } catch (Database.NoConnection failed) {
-        fail(group.subList(i, group.size()), Failures.of(failed));
-        return;
+        throw failed;
+      } catch (RuntimeException bug) {
+        fail(List.of(group.get(i)), failed(bug));
       } catch (SQLException failed) {
         if (!Failures.isLockTimeout(failed)) {
           fail(List.of(group.get(i)), Failures.of(failed));
@@ -357,6 +418,13 @@ final class CommitQueue {
         request.failure = failure;
       }
     }
+  }
+
+  private static CsmException failed(Throwable bug) {
+    return new CsmException(
+        CsmException.of(Code.STORE_FAILED, "store", "state", "none", "detail", String.valueOf(bug))
+            .problem(),
+        bug);
   }
 
   private static CsmException contended(SQLException failed) {
