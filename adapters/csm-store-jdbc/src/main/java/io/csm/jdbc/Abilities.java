@@ -11,7 +11,7 @@ final class Abilities {
   private Abilities() {}
 
   static List<StoreAbility> of(Database database) {
-    return database.run(
+    return database.write(
         connection -> {
           if (database.dialect() == Dialect.H2) {
             try (Statement statement = connection.createStatement()) {

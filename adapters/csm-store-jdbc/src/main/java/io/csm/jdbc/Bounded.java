@@ -40,6 +40,15 @@ final class Bounded {
    *     connection broke while it was committed
    */
   static <T> T once(Database database, Work<T> work) throws SQLException {
+    database.beginWrite();
+    try {
+      return connected(database, work);
+    } finally {
+      database.endWrite();
+    }
+  }
+
+  private static <T> T connected(Database database, Work<T> work) throws SQLException {
     try (Connection connection = database.connect()) {
       boolean autoCommit = connection.getAutoCommit();
       Dialect dialect = database.dialect();

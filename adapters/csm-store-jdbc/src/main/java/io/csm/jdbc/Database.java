@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,15 @@ final class Database {
   static final int MAX_TRIES = 10;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
+
+  /**
+   * Held by whoever writes to an H2, from the first statement to the end of the checkpoint. H2
+   * writes its tables to the file one after the other: of a transaction that works meanwhile it may
+   * write what it did to one table and not what it did to another, and that is what a killed
+   * process leaves. One for all files, which costs little: each of them writes one commit at a time
+   * anyway. Fair, so that the renewal of a lease is not kept waiting by those who commit.
+   */
+  private static final ReentrantLock H2_WRITER = new ReentrantLock(true);
 
   private final DataSource source;
   private final Dialect dialect;
@@ -84,8 +94,24 @@ final class Database {
   }
 
   /**
-   * The rows of one statement, which is a transaction of its own, and which may also write. Tried
-   * again as {@link #transact}, and also where two inserted the same key at a time.
+   * Waits until the caller may write; {@link #endWrite} ends that. Between the two it reads and
+   * writes and waits for nobody but the database. May be nested.
+   */
+  void beginWrite() {
+    if (dialect == Dialect.H2) {
+      H2_WRITER.lock();
+    }
+  }
+
+  void endWrite() {
+    if (dialect == Dialect.H2) {
+      H2_WRITER.unlock();
+    }
+  }
+
+  /**
+   * The rows of one statement that reads, and is a transaction of its own. Tried again as {@link
+   * #transact}.
    */
   <T> List<T> list(String template, List<?> parameters, Row<T> row) {
     return again(
@@ -102,27 +128,46 @@ final class Database {
   }
 
   /**
-   * Writes by one statement, which is a transaction of its own; tried again as {@link #list}.
+   * The rows that a statement answers that writes, and is a transaction of its own. Tried again as
+   * {@link #transact}, and also where two inserted the same key at a time.
+   */
+  <T> List<T> listWritten(String template, List<?> parameters, Row<T> row) {
+    beginWrite();
+    try {
+      return list(template, parameters, row);
+    } finally {
+      endWrite();
+    }
+  }
+
+  /**
+   * Writes by one statement, which is a transaction of its own; tried again as {@link
+   * #listWritten}.
    *
    * @return how many rows it met
    */
   int update(String template, Object... parameters) {
-    return again(
-        connection -> {
-          int met = update(connection, template, Arrays.asList(parameters));
-          settle(connection);
-          return met;
-        });
+    beginWrite();
+    try {
+      return again(
+          connection -> {
+            int met = update(connection, template, Arrays.asList(parameters));
+            settle(connection);
+            return met;
+          });
+    } finally {
+      endWrite();
+    }
   }
 
   /**
-   * As {@link #list}, for what counts only once a later transaction refers to it: the commit of
-   * that one makes both durable, because a database writes its log in order. So nobody waits twice
-   * for the disk. (MariaDB has no such thing for a single transaction.)
+   * As {@link #listWritten}, for what counts only once a later transaction refers to it: the commit
+   * of that one makes both durable, because a database writes its log in order. So nobody waits
+   * twice for the disk. (MariaDB has no such thing for a single transaction.)
    */
   <T> List<T> listAhead(String template, List<?> parameters, Row<T> row) {
     if (dialect != Dialect.POSTGRESQL) {
-      return list(template, parameters, row);
+      return listWritten(template, parameters, row);
     }
     return again(
         connection -> {
@@ -136,15 +181,20 @@ final class Database {
 
   /** As {@link #update(String, Object...)}, with the durability of {@link #listAhead}. */
   void updateAhead(String template, Object... parameters) {
-    again(
-        connection -> {
-          if (dialect == Dialect.POSTGRESQL) {
-            ahead(connection).update(template, parameters).run();
+    beginWrite();
+    try {
+      again(
+          connection -> {
+            if (dialect == Dialect.POSTGRESQL) {
+              ahead(connection).update(template, parameters).run();
+              return true;
+            }
+            update(connection, template, Arrays.asList(parameters));
             return true;
-          }
-          update(connection, template, Arrays.asList(parameters));
-          return true;
-        });
+          });
+    } finally {
+      endWrite();
+    }
   }
 
   /** Statements of one round trip, and so of one transaction. */
@@ -198,7 +248,22 @@ final class Database {
     }
   }
 
-  /** Reads, or writes with one statement: each statement is a transaction of its own. */
+  /** Writes with one statement, which is a transaction of its own. Done once. */
+  <T> T write(Work<T> work) {
+    beginWrite();
+    try {
+      return run(
+          connection -> {
+            T result = work.in(connection);
+            settle(connection);
+            return result;
+          });
+    } finally {
+      endWrite();
+    }
+  }
+
+  /** Reads: each statement is a transaction of its own. */
   <T> T run(Work<T> work) {
     try (Connection connection = source.getConnection()) {
       return alone(connection, work);
@@ -212,16 +277,21 @@ final class Database {
    * {@value #MAX_TRIES} times.
    */
   <T> T transact(Work<T> work) {
-    for (int tries = 1; ; tries++) {
-      try (Connection connection = source.getConnection()) {
-        T result = once(connection, work);
-        settle(connection);
-        return result;
-      } catch (SQLException failed) {
-        if (tries == MAX_TRIES || !Failures.isPassing(failed)) {
-          throw Failures.of(failed);
+    beginWrite();
+    try {
+      for (int tries = 1; ; tries++) {
+        try (Connection connection = source.getConnection()) {
+          T result = once(connection, work);
+          settle(connection);
+          return result;
+        } catch (SQLException failed) {
+          if (tries == MAX_TRIES || !Failures.isPassing(failed)) {
+            throw Failures.of(failed);
+          }
         }
       }
+    } finally {
+      endWrite();
     }
   }
 

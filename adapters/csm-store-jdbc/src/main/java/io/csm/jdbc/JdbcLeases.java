@@ -43,7 +43,7 @@ final class JdbcLeases implements Leases {
     }
     Map<String, Lease> mine = new HashMap<>();
     for (Lease lease :
-        database.list(
+        database.listWritten(
             acquiring(parameters.size() / 3),
             parameters,
             row -> new Lease(row.getString(1), row.getString(2), row.getBoolean(3)))) {

@@ -207,12 +207,11 @@ final class StoreWrites {
 
   /** Whether the row was not there. */
   private boolean insertIfAbsent(String template, @Nullable Object... values) {
-    return database.run(
+    return database.write(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(database.sql(template))) {
             bind(statement, values);
             statement.executeUpdate();
-            database.settle(connection);
             return true;
           } catch (SQLException failed) {
             if (!Failures.isTaken(failed)) {
@@ -224,13 +223,11 @@ final class StoreWrites {
   }
 
   private int update(String template, @Nullable Object... values) {
-    return database.run(
+    return database.write(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(database.sql(template))) {
             bind(statement, values);
-            int met = statement.executeUpdate();
-            database.settle(connection);
-            return met;
+            return statement.executeUpdate();
           }
         });
   }
