@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes tickets that were closed long ago, with all that is theirs. One transaction, which takes
- * its locks as a commit does: rows of tickets and messages as far as they are free, then the row of
- * the shard. Not thread-safe; used once.
+ * Removes tickets that were closed long ago, with all that is theirs. One transaction for each page
+ * of them, until something could be removed; it takes its locks as a commit does: rows of tickets
+ * and messages as far as they are free, then the row of the shard. Not thread-safe; used once.
  */
 final class ClosedTickets {
   /** A reference to content, as it stands in every document. */
@@ -63,24 +63,37 @@ final class ClosedTickets {
    */
   static int remove(Database database, ShardId shard, Instant closedBefore, int limit) {
     long before = Micros.of(closedBefore);
-    List<AggregateKey> candidates =
-        database.list(
-            "SELECT t.tenant, t.id FROM ${ticket} t JOIN ${shard} s ON s.shard = t.shard"
-                + " WHERE t.shard = ? AND t.closed_us < ? AND EXISTS (SELECT 1 FROM ${journal} j"
-                + " WHERE j.shard = t.shard AND j.tenant = t.tenant AND j.type = 'TICKET'"
-                + " AND j.aggregate = t.id AND j.version = t.version"
-                + " AND j.position < s.first_position)"
-                + " AND NOT EXISTS (SELECT 1 FROM ${ticket} m WHERE m.shard = t.shard"
-                + " AND m.tenant = t.tenant AND m.id = t.merged_into"
-                + " AND (m.closed_us IS NULL OR m.closed_us >= ?))"
-                + " ORDER BY t.closed_us LIMIT ?",
-            List.of(shard.value(), before, before, limit),
-            row -> AggregateKey.of(new TenantId(row.getLong(1)), new TicketId(row.getLong(2))));
-    return candidates.isEmpty()
-        ? 0
-        : Bounded.again(
-            database,
-            transaction -> new ClosedTickets(shard, transaction).remove(candidates, before));
+    for (int stay = 0; ; ) {
+      List<AggregateKey> candidates = candidates(database, shard, before, limit, stay);
+      if (candidates.isEmpty()) {
+        return 0;
+      }
+      int removed =
+          Bounded.again(
+              database,
+              transaction -> new ClosedTickets(shard, transaction).remove(candidates, before));
+      if (removed > 0) {
+        return removed;
+      }
+      // All of them have to stay for now; there may be others behind them.
+      stay += candidates.size();
+    }
+  }
+
+  private static List<AggregateKey> candidates(
+      Database database, ShardId shard, long before, int limit, int passed) {
+    return database.list(
+        "SELECT t.tenant, t.id FROM ${ticket} t JOIN ${shard} s ON s.shard = t.shard"
+            + " WHERE t.shard = ? AND t.closed_us < ? AND EXISTS (SELECT 1 FROM ${journal} j"
+            + " WHERE j.shard = t.shard AND j.tenant = t.tenant AND j.type = 'TICKET'"
+            + " AND j.aggregate = t.id AND j.version = t.version"
+            + " AND j.position < s.first_position)"
+            + " AND NOT EXISTS (SELECT 1 FROM ${ticket} m WHERE m.shard = t.shard"
+            + " AND m.tenant = t.tenant AND m.id = t.merged_into"
+            + " AND (m.closed_us IS NULL OR m.closed_us >= ?))"
+            + " ORDER BY t.closed_us LIMIT ? OFFSET ?",
+        List.of(shard.value(), before, before, limit, passed),
+        row -> AggregateKey.of(new TenantId(row.getLong(1)), new TicketId(row.getLong(2))));
   }
 
   private int remove(List<AggregateKey> candidates, long before) throws SQLException {

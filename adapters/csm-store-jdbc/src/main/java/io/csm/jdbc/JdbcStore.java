@@ -474,12 +474,14 @@ public final class JdbcStore
 
   /**
    * Removes tickets that were closed before a moment: their state, messages, events, content and
-   * host keys. One transaction. Never removes a ticket that is not closed, that was merged into one
-   * that stays, or of which followers can still read an event ({@link #truncate} comes first).
-   * Customers, conversations and stored answers stay.
+   * host keys. One transaction, and one for each {@code limit} tickets in front that have to stay,
+   * because somebody has them locked. Never removes a ticket that is not closed, that was merged
+   * into one that stays, or of which followers can still read an event ({@link #truncate} comes
+   * first). Customers, conversations and stored answers stay.
    *
    * @param limit 1 to 100
-   * @return how many were removed; 0 when nothing is left to remove, or somebody else has it locked
+   * @return how many were removed; 0 when nothing is left to remove, but for what somebody has
+   *     locked
    */
   public int forgetClosed(ShardId shard, Instant closedBefore, int limit) {
     return retention.forgetClosed(writes.known(shard), closedBefore, Limits.removals(limit));

@@ -464,4 +464,35 @@ class JdbcStoreTest {
     assertThat(store.read(TENANT, List.of(reason.id())).get(0)).isEmpty();
     assertThat(store.idOf(TENANT, AggregateType.TICKET, "unused")).hasValue(9);
   }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  @DisplayName("forgets the closed tickets behind those that somebody has locked")
+  void forgetsBehindLocked(Dialect dialect) throws SQLException {
+    use(dialect);
+    commit(open(1));
+    change(new TicketEvent.StatusChanged("closed", StatusCategory.CLOSED, null));
+    clock.set(START.plusSeconds(1));
+    commit(open(2));
+    Versioned second = store.load(List.of(ticket(2))).get(0).orElseThrow();
+    commit(
+        Scribe.change(
+            scribe.next(
+                second, new TicketEvent.StatusChanged("closed", StatusCategory.CLOSED, null))));
+    store.truncate(SHARD, store.end(SHARD));
+    Instant later = START.plus(Duration.ofDays(1));
+    try (Connection somebody = source.getConnection()) {
+      somebody.setAutoCommit(false);
+      execute(
+          somebody,
+          "SELECT id FROM csm_ticket WHERE shard = 0 AND tenant = 1 AND id = 1 FOR UPDATE");
+
+      assertThat(store.forgetClosed(SHARD, later, 1)).isEqualTo(1);
+      assertThat(store.forgetClosed(SHARD, later, 1)).isZero();
+      somebody.rollback();
+    }
+
+    assertThat(store.ids(TENANT, AggregateType.TICKET, 0, 10)).containsExactly(1L);
+    assertThat(store.forgetClosed(SHARD, later, 1)).isEqualTo(1);
+  }
 }
