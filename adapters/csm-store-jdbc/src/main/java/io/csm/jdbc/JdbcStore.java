@@ -115,7 +115,7 @@ public final class JdbcStore
   /**
    * Wakes this node when another has committed, through LISTEN and NOTIFY; empty where the database
    * is not PostgreSQL, whose driver has to be on the class path. From now on this node tells
-   * others, too: so all nodes take it, or none. It keeps one connection of the data source.
+   * others, too: so all nodes take it, or none. It keeps two connections of the data source.
    *
    * @return to be given to the builder of the engine, and closed after it
    */
@@ -123,8 +123,10 @@ public final class JdbcStore
     if (database.dialect() != Dialect.POSTGRESQL) {
       return Optional.empty();
     }
-    writes.notifying(new PostgresNotifier(database));
-    return Optional.of(new PostgresSignals(database));
+    PostgresNotifier notifier = new PostgresNotifier(database);
+    notifier.connect();
+    writes.notifying(notifier);
+    return Optional.of(new PostgresSignals(database, notifier));
   }
 
   /**

@@ -20,10 +20,16 @@ final class PostgresSignals implements Signals {
   private final String channel;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean closed;
+  private final PostgresNotifier notifier;
   private @Nullable Connection connection;
+  private boolean autoCommit;
 
-  PostgresSignals(Database database) {
+  /**
+   * @param notifier of this node, whose connection is opened again by whoever waits here
+   */
+  PostgresSignals(Database database, PostgresNotifier notifier) {
     this.database = database;
+    this.notifier = notifier;
     this.channel = channel(database);
   }
 
@@ -40,6 +46,7 @@ final class PostgresSignals implements Signals {
     }
     lock.lockInterruptibly();
     try {
+      notifier.connect();
       return !closed && heard(open(), (int) atMost.toMillis());
     } catch (SQLException failed) {
       disconnect();
@@ -63,6 +70,7 @@ final class PostgresSignals implements Signals {
     }
     Connection opened = database.connect();
     connection = opened;
+    autoCommit = opened.getAutoCommit();
     opened.setAutoCommit(true);
     try (Statement statement = opened.createStatement()) {
       statement.execute("LISTEN " + channel);
@@ -79,6 +87,7 @@ final class PostgresSignals implements Signals {
             try (known;
                 Statement statement = known.createStatement()) {
               statement.execute("UNLISTEN " + channel);
+              known.setAutoCommit(autoCommit);
             }
           });
     }
@@ -88,6 +97,7 @@ final class PostgresSignals implements Signals {
   @Override
   public void close() {
     closed = true;
+    notifier.close();
     if (lock.tryLock()) {
       try {
         disconnect();

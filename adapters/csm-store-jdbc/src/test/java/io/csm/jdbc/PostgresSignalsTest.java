@@ -14,11 +14,16 @@ import io.csm.testkit.Fixtures;
 import io.csm.testkit.Race;
 import io.csm.testkit.Scribe;
 import io.csm.testkit.SettableClock;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +94,56 @@ class PostgresSignalsTest {
         assertThat(signals.await(LONG)).isTrue();
       }
     }
+  }
+
+  @Test
+  @DisplayName("cost who has committed no connection, and give theirs back as they were")
+  void connections() throws Exception {
+    try (HikariDataSource pool = TestDatabases.empty(Dialect.POSTGRESQL)) {
+      JdbcSchema.create(pool);
+      AtomicInteger asked = new AtomicInteger();
+      List<Boolean> givenBack = new CopyOnWriteArrayList<>();
+      DataSource manual = manual(pool, asked, givenBack);
+      JdbcStore store = JdbcStore.builder(manual, InstantSource.system()).build();
+      store.createTenant(TENANT, SHARD);
+      try (Signals signals = store.signals().orElseThrow()) {
+        signals.await(SHORT);
+        asked.set(0);
+
+        open(store, 1);
+
+        assertThat(asked).hasValue(1);
+        assertThat(signals.await(LONG)).isTrue();
+      }
+      assertThat(givenBack).isNotEmpty().containsOnly(false);
+      assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+  }
+
+  /** Gives out connections that are not in auto-commit, and looks at them when they come back. */
+  private static DataSource manual(DataSource pool, AtomicInteger asked, List<Boolean> givenBack) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              asked.incrementAndGet();
+              Connection connection = pool.getConnection();
+              connection.setAutoCommit(false);
+              return Proxy.newProxyInstance(
+                  Connection.class.getClassLoader(),
+                  new Class<?>[] {Connection.class},
+                  (same, called, with) -> {
+                    if (called.getName().equals("close")) {
+                      givenBack.add(connection.getAutoCommit());
+                    }
+                    try {
+                      return called.invoke(connection, with);
+                    } catch (InvocationTargetException failed) {
+                      throw failed.getCause();
+                    }
+                  });
+            });
   }
 
   @Test
