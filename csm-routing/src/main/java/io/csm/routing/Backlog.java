@@ -238,25 +238,33 @@ final class Backlog {
   // Classes
 
   private RoutedClass classOf(Queue queue, WorkItem item) {
-    var key = new RoutedClass.Key(queue.id(), item.channel(), demands(queue, item));
+    var key =
+        new RoutedClass.Key(
+            queue.id(),
+            item.channel(),
+            demands(queue, item),
+            queue.preferredSkills(),
+            queue.distribution());
     @Nullable RoutedClass known = classes.get(key);
     if (known != null) {
-      known.core.distribution(queue.distribution());
       return known;
     }
     int channel = channels.use(key.channel());
-    int[] numbers = new int[key.skills().size()];
-    int[] demands = new int[numbers.length];
-    int i = 0;
-    for (Skill skill : key.skills()) {
-      numbers[i] = skills.use(skill.name());
-      demands[i] = Demand.of(numbers[i], skill.level());
-      i++;
-    }
-    WorkClass workClass = core.addClass(channel, demands, queue.distribution());
-    RoutedClass added = new RoutedClass(key, workClass, channel, numbers);
+    int[] demands = numbersOf(key.skills());
+    int[] preferred = numbersOf(key.preferred());
+    WorkClass workClass = core.addClass(channel, demands, preferred, queue.distribution());
+    RoutedClass added = new RoutedClass(key, workClass, channel, demands, preferred);
     classes.put(key, added);
     return added;
+  }
+
+  private int[] numbersOf(SortedSet<Skill> skillsWithLevels) {
+    int[] numbers = new int[skillsWithLevels.size()];
+    int i = 0;
+    for (Skill skill : skillsWithLevels) {
+      numbers[i++] = Demand.of(skills.use(skill.name()), skill.level());
+    }
+    return numbers;
   }
 
   /** The demands of both; of a skill that both name, the higher level. */
@@ -281,7 +289,13 @@ final class Backlog {
     if (channels.release(workClass.channel)) {
       core.forgetChannel(workClass.channel);
     }
-    for (int skill : workClass.skills) {
+    release(workClass.demands);
+    release(workClass.preferred);
+  }
+
+  private void release(int[] demands) {
+    for (int demand : demands) {
+      int skill = Demand.skillOf(demand);
       if (skills.release(skill)) {
         core.forgetSkill(skill);
       }

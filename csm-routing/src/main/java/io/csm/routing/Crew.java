@@ -105,6 +105,9 @@ final class Crew {
       entry.lockedUntil = null;
     }
     entry.read(row, version);
+    if (row == null) {
+      entry.left(decisions.last());
+    }
     for (int i = entry.inFlight.size() - 1; i >= 0; i--) {
       InFlight decided = entry.inFlight.get(i);
       if (decided.isInAgentRow(version)) {
@@ -155,6 +158,7 @@ final class Crew {
       entry.idleSince = row.idleSince();
     }
     entry.unitsInUse = unitsInUse;
+    core.turn(entry.number, entry.turn());
     core.place(
         entry.number,
         profile == null ? null : profile.core,

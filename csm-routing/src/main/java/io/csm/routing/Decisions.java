@@ -15,6 +15,11 @@ final class Decisions {
     return inFlight.size();
   }
 
+  /** The number of the last decision. */
+  long last() {
+    return last;
+  }
+
   long nextNumber() {
     return last + 1;
   }

@@ -18,6 +18,9 @@ final class InFlight {
 
   final int units;
 
+  /** Whether it was the agent's turn. */
+  boolean turn;
+
   boolean committed;
   long agentVersion;
   long ticketVersion;

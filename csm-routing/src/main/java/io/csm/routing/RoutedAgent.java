@@ -49,6 +49,12 @@ final class RoutedAgent {
   /** The RESUMING holdings of the row, first to resume first. */
   private List<Holding> resuming = List.of();
 
+  /** The number of the last decision that gave the agent a turn, and has been read back. */
+  private long lastTurn;
+
+  /** Decisions up to that number were made before the agent left the pool. */
+  private long leftAfter;
+
   /** As the core was told. */
   Instant idleSince = Instant.EPOCH;
 
@@ -91,7 +97,27 @@ final class RoutedAgent {
   void remove(InFlight decided) {
     if (inFlight.remove(decided)) {
       reserved -= decided.units;
+      if (decided.committed && decided.turn && decided.decision.number() > leftAfter) {
+        lastTurn = Math.max(lastTurn, decided.decision.number());
+      }
     }
+  }
+
+  /** Forgets the turns that decisions up to {@code number} gave. */
+  void left(long number) {
+    lastTurn = 0;
+    leftAfter = number;
+  }
+
+  /** The number of the last decision that gave the agent a turn and was not refused, or 0. */
+  long turn() {
+    long last = lastTurn;
+    for (InFlight decided : inFlight) {
+      if (decided.turn && decided.decision.number() > leftAfter) {
+        last = Math.max(last, decided.decision.number());
+      }
+    }
+    return last;
   }
 
   int unitsInUseNow() {

@@ -2,6 +2,7 @@ package io.csm.routing;
 
 import io.csm.core.QueueId;
 import io.csm.core.work.ChannelType;
+import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Skill;
 import io.csm.routing.internal.WorkClass;
 import java.util.SortedSet;
@@ -11,18 +12,27 @@ final class RoutedClass {
   final Key key;
   final WorkClass core;
 
-  /** The numbers of its channel, and of the skills that it demands. */
+  /** The number of its channel. */
   final int channel;
 
-  final int[] skills;
+  /** See {@link io.csm.routing.internal.Demand}. */
+  final int[] demands;
 
-  RoutedClass(Key key, WorkClass core, int channel, int[] skills) {
+  final int[] preferred;
+
+  RoutedClass(Key key, WorkClass core, int channel, int[] demands, int[] preferred) {
     this.key = key;
     this.core = core;
     this.channel = channel;
-    this.skills = skills;
+    this.demands = demands;
+    this.preferred = preferred;
   }
 
-  /** The demands of queue and work item together. */
-  record Key(QueueId queue, ChannelType channel, SortedSet<Skill> skills) {}
+  /** The demands of queue and work item together, and how the queue chooses. */
+  record Key(
+      QueueId queue,
+      ChannelType channel,
+      SortedSet<Skill> skills,
+      SortedSet<Skill> preferred,
+      DistributionMode distribution) {}
 }

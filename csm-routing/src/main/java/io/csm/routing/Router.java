@@ -581,17 +581,27 @@ public final class Router {
             queue.autoAccept(),
             now.plus(queue.offerTimeout()),
             new Reasons(refused(count), candidates, count.eligible(), decidedBy(queue, agent)));
-    return decide(offer, agent, work, 0, units);
+    return decide(
+        offer, agent, work, 0, units, queue.distribution() == DistributionMode.ROUND_ROBIN);
   }
 
   /** What the agent was chosen by; at most 61 characters. */
-  private static String decidedBy(Queue queue, RoutedAgent agent) {
+  private String decidedBy(Queue queue, RoutedAgent agent) {
     @Nullable RoutedProfile profile = agent.profile;
-    String load =
-        queue.distribution() == DistributionMode.LEAST_LOADED && profile != null
-            ? " " + agent.unitsInUse + "/" + profile.units() + " since="
-            : " idleSince=";
-    return queue.distribution() + load + agent.idleSince;
+    long turn = agent.turn();
+    return queue.distribution()
+        + switch (queue.distribution()) {
+          case LONGEST_IDLE -> " idleSince=" + agent.idleSince;
+          case LEAST_LOADED ->
+              " "
+                  + agent.unitsInUse
+                  + "/"
+                  + (profile == null ? 0 : profile.units())
+                  + " since="
+                  + agent.idleSince;
+          case ROUND_ROBIN -> " turn=" + turn + (turn == 0 ? " since=" + agent.idleSince : "");
+          case BEST_MATCH -> " " + core.score() + " since=" + agent.idleSince;
+        };
   }
 
   private static SortedMap<RoutingFilter, Integer> refused(Count count) {
@@ -613,7 +623,18 @@ public final class Router {
 
   private Decision decide(
       Decision decision, RoutedAgent agent, @Nullable RoutedWork work, long holding, int units) {
+    return decide(decision, agent, work, holding, units, false);
+  }
+
+  private Decision decide(
+      Decision decision,
+      RoutedAgent agent,
+      @Nullable RoutedWork work,
+      long holding,
+      int units,
+      boolean turn) {
     InFlight inFlight = new InFlight(decision, agent, work, holding, units);
+    inFlight.turn = turn;
     decisions.add(inFlight);
     agent.add(inFlight);
     crew.changed(agent);

@@ -35,6 +35,7 @@ final class NaiveRouter {
     final Decision decision;
     boolean committed;
     boolean refused;
+    boolean turn;
     long agentVersion;
     long ticketVersion;
 
@@ -56,6 +57,10 @@ final class NaiveRouter {
   final Map<AgentId, Position> agentSettles = new TreeMap<>();
   final Map<TicketId, Position> ticketSettles = new TreeMap<>();
   final List<Made> made = new ArrayList<>();
+
+  /** How many decisions had been made when an agent left. */
+  final Map<AgentId, Integer> leftAfter = new TreeMap<>();
+
   Position read = Position.START;
   Instant now = Instant.EPOCH;
 
@@ -66,6 +71,9 @@ final class NaiveRouter {
 
   void putAgent(AgentId id, @Nullable Agent agent, long version) {
     if (!agents.containsKey(id) || agents.get(id).version <= version) {
+      if (agent == null) {
+        leftAfter.put(id, made.size());
+      }
       agents.put(id, new Row<>(agent, version));
     }
   }
@@ -102,7 +110,11 @@ final class NaiveRouter {
         return decided;
       }
       decided.add(next.get());
-      made.add(new Made(next.get()));
+      Made added = new Made(next.get());
+      added.turn =
+          next.get() instanceof Decision.MakeOffer offer
+              && queues.get(offer.queue()).distribution() == DistributionMode.ROUND_ROBIN;
+      made.add(added);
     }
   }
 
@@ -168,26 +180,36 @@ final class NaiveRouter {
 
   private Optional<Decision> offer(long number, WorkItem item) {
     Queue queue = queues.get(item.queue());
-    boolean leastLoaded = queue.distribution() == DistributionMode.LEAST_LOADED;
     Comparator<Agent> longestIdle =
         Comparator.<Agent, Instant>comparing(Agent::idleSince).thenComparing(Agent::id);
     Comparator<Agent> byLoad =
         (a, b) ->
             Long.compare(
                 (long) inUse(a) * b.capacity().units(), (long) inUse(b) * a.capacity().units());
+    Comparator<Agent> order =
+        switch (queue.distribution()) {
+          case LONGEST_IDLE -> longestIdle;
+          case LEAST_LOADED -> byLoad.thenComparing(longestIdle);
+          case ROUND_ROBIN -> Comparator.comparing(this::turn).thenComparing(longestIdle);
+          case BEST_MATCH ->
+              Comparator.<Agent>comparingInt(agent -> -score(agent, item))
+                  .thenComparing(longestIdle);
+        };
     List<Agent> eligible =
-        rows()
-            .filter(agent -> refusal(agent, item) == null)
-            .sorted(leastLoaded ? byLoad.thenComparing(longestIdle) : longestIdle)
-            .toList();
+        rows().filter(agent -> refusal(agent, item) == null).sorted(order).toList();
     if (eligible.isEmpty()) {
       return Optional.empty();
     }
     Agent chosen = eligible.get(0);
+    String since = " since=" + chosen.idleSince();
     String by =
-        leastLoaded
-            ? "LEAST_LOADED " + inUse(chosen) + "/" + chosen.capacity().units() + " since="
-            : "LONGEST_IDLE idleSince=";
+        switch (queue.distribution()) {
+          case LONGEST_IDLE -> "LONGEST_IDLE idleSince=" + chosen.idleSince();
+          case LEAST_LOADED ->
+              "LEAST_LOADED " + inUse(chosen) + "/" + chosen.capacity().units() + since;
+          case ROUND_ROBIN -> "ROUND_ROBIN turn=" + turn(chosen) + (turn(chosen) == 0 ? since : "");
+          case BEST_MATCH -> "BEST_MATCH " + score(chosen, item) + since;
+        };
     return Optional.of(
         new Decision.MakeOffer(
             number,
@@ -202,7 +224,30 @@ final class NaiveRouter {
                 refusals(item),
                 eligible.stream().map(Agent::id).limit(3).toList(),
                 eligible.size(),
-                by + chosen.idleSince())));
+                by)));
+  }
+
+  /** The last of the agent's decisions that was a turn, and was not refused. */
+  private long turn(Agent agent) {
+    return made.stream()
+        .filter(m -> m.turn && !m.refused && m.decision.agent().equals(agent.id()))
+        .mapToLong(m -> m.decision.number())
+        .filter(number -> number > leftAfter.getOrDefault(agent.id(), 0))
+        .max()
+        .orElse(0);
+  }
+
+  private int score(Agent agent, WorkItem item) {
+    List<String> demanded = demands(item).map(Skill::name).toList();
+    int score = 0;
+    for (Skill skill : agent.profile().skills()) {
+      score += demanded.contains(skill.name()) ? skill.level() : 0;
+      for (Skill preferred : queues.get(item.queue()).preferredSkills()) {
+        boolean met = skill.name().equals(preferred.name()) && skill.level() >= preferred.level();
+        score += met ? skill.level() : 0;
+      }
+    }
+    return score;
   }
 
   SortedMap<RoutingFilter, Integer> refusals(WorkItem item) {

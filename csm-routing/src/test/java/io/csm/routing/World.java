@@ -234,7 +234,8 @@ final class World {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(90)))
-        .withDistribution(MODES.get(i % 2))
+        .withDistribution(MODES.get((i + b / 7) % 4))
+        .withPreferredSkills(b % 4 == 1 ? Given.skills("s1:2") : Given.skills())
         .withRequiredSkills(
             b % 3 == 2 ? new TreeSet<>(List.of(new Skill("s0", 1 + b % 2))) : new TreeSet<>())
         .withOfferTimeout(Duration.ofSeconds(5 + b % 20))

@@ -41,7 +41,7 @@ final class CoreRival implements Rival, RoutingCore.Sink {
       for (int i = 0; i < demands.length; i++) {
         demands[i] = Demand.of(world.demandedSkills[kind][i], world.demandedLevels[kind][i]);
       }
-      classes[kind] = core.addClass(0, demands, DistributionMode.LONGEST_IDLE);
+      classes[kind] = core.addClass(0, demands, new int[0], DistributionMode.LONGEST_IDLE);
     }
     int agents = world.agents;
     numberOf = new int[agents];

@@ -20,6 +20,7 @@ import java.util.Locale;
  */
 public final class RoutingRun {
   static final long SEED = 20_261_122;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int CHECKED_STEPS = 3_000;
   private static final int BATCH = 256;
 
@@ -98,15 +99,14 @@ public final class RoutingRun {
     // Also until the compiler has come to an end, which runs beside it.
     runFor(day, 2 * seconds);
 
-    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long bytesBefore = threads.getCurrentThreadAllocatedBytes();
+    long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
     long offersBefore = day.offers();
     long abandonedBefore = day.abandoned();
-    long cpuBefore = threads.getCurrentThreadCpuTime();
+    long cpuBefore = THREADS.getCurrentThreadCpuTime();
     runFor(day, seconds);
-    long nanos = threads.getCurrentThreadCpuTime() - cpuBefore;
+    long nanos = THREADS.getCurrentThreadCpuTime() - cpuBefore;
     long offers = day.offers() - offersBefore;
-    long bytes = threads.getCurrentThreadAllocatedBytes() - bytesBefore;
+    long bytes = THREADS.getCurrentThreadAllocatedBytes() - bytesBefore;
     long abandoned = day.abandoned() - abandonedBefore;
     long[] single = single(day, seconds);
     out.printf(
@@ -135,7 +135,7 @@ public final class RoutingRun {
   }
 
   private static long cpuTime() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    return THREADS.getCurrentThreadCpuTime();
   }
 
   private static void steps(Day day, int count) {

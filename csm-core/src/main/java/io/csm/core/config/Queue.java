@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param offerTimeout how long an offer rings, 1 second to 7 days
  * @param autoAccept whether an offer is accepted for the agent as it is made
  * @param wrapUp how long an agent's units stay held after the work is finished, zero to 1 day
+ * @param preferredSkills with {@link DistributionMode#BEST_MATCH}, skills that nobody must have,
+ *     but that count for those who have them at that level or higher; at most 16, one per name
  */
 public record Queue(
     QueueId id,
@@ -35,7 +37,8 @@ public record Queue(
     DistributionMode distribution,
     Duration offerTimeout,
     boolean autoAccept,
-    Duration wrapUp)
+    Duration wrapUp,
+    SortedSet<Skill> preferredSkills)
     implements ConfigurationItem {
   public Queue {
     Require.name("queue.name", name, 128);
@@ -51,6 +54,7 @@ public record Queue(
         "queue.wrapUp",
         wrapUp,
         "zero to 1 day");
+    preferredSkills = Require.skills("queue.preferredSkills", preferredSkills, 16);
   }
 
   /** A queue with the usual values: longest idle, offers ring for 30 seconds, no wrap-up. */
@@ -65,7 +69,8 @@ public record Queue(
         DistributionMode.LONGEST_IDLE,
         Duration.ofSeconds(30),
         false,
-        Duration.ZERO);
+        Duration.ZERO,
+        new TreeSet<>());
   }
 
   /** This queue under a name of the host. */
@@ -80,13 +85,24 @@ public record Queue(
         distribution,
         offerTimeout,
         autoAccept,
-        wrapUp);
+        wrapUp,
+        preferredSkills);
   }
 
   /** This queue, whose work demands {@code skills}. */
   public Queue withRequiredSkills(SortedSet<Skill> skills) {
     return new Queue(
-        id, key, name, pool, skills, credit, distribution, offerTimeout, autoAccept, wrapUp);
+        id,
+        key,
+        name,
+        pool,
+        skills,
+        credit,
+        distribution,
+        offerTimeout,
+        autoAccept,
+        wrapUp,
+        preferredSkills);
   }
 
   /** This queue with what each priority is worth. */
@@ -101,31 +117,88 @@ public record Queue(
         distribution,
         offerTimeout,
         autoAccept,
-        wrapUp);
+        wrapUp,
+        preferredSkills);
   }
 
   /** This queue with another way to choose the agent. */
   public Queue withDistribution(DistributionMode mode) {
     return new Queue(
-        id, key, name, pool, requiredSkills, credit, mode, offerTimeout, autoAccept, wrapUp);
+        id,
+        key,
+        name,
+        pool,
+        requiredSkills,
+        credit,
+        mode,
+        offerTimeout,
+        autoAccept,
+        wrapUp,
+        preferredSkills);
   }
 
   /** This queue with another time for which an offer rings. */
   public Queue withOfferTimeout(Duration timeout) {
     return new Queue(
-        id, key, name, pool, requiredSkills, credit, distribution, timeout, autoAccept, wrapUp);
+        id,
+        key,
+        name,
+        pool,
+        requiredSkills,
+        credit,
+        distribution,
+        timeout,
+        autoAccept,
+        wrapUp,
+        preferredSkills);
   }
 
   /** This queue, whose offers are accepted as they are made, or not. */
   public Queue withAutoAccept(boolean accept) {
     return new Queue(
-        id, key, name, pool, requiredSkills, credit, distribution, offerTimeout, accept, wrapUp);
+        id,
+        key,
+        name,
+        pool,
+        requiredSkills,
+        credit,
+        distribution,
+        offerTimeout,
+        accept,
+        wrapUp,
+        preferredSkills);
   }
 
   /** This queue with another wrap-up time. */
   public Queue withWrapUp(Duration time) {
     return new Queue(
-        id, key, name, pool, requiredSkills, credit, distribution, offerTimeout, autoAccept, time);
+        id,
+        key,
+        name,
+        pool,
+        requiredSkills,
+        credit,
+        distribution,
+        offerTimeout,
+        autoAccept,
+        time,
+        preferredSkills);
+  }
+
+  /** This queue, which prefers agents with {@code skills}. */
+  public Queue withPreferredSkills(SortedSet<Skill> skills) {
+    return new Queue(
+        id,
+        key,
+        name,
+        pool,
+        requiredSkills,
+        credit,
+        distribution,
+        offerTimeout,
+        autoAccept,
+        wrapUp,
+        skills);
   }
 
   @Override

@@ -5,5 +5,17 @@ public enum DistributionMode {
   /** Who has been idle longest: since the later of sign-in and the last completion. */
   LONGEST_IDLE,
   /** Who has the smallest share of capacity in use; among equals, who has been idle longest. */
-  LEAST_LOADED
+  LEAST_LOADED,
+  /**
+   * Who has waited longest for their turn: whose last offer of a queue with this mode, in the same
+   * pool, was made first; who has had none comes before them, the longest idle first. Everybody who
+   * may take the work gets their turn, whatever their number.
+   */
+  ROUND_ROBIN,
+  /**
+   * Who has the greatest sum of levels in the skills that the work demands, and in those that its
+   * queue prefers, as far as the preferred level is reached; among equals, who has been idle
+   * longest.
+   */
+  BEST_MATCH
 }

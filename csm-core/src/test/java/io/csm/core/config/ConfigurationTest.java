@@ -185,7 +185,8 @@ class ConfigurationTest {
               .withDistribution(DistributionMode.LEAST_LOADED)
               .withOfferTimeout(Duration.ofSeconds(20))
               .withAutoAccept(true)
-              .withWrapUp(Duration.ofSeconds(10));
+              .withWrapUp(Duration.ofSeconds(10))
+              .withPreferredSkills(new TreeSet<>(List.of(new Skill("b", 3))));
 
       assertThat(all)
           .isEqualTo(
@@ -200,7 +201,8 @@ class ConfigurationTest {
                   DistributionMode.LEAST_LOADED,
                   Duration.ofSeconds(20),
                   true,
-                  Duration.ofSeconds(10)));
+                  Duration.ofSeconds(10),
+                  new TreeSet<>(List.of(new Skill("b", 3)))));
     }
 
     @Test

@@ -11,6 +11,9 @@ final class Agents {
   int[] load = new int[16];
   long[] idleSince = new long[16];
 
+  /** When the agent had the last turn; only the order matters. */
+  long[] turn = new long[16];
+
   int take(long id) {
     int agent = slots.take(id);
     if (agent >= load.length) {
@@ -19,11 +22,13 @@ final class Agents {
       standing = Arrays.copyOf(standing, length);
       load = Arrays.copyOf(load, length);
       idleSince = Arrays.copyOf(idleSince, length);
+      turn = Arrays.copyOf(turn, length);
     }
     profile[agent] = null;
     standing[agent] = Standing.ABSENT;
     load[agent] = 0;
     idleSince[agent] = 0;
+    turn[agent] = 0;
     return agent;
   }
 

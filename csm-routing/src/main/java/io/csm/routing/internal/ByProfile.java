@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Those who are ready by profile, then by units in use, the longest idle first. A choice looks at
  * the head of each list: it takes time in proportion to the profiles that match, and to the
- * different loads within them, not to the agents.
+ * different loads within them, not to the agents. Except for ROUND_ROBIN, which looks at all who
+ * may take the work.
  */
 final class ByProfile implements Ready {
   /** So few are looked at one after the other, in no order. */
@@ -145,9 +146,11 @@ final class ByProfile implements Ready {
   }
 
   private void offer(KeyHeap sameLoad, Choice choice) {
-    if (choice.excludedCount() == 0 && choice.wanted() == 1) {
+    if (choice.excludedCount() == 0 && choice.wanted() == 1 && !choice.hasOwnOrder()) {
       choice.offer(sameLoad.first());
-    } else if (sameLoad.size() <= FEW || choice.excludedCount() > MANY_EXCLUDED) {
+    } else if (sameLoad.size() <= FEW
+        || choice.excludedCount() > MANY_EXCLUDED
+        || choice.hasOwnOrder()) {
       for (int place = 0; place < sameLoad.size(); place++) {
         choice.offer(sameLoad.item(place));
       }

@@ -2,6 +2,7 @@ package io.csm.routing.internal;
 
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Reasons;
+import org.jspecify.annotations.Nullable;
 
 /** The best agents for a piece of work, best first, as many as are wanted. */
 final class Choice {
@@ -10,8 +11,13 @@ final class Choice {
   private final Agents agents;
   private final int wanted;
   private final int[] best = new int[Reasons.MAX_CANDIDATES];
+
+  /** What the best are chosen by before their idle time; the smallest is the best. */
+  private final long[] ranks = new long[Reasons.MAX_CANDIDATES];
+
   private int size;
-  private boolean leastLoaded;
+  private @Nullable WorkClass workClass;
+  private DistributionMode mode = DistributionMode.LONGEST_IDLE;
   private long[] excluded = NOBODY;
   private int excludedCount;
 
@@ -25,8 +31,9 @@ final class Choice {
     this.wanted = wanted;
   }
 
-  void begin(DistributionMode mode, long[] excludedIds, int count) {
-    leastLoaded = mode == DistributionMode.LEAST_LOADED;
+  void begin(WorkClass forClass, long[] excludedIds, int count) {
+    workClass = forClass;
+    mode = forClass.distribution;
     excluded = excludedIds;
     excludedCount = count;
     size = 0;
@@ -45,6 +52,16 @@ final class Choice {
   /** Whether somebody was left out only because the work excludes them. */
   boolean passedOver() {
     return passedOver;
+  }
+
+  /** What an agent was chosen by before the idle time; the smallest is the best. */
+  long rank(int place) {
+    return ranks[place];
+  }
+
+  /** Whether those of one profile and load are not chosen in the order of their idle time. */
+  boolean hasOwnOrder() {
+    return mode == DistributionMode.ROUND_ROBIN;
   }
 
   /** How many of those with equal load are of interest: that many, and no more, need be offered. */
@@ -67,8 +84,9 @@ final class Choice {
       passedOver = true;
       return true;
     }
+    long rank = rankOf(agent);
     int place = size;
-    while (place > 0 && before(agent, best[place - 1])) {
+    while (place > 0 && before(agent, rank, best[place - 1], ranks[place - 1])) {
       place--;
     }
     if (place == wanted) {
@@ -79,16 +97,29 @@ final class Choice {
     }
     for (int i = size - 1; i > place; i--) {
       best[i] = best[i - 1];
+      ranks[i] = ranks[i - 1];
     }
     best[place] = agent;
-    if (!leastLoaded && size == wanted) {
+    ranks[place] = rank;
+    if (mode == DistributionMode.LONGEST_IDLE && size == wanted) {
       bound = agents.idleSince[best[size - 1]];
     }
     return true;
   }
 
-  private boolean before(int a, int b) {
-    if (leastLoaded) {
+  private long rankOf(int agent) {
+    return switch (mode) {
+      case LONGEST_IDLE, LEAST_LOADED -> 0;
+      case ROUND_ROBIN -> agents.turn[agent];
+      case BEST_MATCH -> workClass == null ? 0 : -agents.profileOf(agent).score(workClass);
+    };
+  }
+
+  private boolean before(int a, long rankA, int b, long rankB) {
+    if (rankA != rankB) {
+      return rankA < rankB;
+    }
+    if (mode == DistributionMode.LEAST_LOADED) {
       // a/b is less than c/d where ad is less than cb
       long left = (long) agents.load[a] * agents.profileOf(b).units;
       long right = (long) agents.load[b] * agents.profileOf(a).units;

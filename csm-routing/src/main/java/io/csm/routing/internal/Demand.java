@@ -12,4 +12,9 @@ public final class Demand {
   public static int of(int skill, int level) {
     return skill * LEVELS + level - 1;
   }
+
+  /** The skill that is demanded. */
+  public static int skillOf(int demand) {
+    return demand / LEVELS;
+  }
 }

@@ -65,6 +65,21 @@ public final class Profile {
     return true;
   }
 
+  /**
+   * The sum of levels in what the class demands, and in what it prefers as far as it is reached.
+   */
+  int score(WorkClass workClass) {
+    int score = 0;
+    for (int demand : workClass.demands) {
+      score += level(demand / Demand.LEVELS);
+    }
+    for (int preference : workClass.preferred) {
+      int level = level(preference / Demand.LEVELS);
+      score += level > preference % Demand.LEVELS ? level : 0;
+    }
+    return score;
+  }
+
   /** The units that one piece of work of a channel takes. */
   int cost(int channel) {
     if (channel >= costs.length) {

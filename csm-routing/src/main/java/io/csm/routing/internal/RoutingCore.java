@@ -232,6 +232,11 @@ public final class RoutingCore {
     place(agent, agents.profile[agent], agents.standing[agent], load, idleSince);
   }
 
+  /** When an agent had the last turn, for ROUND_ROBIN: whose is smallest is next. */
+  public void turn(int agent, long turn) {
+    agents.turn[agent] = turn;
+  }
+
   /** The units in use of an agent. */
   public int load(int agent) {
     return agents.load[agent];
@@ -304,10 +309,12 @@ public final class RoutingCore {
    * Adds a class of work.
    *
    * @param demands see {@link Demand}, each skill once
+   * @param preferred likewise; for BEST_MATCH
    */
-  public WorkClass addClass(int channel, int[] demands, DistributionMode distribution) {
+  public WorkClass addClass(
+      int channel, int[] demands, int[] preferred, DistributionMode distribution) {
     int index = classSlots.take(0);
-    var added = new WorkClass(index, channel, demands, distribution, works.slots);
+    var added = new WorkClass(index, channel, demands, preferred, distribution, works.slots);
     if (index >= classOf.length) {
       classOf = Arrays.copyOf(classOf, Math.max(index + 1, 2 * classOf.length));
     }
@@ -480,7 +487,7 @@ public final class RoutingCore {
         break;
       }
       int work = workClass.waiting.first();
-      choice.begin(workClass.distribution, works.excluded[work], works.excludedCount[work]);
+      choice.begin(workClass, works.excluded[work], works.excludedCount[work]);
       ready.choose(workClass, choice);
       if (choice.size() > 0) {
         offer(work, workClass, choice.agent(0), sink);
@@ -547,6 +554,11 @@ public final class RoutingCore {
   /** A candidate for the last decision. */
   public int candidate(int place) {
     return choice.agent(place);
+  }
+
+  /** The score of whom the last decision chose, for BEST_MATCH. */
+  public long score() {
+    return -choice.rank(0);
   }
 
   /** Counts for the last decision, or of the last call of {@link #explain}. */

@@ -28,7 +28,10 @@ public final class WorkClass {
   /** See {@link Demand}. */
   final int[] demands;
 
-  DistributionMode distribution;
+  /** Skills that count for those who have them, see {@link Demand}. */
+  final int[] preferred;
+
+  final DistributionMode distribution;
   final KeyHeap waiting;
 
   /** Work that excludes everybody who was ready when it was tried last. */
@@ -50,18 +53,20 @@ public final class WorkClass {
   Profile[] profiles = {};
   int[] costs = {};
 
-  WorkClass(int index, int channel, int[] demands, DistributionMode distribution, Slots workSlots) {
+  WorkClass(
+      int index,
+      int channel,
+      int[] demands,
+      int[] preferred,
+      DistributionMode distribution,
+      Slots workSlots) {
     this.index = index;
     this.channel = channel;
     this.demands = demands.clone();
+    this.preferred = preferred.clone();
     this.distribution = distribution;
     this.waiting = new KeyHeap(workSlots);
     this.setAside = new KeyHeap(workSlots);
-  }
-
-  /** Changes how the agent is chosen. */
-  public void distribution(DistributionMode mode) {
-    distribution = mode;
   }
 
   /** Whether no work is in it. */

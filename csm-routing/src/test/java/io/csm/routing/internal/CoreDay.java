@@ -44,7 +44,7 @@ final class CoreDay implements RoutingCore.Sink {
           i % 3 == 0
               ? new int[] {Demand.of(like % 10, 2)}
               : new int[] {Demand.of(like % 10, 2), Demand.of(10 + like % 7, 3)};
-      classes[i] = core.addClass(0, demands, MODES.get(i % 2));
+      classes[i] = core.addClass(0, demands, new int[0], MODES.get(i % 2));
     }
     for (int i = 0; i < AGENTS; i++) {
       agents[i] = core.addAgent(i + 1);

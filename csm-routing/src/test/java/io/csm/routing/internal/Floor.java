@@ -82,6 +82,7 @@ final class Floor {
     Standing standing = Standing.ABSENT;
     int load;
     long idleSince;
+    long turn;
 
     Person(int number, long id) {
       this.number = number;
@@ -92,12 +93,14 @@ final class Floor {
   private static final class Type {
     final int channel;
     final int[] demands;
+    final int[] preferred;
     final DistributionMode mode;
     final List<WorkClass> classes = new ArrayList<>();
 
-    Type(int channel, int[] demands, DistributionMode mode) {
+    Type(int channel, int[] demands, int[] preferred, DistributionMode mode) {
       this.channel = channel;
       this.demands = demands;
+      this.preferred = preferred;
       this.mode = mode;
     }
   }
@@ -161,7 +164,9 @@ final class Floor {
             case 2 -> new int[] {Demand.of(i % SKILLS, 1), Demand.of((i + 2) % SKILLS, 2)};
             default -> new int[] {Demand.of((i * 5) % SKILLS, 3)};
           };
-      types.add(new Type(i % CHANNELS, demands, MODES.get(i / 2 % 2)));
+      types.add(
+          new Type(
+              i % CHANNELS, demands, new int[] {Demand.of((i + 1) % SKILLS, 2)}, MODES.get(i / 3)));
     }
   }
 
@@ -251,7 +256,9 @@ final class Floor {
     for (int i = 0; i < cores.size(); i++) {
       RoutingCore core = cores.get(i);
       if (item.type.classes.size() == i) {
-        item.type.classes.add(core.addClass(item.type.channel, item.type.demands, item.type.mode));
+        item.type.classes.add(
+            core.addClass(
+                item.type.channel, item.type.demands, item.type.preferred, item.type.mode));
       }
       core.excludeNobody(item.number);
       item.excluded.forEach(id -> core.exclude(item.number, id));
@@ -271,7 +278,11 @@ final class Floor {
     for (RoutingCore core : cores) {
       List<Offer> made = new ArrayList<>();
       core.decide(
-          limit, (work, agent, units) -> made.add(new Offer(work, agent, units, reasons(core))));
+          limit,
+          (work, agent, units) -> {
+            made.add(new Offer(work, agent, units, reasons(core)));
+            core.turn(agent, now * 1_000 + made.size());
+          });
       offers.add(made);
     }
     List<Offer> expected = decideNaively(limit);
@@ -322,6 +333,7 @@ final class Floor {
           int units = chosen.kit.costs[item.type.channel];
           made.add(new Offer(item.number, chosen.number, units, reasons));
           chosen.load += units;
+          chosen.turn = now * 1_000 + made.size();
           inOrder.remove(item);
           waiting.remove(item);
           held.add(item);
@@ -341,7 +353,24 @@ final class Floor {
         Comparator.<Person>comparingLong(p -> p.idleSince).thenComparingLong(p -> p.id);
     Comparator<Person> share =
         (a, b) -> Long.compare((long) a.load * b.kit.units, (long) b.load * a.kit.units);
-    return type.mode == DistributionMode.LEAST_LOADED ? share.thenComparing(idle) : idle;
+    return switch (type.mode) {
+      case LONGEST_IDLE -> idle;
+      case LEAST_LOADED -> share.thenComparing(idle);
+      case ROUND_ROBIN -> Comparator.<Person>comparingLong(p -> p.turn).thenComparing(idle);
+      case BEST_MATCH -> Comparator.<Person>comparingInt(p -> -score(p, type)).thenComparing(idle);
+    };
+  }
+
+  private static int score(Person person, Type type) {
+    int score = 0;
+    for (int demand : type.demands) {
+      score += person.kit.levels[demand / Demand.LEVELS];
+    }
+    for (int preferred : type.preferred) {
+      int level = person.kit.levels[preferred / Demand.LEVELS];
+      score += level > preferred % Demand.LEVELS ? level : 0;
+    }
+    return score;
   }
 
   private List<Integer> countNaively(Item item) {

@@ -25,8 +25,8 @@ class RoutingCoreTest {
     Profile profile = core.addProfile(new int[0], new int[0], 1, channel -> 1);
     int agent = core.addAgent(1);
     core.place(agent, profile, Standing.ABSENT, 0, 0);
-    WorkClass slept = core.addClass(0, new int[0], DistributionMode.LONGEST_IDLE);
-    WorkClass awake = core.addClass(0, new int[0], DistributionMode.LONGEST_IDLE);
+    WorkClass slept = core.addClass(0, new int[0], new int[0], DistributionMode.LONGEST_IDLE);
+    WorkClass awake = core.addClass(0, new int[0], new int[0], DistributionMode.LONGEST_IDLE);
     core.place(core.addWork(1), slept, 10);
     decide(core);
 
