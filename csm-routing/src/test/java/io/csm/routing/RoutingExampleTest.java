@@ -12,6 +12,7 @@ import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
+import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.Skill;
@@ -27,7 +28,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The example of docs/routing.md")
+@DisplayName("An example of docs/routing.md")
 class RoutingExampleTest {
 
   private static void example(PrintStream out) {
@@ -76,9 +77,75 @@ class RoutingExampleTest {
         Files.readString(
             root().resolve("csm-routing/src/test/java/io/csm/routing/RoutingExampleTest.java"));
     String begin = "// example: begin\n";
-    int from = source.indexOf(begin) + begin.length();
-    String example = source.substring(from, source.indexOf("// example: end", from));
-    assertThat(page()).contains("```java\n" + example.stripIndent() + "```");
+    int examples = 0;
+    for (int at = source.indexOf(begin); at >= 0; at = source.indexOf(begin, at + 1)) {
+      int from = at + begin.length();
+      int end = source.indexOf("// example: end", from);
+      if (source.charAt(at - 1) == ' ') {
+        String example = source.substring(from, end);
+        assertThat(page()).contains("```java\n" + example.stripIndent() + "```");
+        examples++;
+      }
+    }
+    assertThat(examples).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("of BEST_MATCH prefers who has the skill, and takes anybody else after them")
+  void bestMatch() {
+    var pool = new PoolId(1);
+    var support = new QueueId(1);
+    Router router = Router.builder(pool).build();
+    // example: begin
+    var vip = new TreeSet<>(List.of(new Skill("vip", 5)));
+    router.putQueue(
+        Queue.of(support, "Support", pool)
+            .withDistribution(DistributionMode.BEST_MATCH)
+            .withPreferredSkills(vip));
+    // example: end
+    router.putAgent(agent(1, pool, new TreeSet<>()), 1);
+    router.putAgent(agent(2, pool, vip), 1);
+    assertThat(agents(router, support, 2)).containsExactly(2L, 1L);
+  }
+
+  @Test
+  @DisplayName("of ROUND_ROBIN gives each their turn")
+  void roundRobin() {
+    var pool = new PoolId(1);
+    var support = new QueueId(1);
+    Router router = Router.builder(pool).build();
+    // example: begin
+    router.putQueue(
+        Queue.of(support, "Support", pool).withDistribution(DistributionMode.ROUND_ROBIN));
+    // example: end
+    router.putAgent(agent(1, pool, new TreeSet<>()), 1);
+    router.putAgent(agent(2, pool, new TreeSet<>()), 1);
+    assertThat(agents(router, support, 4)).containsExactly(1L, 2L, 1L, 2L);
+  }
+
+  private static Agent agent(long id, PoolId pool, TreeSet<Skill> skills) {
+    var now = Instant.parse("2026-03-02T09:00:00Z");
+    var profile =
+        AgentProfile.of(pool, skills, Capacity.ofItems(id == 2 && !skills.isEmpty() ? 1 : 2));
+    return new Agent(new AgentId(id), profile, false, Presence.AVAILABLE, now, now, List.of());
+  }
+
+  /** Who is offered so many tickets, one after the other. */
+  private static List<Long> agents(Router router, QueueId queue, int tickets) {
+    var now = Instant.parse("2026-03-02T09:00:00Z");
+    for (int i = 1; i <= tickets; i++) {
+      router.putWork(
+          new WorkItem(
+              new TicketId(i),
+              queue,
+              ChannelType.CHAT,
+              new TreeSet<>(),
+              Priority.NORMAL,
+              now,
+              new TreeSet<>()),
+          1);
+    }
+    return router.tick(now).stream().map(decision -> decision.agent().value()).toList();
   }
 
   private static String page() throws IOException {
