@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class RoutingExampleTest {
     assertThat(agents(router, support, 4)).containsExactly(1L, 2L, 1L, 2L);
   }
 
-  private static Agent agent(long id, PoolId pool, TreeSet<Skill> skills) {
+  private static Agent agent(long id, PoolId pool, SortedSet<Skill> skills) {
     var now = Instant.parse("2026-03-02T09:00:00Z");
     var profile =
         AgentProfile.of(pool, skills, Capacity.ofItems(id == 2 && !skills.isEmpty() ? 1 : 2));
