@@ -213,6 +213,27 @@ public final class BusinessTime {
     return in.isOpen(in.stretchAt(second), second);
   }
 
+  /**
+   * When it opens or closes next after {@code at}; the end of the years of calendars if it does
+   * not.
+   *
+   * @throws CsmException with {@code INVALID_VALUE} for an instant outside the years of calendars
+   */
+  public Instant changeAfter(Instant at) {
+    requireInRange("at", at);
+    long second = at.getEpochSecond();
+    for (Window in = covering(second, second); ; in = covering(in.from(), in.to())) {
+      int index = in.stretchAt(second);
+      long change =
+          in.isOpen(index, second)
+              ? in.end(index)
+              : index + 1 < in.size() ? in.start(index + 1) : in.to();
+      if (change < in.to() || in.to() == MAX) {
+        return Instant.ofEpochSecond(change);
+      }
+    }
+  }
+
   /** From when on its calendars know all their holidays and special days, if that has a bound. */
   public Optional<Instant> knownFrom() {
     return Optional.ofNullable(knownFrom);

@@ -4,7 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.config.BusinessCalendar;
+import io.csm.core.config.SlaCondition;
+import io.csm.core.config.SlaMetric;
+import io.csm.core.config.SlaPolicy;
+import io.csm.core.config.SlaRules;
+import io.csm.core.config.SlaTarget;
 import io.csm.core.config.SpecialDay;
+import io.csm.core.event.Envelope;
+import io.csm.core.event.TicketEvent;
+import io.csm.core.ticket.Ticket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +22,10 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,14 +63,52 @@ class SlaExampleTest {
   }
 
   @Test
+  @DisplayName("with clocks says what the page says, with the code of the page")
+  void clocks() throws IOException {
+    var calendars = new TreeMap<String, BusinessTime>();
+    calendars.put(
+        "office",
+        BusinessTime.of(
+            BusinessCalendar.builder("office", "Etc/UTC").openOnWeekdays("09:00-17:00").build()));
+    var bytes = new ByteArrayOutputStream();
+    clockExample(new PrintStream(bytes, true, UTF_8), calendars);
+    assertThat(page()).contains("```output\n" + bytes.toString(UTF_8) + "```");
+    assertThat(page()).contains("```java\n" + sourceBetween("clocks: begin\n", "// clocks: end"));
+  }
+
+  private static void clockExample(PrintStream out, SortedMap<String, BusinessTime> calendars) {
+    Story story = new Story(SlaTimeline.of(List.of())).at("2026-03-02T16:00:00Z").opened();
+    Ticket ticket = story.ticket();
+    Envelope envelope = story.lastEnvelope();
+    TicketEvent event = story.lastEvent();
+    Instant now = Instant.parse("2026-03-02T16:30:00Z");
+    // clocks: begin
+    SlaTarget reply = SlaTarget.of(SlaMetric.FIRST_REPLY, Duration.ofHours(2), "office");
+    SlaTarget work = SlaTarget.of(SlaMetric.AGENT_WORK, Duration.ofHours(8), "office");
+    SlaPolicy standard = new SlaPolicy("standard", SlaCondition.ANY, List.of(reply, work));
+    SlaRules rules = new SlaRules(1, SlaMetric.STANDARD, List.of(standard), false);
+    SlaVersion version = new SlaVersion(Instant.EPOCH, rules, calendars);
+    SlaClocks clocks = SlaClocks.of(SlaTimeline.of(List.of(version)));
+
+    SlaState state =
+        clocks.apply(SlaState.NONE, null, ticket, envelope, event); // and so on, event by event
+    SlaReading reading = clocks.read(state.clock("first-reply").orElseThrow(), now);
+    out.println(reading.status() + ", due " + reading.due() + ", left " + reading.remaining());
+    out.println(clocks.explain(state.clock("first-reply").orElseThrow(), now).text(Locale.ENGLISH));
+    // clocks: end
+  }
+
+  @Test
   @DisplayName("is the code of the page")
   void code() throws IOException {
+    assertThat(page()).contains("```java\n" + sourceBetween("example: begin\n", "// example: end"));
+  }
+
+  private static String sourceBetween(String begin, String end) throws IOException {
     String source =
         Files.readString(root().resolve("csm-sla/src/test/java/io/csm/sla/SlaExampleTest.java"));
-    String begin = "// example: begin\n";
-    int from = source.indexOf(begin) + begin.length();
-    String example = source.substring(from, source.indexOf("// example: end", from));
-    assertThat(page()).contains("```java\n" + example.stripIndent() + "```");
+    int from = source.indexOf("// " + begin) + 3 + begin.length();
+    return source.substring(from, source.indexOf(end, from)).stripIndent() + "```";
   }
 
   @Test

@@ -1,0 +1,99 @@
+package io.csm.core.config;
+
+import io.csm.core.Code;
+import io.csm.core.CsmException;
+import io.csm.core.Problem;
+import io.csm.core.internal.Require;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * All SLA metrics and policies of a tenant, in one version. Immutable.
+ *
+ * @param version 1 for the first, then one more with each change
+ * @param metrics at most 50, each name once
+ * @param policies at most 200 in the order in which they are asked, each name once
+ * @param allMatching whether every policy that holds for a ticket has clocks of its own, or only
+ *     the first one that holds counts
+ */
+public record SlaRules(
+    int version, List<SlaMetric> metrics, List<SlaPolicy> policies, boolean allMatching) {
+  public SlaRules {
+    Require.range("sla.version", version, 1, Integer.MAX_VALUE);
+    metrics = Require.list("sla.metrics", metrics, 50);
+    policies = Require.list("sla.policies", policies, 200);
+    Names.requireUnique("sla.metrics", "metric", metrics, SlaMetric::name);
+    Names.requireUnique("sla.policies", "policy", policies, SlaPolicy::name);
+    List<String> known = metrics.stream().map(SlaMetric::name).toList();
+    for (SlaPolicy policy : policies) {
+      for (int i = 0; i < policy.targets().size(); i++) {
+        String metric = policy.targets().get(i).metric();
+        if (!known.contains(metric)) {
+          throw CsmException.of(
+              Code.UNKNOWN_CHOICE,
+              "sla.policies." + policy.name() + ".targets[" + i + "].metric",
+              "value",
+              metric,
+              "known",
+              String.join(", ", known));
+        }
+      }
+    }
+  }
+
+  /** What of these rules a schema does not allow: fields that it does not have or are personal. */
+  public List<Problem> problemsUnder(TicketSchema schema) {
+    List<Problem> problems = new ArrayList<>();
+    for (SlaMetric metric : metrics) {
+      String path = "sla.metrics." + metric.name();
+      check(schema, path + ".startWhile", metric.startWhile(), problems);
+      if (metric.pausedWhile() != null) {
+        check(schema, path + ".pausedWhile", metric.pausedWhile(), problems);
+      }
+    }
+    for (SlaPolicy policy : policies) {
+      String path = "sla.policies." + policy.name();
+      check(schema, path + ".when", policy.when(), problems);
+      for (int i = 0; i < policy.targets().size(); i++) {
+        check(schema, path + ".targets[" + i + "].when", policy.targets().get(i).when(), problems);
+      }
+    }
+    return problems;
+  }
+
+  private static void check(
+      TicketSchema schema, String path, SlaCondition condition, List<Problem> problems) {
+    for (Map.Entry<String, FieldValue> entry : condition.fields().entrySet()) {
+      String at = path + ".fields." + entry.getKey();
+      FieldDefinition field = schema.field(entry.getKey()).orElse(null);
+      if (field == null) {
+        problems.add(
+            Problem.of(
+                Code.UNKNOWN_FIELD,
+                at,
+                "field",
+                entry.getKey(),
+                "known",
+                schema.fields().stream()
+                    .map(FieldDefinition::name)
+                    .collect(Collectors.joining(", "))));
+      } else if (field.personal()) {
+        problems.add(Problem.of(Code.PERSONAL_FIELD, at, "field", entry.getKey()));
+      }
+    }
+    for (String type : condition.types()) {
+      if (schema.type(type).isEmpty()) {
+        problems.add(
+            Problem.of(
+                Code.UNKNOWN_CHOICE,
+                path + ".types",
+                "value",
+                type,
+                "known",
+                schema.types().stream().map(TicketType::name).collect(Collectors.joining(", "))));
+      }
+    }
+  }
+}
