@@ -24,7 +24,7 @@ class BusinessTimeLawsTest {
     return Arbitraries.of(Calendars.ZONES);
   }
 
-  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
   @Label("business time is what looking at the wall clock of every second gives, in every zone")
   void secondBySecond(@ForAll("zones") String zone, @ForAll long seed) {
     Calendars calendars = new Calendars(seed);
@@ -34,7 +34,7 @@ class BusinessTimeLawsTest {
     agrees(BusinessTime.of(calendar), NaiveTime.of(calendar), moment, seed);
   }
 
-  @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
   @Label("business time of several calendars is what the wall clocks of all of them give")
   void together(@ForAll("zones") String zone, @ForAll("zones") String other, @ForAll long seed) {
     Calendars calendars = new Calendars(seed);
@@ -53,7 +53,7 @@ class BusinessTimeLawsTest {
     Random random = new Random(seed);
     long from = moment.getEpochSecond() - HALF;
     NaiveTime naive = new NaiveTime(isOpen, from, from + 2 * HALF);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 5; i++) {
       long start = from + random.nextInt(HALF);
       long end = start + random.nextInt(HALF);
       long between = naive.between(start, end);
@@ -77,7 +77,7 @@ class BusinessTimeLawsTest {
     }
   }
 
-  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
   @Label("business time that is added is measured again, over any span, to the nanosecond")
   void addedAndMeasured(
       @ForAll("zones") String zone, @ForAll long seed, @ForAll Boundary boundary) {
