@@ -7,42 +7,47 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * Files of H2 (a path that begins with {@code crash:}) of a process that is killed: after so many
- * writes nothing gets into them any more, as if there were nobody left to write. What had been
- * written is there, because the operating system has it.
+ * Files of H2 (a path that begins with {@code crash:}) that show what a killed process leaves:
+ * after so many writes the file is copied as it is. H2 goes on with the file itself and notices
+ * nothing.
  */
 public final class CrashFiles extends FilePathWrapper {
   private static final Object LOCK = new Object();
 
-  /** How many writes are left; none once it is below. Guarded by the lock. */
+  /** How many writes are left; no more matter once it is 0. Guarded by the lock. */
   private static int left;
 
-  /** Counts who opens and so belongs to which process. Guarded by the lock. */
-  private static int process;
+  private static Path file = Path.of("");
+  private static Path copy = Path.of("");
 
   /** Made by H2, for each path. */
   public CrashFiles() {}
 
-  /** A new process, which is killed after so many writes. */
-  static void begin(int writes) {
+  /** After so many writes, at least one, the file is copied. */
+  static void begin(int writes, Path newFile, Path newCopy) {
     synchronized (LOCK) {
-      process++;
       left = writes;
+      file = newFile;
+      copy = newCopy;
     }
   }
 
-  static void kill() {
-    synchronized (LOCK) {
-      left = 0;
-    }
-  }
-
+  /** Whether the file was copied: nothing that happens now is in the copy. */
   static boolean isKilled() {
     synchronized (LOCK) {
-      return left <= 0;
+      return left == 0;
+    }
+  }
+
+  /** Called with the lock held, after a write. */
+  private static void written() throws IOException {
+    if (left > 0 && --left == 0) {
+      Files.copy(file, copy);
     }
   }
 
@@ -53,99 +58,91 @@ public final class CrashFiles extends FilePathWrapper {
 
   @Override
   public FileChannel open(String mode) throws IOException {
-    synchronized (LOCK) {
-      return new Channel(getBase().open(mode), process);
-    }
+    return new Channel(getBase().open(mode));
   }
 
   private static final class Channel extends FileChannel {
-    private final FileChannel file;
-    private final int mine;
+    private final FileChannel channel;
 
-    Channel(FileChannel file, int mine) {
-      this.file = file;
-      this.mine = mine;
-    }
-
-    /** Called with the lock held. */
-    private void write() throws IOException {
-      if (mine != process || left <= 0) {
-        throw new IOException("killed");
-      }
-      left--;
+    Channel(FileChannel channel) {
+      this.channel = channel;
     }
 
     @Override
     public int read(ByteBuffer to) throws IOException {
-      return file.read(to);
+      return channel.read(to);
     }
 
     @Override
     public long read(ByteBuffer[] to, int offset, int length) throws IOException {
-      return file.read(to, offset, length);
+      return channel.read(to, offset, length);
     }
 
     @Override
     public int read(ByteBuffer to, long position) throws IOException {
-      return file.read(to, position);
+      return channel.read(to, position);
     }
 
     @Override
     public int write(ByteBuffer from) throws IOException {
       synchronized (LOCK) {
-        write();
-        return file.write(from);
+        int count = channel.write(from);
+        written();
+        return count;
       }
     }
 
     @Override
     public long write(ByteBuffer[] from, int offset, int length) throws IOException {
       synchronized (LOCK) {
-        write();
-        return file.write(from, offset, length);
+        long count = channel.write(from, offset, length);
+        written();
+        return count;
       }
     }
 
     @Override
     public int write(ByteBuffer from, long position) throws IOException {
       synchronized (LOCK) {
-        write();
-        return file.write(from, position);
+        int count = channel.write(from, position);
+        written();
+        return count;
       }
     }
 
     @Override
     public FileChannel truncate(long size) throws IOException {
       synchronized (LOCK) {
-        write();
-        file.truncate(size);
+        channel.truncate(size);
+        written();
         return this;
       }
     }
 
     @Override
     public long position() throws IOException {
-      return file.position();
+      return channel.position();
     }
 
     @Override
     public FileChannel position(long position) throws IOException {
-      file.position(position);
+      channel.position(position);
       return this;
     }
 
     @Override
     public long size() throws IOException {
-      return file.size();
+      return channel.size();
     }
 
-    /** The power stays on. */
     @Override
-    public void force(boolean metaData) {}
+    public void force(boolean metaData) throws IOException {
+      channel.force(metaData);
+    }
 
     @Override
     public long transferTo(long position, long count, WritableByteChannel to) throws IOException {
-      return file.transferTo(position, count, to);
+      return channel.transferTo(position, count, to);
     }
 
     @Override
@@ -160,17 +157,17 @@ public final class CrashFiles extends FilePathWrapper {
 
     @Override
     public FileLock lock(long position, long size, boolean shared) throws IOException {
-      return file.lock(position, size, shared);
+      return channel.lock(position, size, shared);
     }
 
     @Override
     public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-      return file.tryLock(position, size, shared);
+      return channel.tryLock(position, size, shared);
     }
 
     @Override
     protected void implCloseChannel() throws IOException {
-      file.close();
+      channel.close();
     }
   }
 }
