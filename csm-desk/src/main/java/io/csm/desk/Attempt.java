@@ -39,7 +39,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -159,9 +158,11 @@ final class Attempt {
     prefetched.putIfAbsent(drawn, Optional.empty());
   }
 
-  /** All that was read. */
-  Set<AggregateKey> keys() {
-    return aggregates.keySet();
+  /** All that was read, with the version at which it was; 0 where there was nothing. */
+  SortedMap<AggregateKey, Long> versions() {
+    SortedMap<AggregateKey, Long> versions = new TreeMap<>();
+    aggregates.forEach((key, aggregate) -> versions.put(key, aggregate.version));
+    return versions;
   }
 
   boolean hasRead(AggregateKey aggregate) {

@@ -51,6 +51,9 @@ final class Engine {
    */
   static final Duration KEEP_DRAWN = Duration.ofMinutes(1);
 
+  /** How often a command that lost is decided on what is known here. */
+  private static final int MAX_GUESSES = 3;
+
   /** The store's limit for one read. */
   private static final int MAX_LOAD = 1_000;
 
@@ -58,6 +61,7 @@ final class Engine {
   private final Runnable afterCommit;
   private final ConfigurationCache configurations = new ConfigurationCache();
   private final StateCache states = new StateCache();
+  private final Turns turns = new Turns();
   private final @Nullable Intaking intaking;
 
   /**
@@ -175,9 +179,19 @@ final class Engine {
    */
   Result decide(
       TenantId tenant, CallContext call, Object what, List<Ref<?>> concerned, Decider decider) {
+    List<AggregateKey> wanted = wanted(tenant, call, concerned);
+    return turns.inTurn(wanted, () -> decide(tenant, call, what, concerned, wanted, decider));
+  }
+
+  private Result decide(
+      TenantId tenant,
+      CallContext call,
+      Object what,
+      List<Ref<?>> concerned,
+      List<AggregateKey> wanted,
+      Decider decider) {
     ShardId shard = shardOf(tenant);
     Accepted accepted = call.accepted();
-    List<AggregateKey> wanted = wanted(tenant, call, concerned);
     boolean drawn = call.key() == null;
     CommandKey key = call.key() == null ? new CommandKey("csm/" + ports.ids().next()) : call.key();
     String hash = hash(call, what);
@@ -295,10 +309,11 @@ final class Engine {
         // again by somebody else.
         throw CsmException.of(Code.CONTENDED, "", "attempts", i + 1);
       }
-      // Whatever it lost to, the next attempt reads everything anew.
+      // Whatever it lost to: of this node's own commits the outcome is known by now; a few of
+      // others' can be lost to, too, and then everything is read.
       configurations.drop(tenant);
-      states.drop(attempt.keys());
-      sure = true;
+      attempt.versions().forEach((read, version) -> states.passed(read, version + 1));
+      sure |= i >= MAX_GUESSES || isTaken(committed);
     }
     throw CsmException.of(Code.CONTENDED, "", "attempts", MAX_ATTEMPTS);
   }

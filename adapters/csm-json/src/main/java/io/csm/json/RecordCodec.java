@@ -3,16 +3,22 @@ package io.csm.json;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.Problem;
+import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
 
 /**
  * A record as an object: its components under their names, in the order of their declaration.
@@ -44,7 +50,8 @@ final class RecordCodec<T> implements Codec<T> {
       constructor =
           MethodHandles.lookup()
               .unreflectConstructor(canonical)
-              .asSpreader(Object[].class, types.length);
+              .asSpreader(Object[].class, types.length)
+              .asType(MethodType.methodType(Object.class, Object[].class));
     } catch (ReflectiveOperationException hidden) {
       throw new IllegalArgumentException(type + " is not public", hidden);
     }
@@ -127,7 +134,7 @@ final class RecordCodec<T> implements Codec<T> {
   @SuppressWarnings("unchecked")
   private T construct(Path path, @Nullable Object[] values) {
     try {
-      return (T) constructor.invoke(values);
+      return (T) (Object) constructor.invokeExact(values);
     } catch (CsmException refused) {
       throw Mistakes.at(path, components.keySet(), refused);
     } catch (Error failed) {
@@ -149,16 +156,21 @@ final class RecordCodec<T> implements Codec<T> {
   private static final class Component {
     private final int index;
     private final boolean nullable;
-    private final MethodHandle accessor;
+    private final SerializableString name;
+    private final Method accessor;
     private final Supplier<Codec<Object>> find;
+
+    /** Made on first use, too. */
+    private @Nullable Function<Object, @Nullable Object> get;
 
     /** Found on first use, as types may contain themselves. A race finds the same one twice. */
     private @Nullable Codec<Object> codec;
 
-    Component(RecordComponent declared, int index) throws IllegalAccessException {
+    Component(RecordComponent declared, int index) {
       this.index = index;
       nullable = declared.getAnnotatedType().isAnnotationPresent(Nullable.class);
-      accessor = MethodHandles.lookup().unreflect(declared.getAccessor());
+      name = new SerializedString(declared.getName());
+      accessor = declared.getAccessor();
       find = () -> Codecs.ofComponent(declared);
     }
 
@@ -174,7 +186,7 @@ final class RecordCodec<T> implements Codec<T> {
     void write(JsonGenerator out, String name, Object owner, UnknownFields unknown) {
       Object value = valueIn(owner);
       if (value != null && !codec().isLeftOut(value)) {
-        out.writeName(name);
+        out.writeName(this.name);
         codec().write(out, value, unknown.below(name));
       }
     }
@@ -197,13 +209,38 @@ final class RecordCodec<T> implements Codec<T> {
     }
 
     private @Nullable Object valueIn(Object owner) {
-      try {
-        return accessor.invoke(owner);
-      } catch (RuntimeException | Error failed) {
-        throw failed;
-      } catch (Throwable impossible) {
-        throw new IllegalStateException(impossible);
+      Function<Object, @Nullable Object> found = get;
+      if (found == null) {
+        found = getter(accessor);
+        get = found;
       }
+      return found.apply(owner);
+    }
+  }
+
+  /**
+   * The accessor as a compiled call: there are hundreds of components, and a method handle that is
+   * no constant of the code is slow until it has been called often.
+   */
+  @SuppressWarnings("unchecked")
+  private static Function<Object, @Nullable Object> getter(Method accessor) {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    try {
+      MethodHandle handle = lookup.unreflect(accessor);
+      return (Function<Object, @Nullable Object>)
+          LambdaMetafactory.metafactory(
+                  lookup,
+                  "apply",
+                  MethodType.methodType(Function.class),
+                  MethodType.methodType(Object.class, Object.class),
+                  handle,
+                  handle.type().wrap())
+              .getTarget()
+              .invoke();
+    } catch (RuntimeException | Error failed) {
+      throw failed;
+    } catch (Throwable impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 }

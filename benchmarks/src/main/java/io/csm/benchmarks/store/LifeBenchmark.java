@@ -13,6 +13,7 @@ import io.csm.core.event.EventKind;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.work.Capacity;
+import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Presence;
 import io.csm.desk.Csm;
 import io.csm.desk.CsmBuilder;
@@ -56,7 +57,10 @@ public final class LifeBenchmark {
 
   private LifeBenchmark(Desk desk) {
     this.desk = desk;
-    desk.configure(new Pool(POOL, "Pool"), Queue.of(QUEUE, "Work", POOL)).orThrow();
+    desk.configure(
+            new Pool(POOL, "Pool"),
+            Queue.of(QUEUE, "Work", POOL).withDistribution(DistributionMode.LEAST_LOADED))
+        .orThrow();
     for (int i = 0; i < AGENTS; i++) {
       AgentId agent =
           desk.defineAgent(AgentProfile.of(POOL, new TreeSet<>(), Capacity.ofItems(10)));
