@@ -65,13 +65,18 @@ final class Engine {
   private final @Nullable Intaking intaking;
 
   /**
-   * @param afterCommit called after each commit of this engine, from the thread of the caller
+   * @param afterCommit called after each commit of this engine, from the thread of the caller, and
+   *     after those of the host that wrote commands down, as far as the host tells of them
    * @param desks gives the desk of a tenant for a call
    */
   Engine(Ports ports, Runnable afterCommit, BiFunction<TenantId, CallContext, Desk> desks) {
     this.ports = ports;
     this.afterCommit = afterCommit;
-    this.intaking = ports.intake().map(port -> new Intaking(ports, port, this, desks)).orElse(null);
+    this.intaking =
+        ports
+            .intake()
+            .map(port -> new Intaking(ports, port, this, desks, afterCommit))
+            .orElse(null);
   }
 
   /** Decides once, on the state of one attempt. */

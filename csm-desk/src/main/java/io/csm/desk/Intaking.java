@@ -55,15 +55,25 @@ final class Intaking {
   private final Intake port;
   private final Engine engine;
   private final BiFunction<TenantId, CallContext, Desk> desks;
+  private final Runnable afterCommit;
 
   /** The rows that were left by the last walk of this node as an owner. */
   private volatile Map<Long, Left> left = Map.of();
 
-  Intaking(Ports ports, Intake port, Engine engine, BiFunction<TenantId, CallContext, Desk> desks) {
+  /**
+   * @param afterCommit called after a commit of the host's that wrote a command down
+   */
+  Intaking(
+      Ports ports,
+      Intake port,
+      Engine engine,
+      BiFunction<TenantId, CallContext, Desk> desks,
+      Runnable afterCommit) {
     this.ports = ports;
     this.port = port;
     this.engine = engine;
     this.desks = desks;
+    this.afterCommit = afterCommit;
   }
 
   /** Whether the calling thread is inside a transaction of the host's. */
@@ -96,6 +106,7 @@ final class Intaking {
             ticket,
             key,
             Written.write(new Written.Command(dated, accepted, given.name(), given.arguments()))));
+    port.afterCommit(afterCommit);
     return new Result.Accepted(ticket, accepted.message(), accepted.customer(), accepted.number());
   }
 

@@ -47,6 +47,7 @@ final class HostedStore extends ForwardingStore implements Intake {
   /** A transaction of the host's. */
   final class Transaction implements IntakeContract.HostTransaction {
     private final List<IntakeRow> written = new ArrayList<>();
+    private final List<Runnable> hooks = new ArrayList<>();
 
     @Override
     public void in(Runnable work) {
@@ -63,11 +64,13 @@ final class HostedStore extends ForwardingStore implements Intake {
       synchronized (rows) {
         written.forEach(row -> rows.put(row.id(), row));
       }
+      hooks.forEach(Runnable::run);
     }
 
     @Override
     public void rollback() {
       written.clear();
+      hooks.clear();
     }
   }
 
@@ -89,6 +92,11 @@ final class HostedStore extends ForwardingStore implements Intake {
       throw CsmException.of(Code.NO_SHARED_TRANSACTION, "", "detail", "none is open");
     }
     transaction.written.add(row);
+  }
+
+  @Override
+  public void afterCommit(Runnable hook) {
+    open.get(Thread.currentThread()).hooks.add(hook);
   }
 
   @Override

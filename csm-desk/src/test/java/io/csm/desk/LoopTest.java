@@ -3,6 +3,7 @@ package io.csm.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.AgentId;
+import io.csm.core.ShardId;
 import io.csm.core.TicketId;
 import io.csm.core.ticket.WorkState;
 import io.csm.spi.Signals;
@@ -138,6 +139,28 @@ class LoopTest {
       threads.work();
 
       assertThat(world.ticket(ticket).work()).isEqualTo(WorkState.OFFERED);
+    }
+  }
+
+  @Test
+  @DisplayName("decides at once what was accepted in a transaction of the host's")
+  void hostCommit() {
+    HostedStore hosted = new HostedStore(world.store);
+    var customer = world.customer();
+    try (Csm csm = world.builder("b", hosted).executor(threads.executor()).build()) {
+      csm.start();
+      looksIn(20);
+      HostedStore.Transaction transaction = hosted.begin();
+      transaction.in(
+          () ->
+              csm.desk(DeskWorld.TENANT)
+                  .open(NewTicket.of(customer, DeskWorld.QUEUE))
+                  .acceptedOrThrow());
+      transaction.commit();
+
+      threads.work();
+
+      assertThat(hosted.list(List.of(new ShardId(0)), 0, 10)).isEmpty();
     }
   }
 

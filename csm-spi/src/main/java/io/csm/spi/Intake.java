@@ -37,6 +37,15 @@ public interface Intake {
   void write(IntakeRow row);
 
   /**
+   * Has something done as soon as the transaction that the calling thread has open is committed, if
+   * the host says so; where it does not, the owner of the shard finds the rows by looking, a second
+   * later at most. Not after a rollback. No access to the database.
+   *
+   * @param hook returns at once and throws nothing; any thread may run it
+   */
+  void afterCommit(Runnable hook);
+
+  /**
    * Rows of some shards, by id.
    *
    * @param shards at most 1,000

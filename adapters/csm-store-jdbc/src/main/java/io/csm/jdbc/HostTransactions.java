@@ -19,4 +19,14 @@ public interface HostTransactions {
    * nothing else: it neither commits, nor rolls back, nor closes it.
    */
   Optional<Connection> current();
+
+  /**
+   * Has something done once the transaction that the calling thread has open is committed, so that
+   * what was accepted in it is decided at once; e.g. registers a synchronization with the
+   * transaction manager. Does nothing unless overridden: commands are then decided when the owner
+   * of the shard looks next, which is within a second.
+   *
+   * @param hook returns at once and throws nothing; not to be run after a rollback
+   */
+  default void afterCommit(Runnable hook) {}
 }

@@ -80,6 +80,11 @@ final class JdbcIntake implements Intake {
     }
   }
 
+  @Override
+  public void afterCommit(Runnable hook) {
+    transactions.afterCommit(hook);
+  }
+
   /**
    * Whether the rows would be where this store looks for them: a connection of the same data source
    * has the same URL, and where statements do not name the schema, the same default one.

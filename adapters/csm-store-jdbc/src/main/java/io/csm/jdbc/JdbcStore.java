@@ -289,6 +289,11 @@ public final class JdbcStore
   }
 
   @Override
+  public void afterCommit(Runnable hook) {
+    intake.afterCommit(hook);
+  }
+
+  @Override
   public List<IntakeRow> list(List<ShardId> shards, long after, int limit) {
     return intake.list(shards, after, limit);
   }

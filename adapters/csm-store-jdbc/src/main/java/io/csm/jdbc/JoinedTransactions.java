@@ -4,6 +4,8 @@ import io.csm.core.Code;
 import io.csm.core.CsmException;
 import java.sql.Connection;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * try (Connection connection = dataSource.getConnection()) {
  *   connection.setAutoCommit(false);
- *   try (JoinedTransactions.Scope joined = transactions.join(connection)) {
+ *   JoinedTransactions.Scope joined = transactions.join(connection);
+ *   try (joined) {
  *     orders.insert(connection, order);
  *     desk.open(NewTicket.of(customer, queue)).acceptedOrThrow();
  *   }
  *   connection.commit();
+ *   joined.committed();
  * }
  * }</pre>
  *
@@ -56,13 +60,33 @@ public final class JoinedTransactions implements HostTransactions {
     return scope == null ? Optional.empty() : Optional.of(scope.connection);
   }
 
+  /** Runs it when the scope is told that its transaction was committed. */
+  @Override
+  public void afterCommit(Runnable hook) {
+    Scope scope = open.get();
+    if (scope != null) {
+      scope.hooks.add(hook);
+    }
+  }
+
   /** While it is open, commands belong to the transaction. Of the thread that opened it. */
   public final class Scope implements AutoCloseable {
     private final Connection connection;
+    private final Queue<Runnable> hooks = new ConcurrentLinkedQueue<>();
     private volatile boolean ended;
 
     private Scope(Connection connection) {
       this.connection = connection;
+    }
+
+    /**
+     * Says that the transaction was committed, so that what was accepted in it is decided at once.
+     * Where that is not said, it is decided within a second. From any thread.
+     */
+    public void committed() {
+      for (Runnable hook = hooks.poll(); hook != null; hook = hooks.poll()) {
+        hook.run();
+      }
     }
 
     /**
