@@ -178,7 +178,7 @@ public final class Csm implements AutoCloseable {
           "expected",
           "1 to 100 characters that do not begin with csm.");
     }
-    subscriptions.add(name, handler);
+    subscriptions.add(Subscriptions.Lane.SUBSCRIBERS, name, handler);
   }
 
   /** How many decisions of routing this node has committed since it was built. */
@@ -325,14 +325,29 @@ public final class Csm implements AutoCloseable {
   }
 
   /** Hands the journal on, as far as routing has read it. */
-  void follow() {
-    for (ShardRunner runner : runners) {
+  private void follow() {
+    for (Subscriptions.Lane lane : Subscriptions.Lane.values()) {
+      follow(lane, 0, 1);
+    }
+  }
+
+  /** Whether anybody in a lane is to be handed the journal. */
+  boolean hasFollowers(Subscriptions.Lane lane) {
+    return !subscriptions.isEmpty(lane);
+  }
+
+  /** Hands the journal on to the followers of a lane, of each {@code parts}-th shard. */
+  void follow(Subscriptions.Lane lane, int part, int parts) {
+    for (int shard = part; shard < runners.size(); shard += parts) {
+      ShardRunner runner = runners.get(shard);
       Epoch epoch = runner.routedUnder();
       if (epoch != null && ownership.tenure(runner.shard()) != null) {
-        subscriptions.follow(runner.shard(), epoch, runner.readUpTo());
+        subscriptions.follow(lane, runner.shard(), epoch, runner.readUpTo());
       }
     }
-    localNotices.ifPresent(local -> local.follow(shard -> runner(shard).routedUnder() != null));
+    if (lane == Subscriptions.Lane.NOTICES) {
+      localNotices.ifPresent(local -> local.follow(shard -> runner(shard).routedUnder() != null));
+    }
   }
 
   /** How many rounds of routing there were in which something was due. */

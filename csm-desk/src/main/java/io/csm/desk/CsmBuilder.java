@@ -186,8 +186,9 @@ public final class CsmBuilder {
   }
 
   /**
-   * Whose threads {@link Csm#start} uses. The caller shuts it down after {@link Csm#close}. With at
-   * least three threads, leases are renewed in time however long routing or a subscriber takes.
+   * Whose threads {@link Csm#start} uses. The caller shuts it down after {@link Csm#close}. With
+   * ten threads leases are renewed and agents told in time, however long others take: one routes,
+   * one disconnects, one hears signals, one hands on to subscribers and up to four to channels.
    */
   public CsmBuilder executor(ScheduledExecutorService value) {
     executor = once("executor", executor, value);

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tasks of a started node on the host's executor: one keeps leases, one routes, one hands the
- * journal on. None waits for another. Thread-safe.
+ * The tasks of a started node on the host's executor: one keeps leases, one routes, and others hand
+ * the journal on: to agents, to subscribers, and to channels, {@value #DELIVERING} at a time. None
+ * waits for another, so that a slow channel delays no notice. Thread-safe.
  *
  * <p>Routing looks for something to do as often as the builder said, and less and less often while
  * there is nothing, down to once in {@link #MAX_IDLE}; sooner for whatever falls due. A commit of
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Loop {
   /** How long a node with nothing to do waits at most until it looks again. */
   static final Duration MAX_IDLE = Duration.ofSeconds(1);
+
+  /** How many threads wait for channels at most; each has the shards that are its own. */
+  private static final int DELIVERING = 4;
 
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
@@ -41,7 +45,7 @@ final class Loop {
   private final @Nullable Signals signals;
   private final AtomicBoolean soon = new AtomicBoolean();
   private final AtomicInteger wanted = new AtomicInteger();
-  private final AtomicBoolean handingOn = new AtomicBoolean();
+  private final List<HandingOn> handingOn = new ArrayList<>();
   private volatile boolean running;
 
   /** How many looks are left out after the last one, and how many of them have been. */
@@ -57,6 +61,11 @@ final class Loop {
     this.mostLeftOut = (int) Math.max(0, MAX_IDLE.dividedBy(tickEvery) - 1);
     this.signals = settings.signals();
     this.executor = Objects.requireNonNull(settings.executor());
+    handingOn.add(new HandingOn(Subscriptions.Lane.NOTICES, 0, 1));
+    handingOn.add(new HandingOn(Subscriptions.Lane.SUBSCRIBERS, 0, 1));
+    for (int part = 0; part < DELIVERING; part++) {
+      handingOn.add(new HandingOn(Subscriptions.Lane.DELIVERY, part, DELIVERING));
+    }
   }
 
   /** Begins; again is no error. The caller sees to it that one thread does so at a time. */
@@ -185,12 +194,40 @@ final class Loop {
       leaveOut.set(idle ? Math.min(2 * leaveOut.get() + 1, mostLeftOut) : 0);
       leftOut.set(0);
       if (!idle) {
-        once(handingOn, () -> safely(this::handOn));
+        handOn();
       }
     }
   }
 
   private void handOn() {
-    csm.follow();
+    handingOn.forEach(HandingOn::soon);
+  }
+
+  /** One thread hands on at a time; whoever comes in the meantime has it go on. */
+  private final class HandingOn {
+    private final Subscriptions.Lane lane;
+    private final int part;
+    private final int parts;
+    private final AtomicInteger wanted = new AtomicInteger();
+
+    HandingOn(Subscriptions.Lane lane, int part, int parts) {
+      this.lane = lane;
+      this.part = part;
+      this.parts = parts;
+    }
+
+    void soon() {
+      if (csm.hasFollowers(lane) && wanted.getAndIncrement() == 0) {
+        submit(this::run);
+      }
+    }
+
+    private void run() {
+      int seen;
+      do {
+        seen = wanted.get();
+        safely(() -> csm.follow(lane, part, parts));
+      } while (!wanted.compareAndSet(seen, 0));
+    }
   }
 }

@@ -61,13 +61,17 @@ final class Outbox {
         .ifPresent(
             port ->
                 subscriptions.add(
-                    "csm.delivery", entries -> entries.forEach(entry -> deliver(port, entry))));
+                    Subscriptions.Lane.DELIVERY,
+                    "csm.delivery",
+                    entries -> entries.forEach(entry -> deliver(port, entry))));
     ports
         .notices()
         .ifPresent(
             port ->
                 subscriptions.add(
-                    "csm.notices", entries -> entries.forEach(entry -> notify(port, entry))));
+                    Subscriptions.Lane.NOTICES,
+                    "csm.notices",
+                    entries -> entries.forEach(entry -> notify(port, entry))));
   }
 
   private void deliver(ChannelDelivery port, JournalEntry entry) {

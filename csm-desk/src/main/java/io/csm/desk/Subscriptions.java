@@ -8,8 +8,10 @@ import io.csm.spi.Epoch;
 import io.csm.spi.JournalPage;
 import io.csm.spi.Store;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,8 +19,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ordered followers of the journal, each with a stored position per shard. Thread-safe. */
+/**
+ * Ordered followers of the journal, each with a stored position per shard. Those of one lane wait
+ * for each other in a shard, and for nobody else. Thread-safe.
+ */
 final class Subscriptions {
+  /** Who follows; the ones that are never slow first. */
+  enum Lane {
+    NOTICES,
+    SUBSCRIBERS,
+    DELIVERY
+  }
+
   /** The greatest number of followers. */
   static final int MAX = 100;
 
@@ -27,17 +39,17 @@ final class Subscriptions {
   private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
 
   private final Store store;
-  private final Map<String, JournalHandler> handlers = new ConcurrentSkipListMap<>();
-  private final List<Progress> shards = new ArrayList<>();
+  private final Map<Lane, Followers> lanes = new EnumMap<>(Lane.class);
 
   Subscriptions(Store store) {
     this.store = store;
-    for (int shard = 0; shard < store.shards(); shard++) {
-      shards.add(new Progress(new ShardId(shard)));
+    for (Lane lane : Lane.values()) {
+      lanes.put(lane, new Followers());
     }
   }
 
-  synchronized void add(String name, JournalHandler handler) {
+  synchronized void add(Lane lane, String name, JournalHandler handler) {
+    Map<String, JournalHandler> handlers = of(lane).handlers;
     if (handlers.containsKey(name)) {
       throw CsmException.of(
           Code.ALREADY_EXISTS, "subscription", "type", "subscription", "ref", name);
@@ -48,26 +60,49 @@ final class Subscriptions {
     handlers.put(name, handler);
   }
 
+  /** Whether there is anybody. */
+  boolean isEmpty(Lane lane) {
+    return of(lane).handlers.isEmpty();
+  }
+
+  private Followers of(Lane lane) {
+    return Objects.requireNonNull(lanes.get(lane));
+  }
+
   /**
-   * Hands each follower what it has not had, at most 100,000 entries each. Costs nothing where
-   * there is nothing new.
+   * Hands each follower of a lane what it has not had, at most 100,000 entries each. Costs nothing
+   * where there is nothing new.
    *
    * @param epoch under which this node routes the shard; under another one the cursors are read
    *     anew, as somebody else may have moved them
    * @param end of the journal
    */
-  void follow(ShardId shard, Epoch epoch, Position end) {
-    shards.get(shard.value()).follow(epoch, end);
+  void follow(Lane lane, ShardId shard, Epoch epoch, Position end) {
+    of(lane).shards.get(shard.value()).follow(epoch, end);
+  }
+
+  /** The followers of one lane. */
+  private final class Followers {
+    final Map<String, JournalHandler> handlers = new ConcurrentSkipListMap<>();
+    final List<Progress> shards = new ArrayList<>();
+
+    Followers() {
+      for (int shard = 0; shard < store.shards(); shard++) {
+        shards.add(new Progress(handlers, new ShardId(shard)));
+      }
+    }
   }
 
   /** How far the followers of one shard have got; one thread at a time. */
   private final class Progress {
+    private final Map<String, JournalHandler> handlers;
     private final ShardId shard;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Position> cursors = new TreeMap<>();
     private @Nullable Epoch known;
 
-    Progress(ShardId shard) {
+    Progress(Map<String, JournalHandler> handlers, ShardId shard) {
+      this.handlers = handlers;
       this.shard = shard;
     }
 

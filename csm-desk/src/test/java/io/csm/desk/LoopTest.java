@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.csm.core.AgentId;
 import io.csm.core.ShardId;
 import io.csm.core.TicketId;
+import io.csm.core.conversation.Delivery;
+import io.csm.core.conversation.DeliveryState;
 import io.csm.core.ticket.WorkState;
+import io.csm.spi.ChannelDelivery;
 import io.csm.spi.Signals;
 import io.csm.testkit.InvariantExtension;
 import java.lang.reflect.Proxy;
@@ -161,6 +164,57 @@ class LoopTest {
       threads.work();
 
       assertThat(hosted.list(List.of(new ShardId(0)), 0, 10)).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("tells agents of offers while channels and subscribers take their time")
+  void slowChannel() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    CountDownLatch stuck = new CountDownLatch(2);
+    CountDownLatch told = new CountDownLatch(1);
+    ScheduledExecutorService executor = Executors.newScheduledThreadPool(10);
+    try (Csm csm =
+        world
+            .builder("b")
+            .executor(executor)
+            .delivery(
+                outgoing -> {
+                  stuck.countDown();
+                  awaitUnbroken(slow);
+                  return new ChannelDelivery.Receipt(Delivery.of(DeliveryState.SENT), null);
+                })
+            .notices(notice -> told.countDown())
+            .build()) {
+      csm.subscribe(
+          "slow",
+          entries -> {
+            stuck.countDown();
+            awaitUnbroken(slow);
+          });
+      Desk desk = csm.desk(DeskWorld.TENANT);
+      TicketId ticket =
+          desk.receive(InboundMessage.text(DeskWorld.CHAT, "a", "hi")).orThrow().ticketId();
+      desk.reply(ticket, "hello").orThrow();
+      csm.start();
+      stuck.await();
+
+      world.agent(1);
+      desk.createCustomer(null);
+
+      assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      slow.countDown();
+      executor.shutdown();
+    }
+    assertThat(executor.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void awaitUnbroken(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException told) {
+      throw new IllegalStateException(told);
     }
   }
 
