@@ -27,6 +27,13 @@ public final class Profile {
   int available;
 
   /**
+   * For {@link Sleepers}: up to where nothing that fell asleep fits into the room; -1 if unknown.
+   */
+  long nothingUpTo = -1;
+
+  int nothingInRoom;
+
+  /**
    * For {@link ByProfile}: who is ready by units in use, the smallest load first; none is empty.
    */
   int loads;

@@ -5,9 +5,13 @@ import java.util.Arrays;
 /**
  * The classes that are asleep, each under the rarest of its demands: the one that the fewest agents
  * meet. Who becomes free looks at the lists of the demands that they meet, and so never at work
- * that demands what nobody has.
+ * that demands what nobody has. Where they found nothing, their profile remembers up to which class
+ * it had looked, and the next one looks only at those that fell asleep since.
  */
 final class Sleepers {
+  /** As many classes that fell asleep are remembered in order. */
+  private static final int REMEMBERED = 1 << 10;
+
   private final Agents agents;
   private final Works works;
 
@@ -21,6 +25,11 @@ final class Sleepers {
   private int[] ofSkill = new int[4];
 
   private int size;
+
+  /** What fell asleep last, and how much did so ever. */
+  private final int[] log = new int[REMEMBERED];
+
+  private long logged;
 
   // By class.
   private WorkClass[] classes = new WorkClass[16];
@@ -87,6 +96,8 @@ final class Sleepers {
     classes[workClass.index] = workClass;
     firstChanged(workClass);
     size++;
+    log[(int) logged & (REMEMBERED - 1)] = workClass.index;
+    logged++;
   }
 
   /** The first work of a class that was added is another. */
@@ -110,6 +121,31 @@ final class Sleepers {
   int firstFor(int agent) {
     Profile profile = agents.profileOf(agent);
     int room = profile.units - agents.load[agent];
+    int best = knewNothing(profile, room) ? firstSince(profile, room) : firstOfAll(profile, room);
+    profile.nothingUpTo = best < 0 ? logged : -1;
+    profile.nothingInRoom = room;
+    return best;
+  }
+
+  /** Whether nothing fitted before, and it is not much that fell asleep since. */
+  private boolean knewNothing(Profile profile, int room) {
+    return profile.nothingUpTo >= 0
+        && room <= profile.nothingInRoom
+        && logged - profile.nothingUpTo <= Math.min(REMEMBERED, size);
+  }
+
+  private int firstSince(Profile profile, int room) {
+    int first = -1;
+    for (long i = profile.nothingUpTo; i < logged; i++) {
+      int index = log[(int) i & (REMEMBERED - 1)];
+      if (classes[index].state == WorkClass.State.ASLEEP) {
+        first = firstOf(index, profile, room, first);
+      }
+    }
+    return first;
+  }
+
+  private int firstOfAll(Profile profile, int room) {
     int best = firstOf(asleep[0], profile, room, -1);
     for (int skill : profile.skills) {
       if (skill < ofSkill.length && ofSkill[skill] > 0) {
@@ -125,15 +161,19 @@ final class Sleepers {
   private int firstOf(IntList list, Profile profile, int room, int best) {
     int first = best;
     for (int i = 0; i < list.size; i++) {
-      int index = list.items[i];
-      if (first < 0 || isBefore(index, first)) {
-        WorkClass workClass = classes[index];
-        if (profile.cost(workClass.channel) <= room && profile.meets(workClass)) {
-          first = index;
-        }
-      }
+      first = firstOf(list.items[i], profile, room, first);
     }
     return first;
+  }
+
+  private int firstOf(int index, Profile profile, int room, int best) {
+    if (best < 0 || isBefore(index, best)) {
+      WorkClass workClass = classes[index];
+      if (profile.cost(workClass.channel) <= room && profile.meets(workClass)) {
+        return index;
+      }
+    }
+    return best;
   }
 
   private boolean isBefore(int a, int b) {
