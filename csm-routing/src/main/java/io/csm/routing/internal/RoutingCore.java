@@ -39,6 +39,12 @@ public final class RoutingCore {
   /** As many profiles are always few; and one more for each 64 agents. */
   private static final int FEW_PROFILES = 64;
 
+  /**
+   * With more agents than these who have just become free, the class that one of them may take is
+   * woken: else each of them would be asked again for every piece of work that goes to another.
+   */
+  private static final int FEW = 8;
+
   private static final int AGENTS_PER_PROFILE = 64;
 
   /** Where decisions go. */
@@ -516,6 +522,10 @@ public final class RoutingCore {
       WorkClass workClass = sleepers.get(first);
       if (freed.firstKey() == workClass.waiting.firstKey()
           && freedSlots.id[agent] == works.slots.id[workClass.waiting.first()]) {
+        if (freed.size() > FEW) {
+          sleepers.remove(workClass);
+          wake(workClass);
+        }
         return workClass;
       }
       freed.remove(agent);
