@@ -29,8 +29,9 @@ record Target(String url, String user, String password, @Nullable DatabaseServer
               new Target(
                   "jdbc:h2:"
                       + Path.of(rest).toAbsolutePath().resolve("csm")
-                      // In force from the first moment, and whenever the file is opened again.
-                      + ";WRITE_DELAY=0",
+                      // In force from the first moment, and whenever the file is opened again; and
+                      // closing moves nothing in the file.
+                      + ";WRITE_DELAY=0;MAX_COMPACT_TIME=0;AUTO_COMPACT_FILL_RATE=0",
                   "sa",
                   "",
                   null));
