@@ -169,12 +169,14 @@ class HostTransactionsTest {
     Result.Accepted accepted;
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
-      try (JoinedTransactions.Scope joined = transactions.join(connection)) {
+      JoinedTransactions.Scope joined = transactions.join(connection);
+      try (joined) {
         execute(connection, "INSERT INTO orders (name) VALUES ('order-1')");
         accepted = desk.open(NewTicket.of(customer, QUEUE)).acceptedOrThrow();
         desk.note(accepted.ticketId(), "order-1 is paid").acceptedOrThrow();
       }
       connection.commit();
+      joined.committed();
     }
     Ticket ticket = desk.ticket(accepted.ticketId()).orElseThrow();
     // docs]
