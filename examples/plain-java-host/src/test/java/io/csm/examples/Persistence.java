@@ -20,7 +20,8 @@ final class Persistence {
   static void run(Path folder) {
     // begin
     HikariConfig pool = new HikariConfig();
-    pool.setJdbcUrl("jdbc:h2:" + folder.resolve("desk"));
+    String safe = ";WRITE_DELAY=0;MAX_COMPACT_TIME=0;AUTO_COMPACT_FILL_RATE=0";
+    pool.setJdbcUrl("jdbc:h2:" + folder.resolve("desk") + safe);
     try (HikariDataSource source = new HikariDataSource(pool)) {
       JdbcSchema.create(source); // once; does nothing where the tables are there
       JdbcStore store = JdbcStore.builder(source, InstantSource.system()).build();
