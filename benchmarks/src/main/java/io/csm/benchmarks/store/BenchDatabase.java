@@ -69,13 +69,25 @@ final class BenchDatabase implements AutoCloseable {
 
   /** A node on the database. */
   CsmBuilder builder() {
-    node++;
     // Tables of its own, so that it does not go on with what another run has left.
-    String prefix = "bench" + node + "_";
+    return builder("bench" + (node + 1) + "_");
+  }
+
+  /** A node on the tables with that prefix, which are created unless they are there. */
+  CsmBuilder builder(String prefix) {
+    node++;
+    return Csm.builder().store(store(prefix)).node("bench-" + node);
+  }
+
+  /** The store on the tables with that prefix, which are created unless they are there. */
+  JdbcStore store(String prefix) {
     JdbcSchema.create(pool, null, prefix);
-    return Csm.builder()
-        .store(JdbcStore.builder(pool, InstantSource.system()).prefix(prefix).build())
-        .node("bench-" + node);
+    return JdbcStore.builder(pool, InstantSource.system()).prefix(prefix).build();
+  }
+
+  /** A connection of the pool. */
+  Connection connect() throws SQLException {
+    return pool.getConnection();
   }
 
   /** What the database has done so far. */
@@ -118,6 +130,17 @@ final class BenchDatabase implements AutoCloseable {
           (double) commits / tickets,
           (double) syncs / tickets,
           bytes / 1_000.0 / tickets);
+    }
+  }
+
+  /** How large the database is. */
+  String size() throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT pg_size_pretty(pg_database_size(current_database()))")) {
+      row.next();
+      return row.getString(1);
     }
   }
 

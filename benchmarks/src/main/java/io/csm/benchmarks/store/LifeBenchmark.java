@@ -55,7 +55,11 @@ public final class LifeBenchmark {
   private final Desk desk;
   private final CustomerId customer;
 
-  private LifeBenchmark(Desk desk) {
+  /**
+   * @param connects whether the agents sit at this node, so that it is told of offers that others
+   *     make them
+   */
+  LifeBenchmark(Desk desk, boolean connects) {
     this.desk = desk;
     desk.configure(
             new Pool(POOL, "Pool"),
@@ -65,6 +69,9 @@ public final class LifeBenchmark {
       AgentId agent =
           desk.defineAgent(AgentProfile.of(POOL, new TreeSet<>(), Capacity.ofItems(10)));
       desk.setPresence(agent, Presence.AVAILABLE).orThrow();
+      if (connects) {
+        desk.connect(agent, "bench").orThrow();
+      }
     }
     customer = desk.createCustomer(null);
   }
@@ -81,13 +88,13 @@ public final class LifeBenchmark {
       Notices notices =
           notice -> {
             if (notice.kind() == EventKind.OFFER_MADE) {
-              bench[0].rings(notice.ticket()).complete(notice.agent());
+              bench[0].rings(notice);
             }
           };
       try (Csm csm =
           builder.executor(own).tickEvery(Duration.ofMillis(10)).notices(notices).build()) {
         long tenant = database == null ? 1 : database.nextTenant();
-        bench[0] = new LifeBenchmark(csm.createTenant(new TenantId(tenant)));
+        bench[0] = new LifeBenchmark(csm.createTenant(new TenantId(tenant)), false);
         csm.start();
         bench[0].measure(options, clients, database);
       }
@@ -121,11 +128,17 @@ public final class LifeBenchmark {
     singles(threads, options.number("rate", 500), seconds);
   }
 
+  /** An agent was offered a ticket. */
+  void rings(Notices.Notice notice) {
+    rings(notice.ticket()).complete(notice.agent());
+  }
+
   private CompletableFuture<AgentId> rings(TicketId ticket) {
     return rung.computeIfAbsent(ticket, unused -> new CompletableFuture<>());
   }
 
-  private long lives(ExecutorService threads, int clients, int seconds) throws Exception {
+  /** How many tickets so many clients see solved. */
+  long lives(ExecutorService threads, int clients, int seconds) throws Exception {
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     List<Callable<Long>> all = new ArrayList<>();
     for (int i = 0; i < clients; i++) {

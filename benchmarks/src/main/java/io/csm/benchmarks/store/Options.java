@@ -1,5 +1,7 @@
 package io.csm.benchmarks.store;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,19 @@ record Options(SortedMap<String, String> values) {
 
   int number(String name, int otherwise) {
     return Integer.parseInt(values.getOrDefault(name, Integer.toString(otherwise)));
+  }
+
+  /** The values of an option that is a list. */
+  List<String> list(String name) {
+    return Arrays.asList(required(name).split(",", -1));
+  }
+
+  String required(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("--" + name + " is missing");
+    }
+    return value;
   }
 
   @Nullable String text(String name) {
