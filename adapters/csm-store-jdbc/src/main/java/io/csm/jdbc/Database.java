@@ -296,13 +296,16 @@ final class Database {
   }
 
   /**
-   * Sees to it that what was committed is in the file. H2 answers a commit, even with WRITE_DELAY
-   * 0, before it is written if another one is being written (its store tries for the lock of the
-   * file and goes on without it); a checkpoint waits. Others have written it already.
+   * Sees to it that what was committed is in the file. H2 writes half a second late unless
+   * WRITE_DELAY is 0, which it forgets whenever it opens the file; it finishes what it writes
+   * before it answers that it is. A commit does not wait, even then, if another one is being
+   * written (the store of H2 tries for the lock of the file and goes on without it); a checkpoint
+   * waits. Others have written it already.
    */
   void settle(Connection connection) throws SQLException {
     if (dialect == Dialect.H2) {
       try (Statement statement = connection.createStatement()) {
+        statement.execute("SET WRITE_DELAY 0");
         statement.execute("CHECKPOINT");
       }
     }

@@ -531,9 +531,9 @@ public final class JdbcStore
     }
 
     /**
-     * The store. Creates nothing. Tells an embedded H2 to answer a commit only when it is in the
-     * file ({@code SET WRITE_DELAY 0}): its default loses acknowledged commits when the process is
-     * killed.
+     * The store. Creates nothing. Tells an embedded H2, now and after each commit, to answer only
+     * when it is in the file ({@code SET WRITE_DELAY 0}): its default loses acknowledged commits
+     * when the process is killed.
      *
      * @throws CsmException with {@code INVALID_VALUE} for a schema or prefix that is none, {@code
      *     STORE_FAILED} if the database cannot be reached, is of an unknown kind, or has not the

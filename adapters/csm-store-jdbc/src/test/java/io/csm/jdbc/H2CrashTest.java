@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.csm.core.ContentId;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.event.AggregateKey;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
+import io.csm.spi.ContentRow;
 import io.csm.testkit.Fixtures;
 import io.csm.testkit.Scribe;
 import java.nio.file.Files;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.h2.store.fs.FilePath;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +43,7 @@ class H2CrashTest {
   private final Scribe scribe = new Scribe(InstantSource.system());
   private final AtomicLongArray acknowledged = new AtomicLongArray(SHARDS);
   private final AtomicLongArray ids = new AtomicLongArray(SHARDS);
+  private final AtomicLong rounds = new AtomicLong();
   private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
 
   @BeforeAll
@@ -79,6 +83,7 @@ class H2CrashTest {
       threads.add(new Thread(() -> untilKilled(() -> commit(store, shard))));
     }
     threads.add(new Thread(() -> untilKilled(() -> renew(store))));
+    threads.add(new Thread(() -> untilKilled(() -> write(store))));
     threads.forEach(Thread::start);
     for (Thread thread : threads) {
       thread.join();
@@ -97,7 +102,8 @@ class H2CrashTest {
 
   private void commit(JdbcStore store, int shard) {
     List<Change> changes = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    int count = 1 + (int) (ids.get(shard) % 6);
+    for (int i = 0; i < count; i++) {
       long id = ids.incrementAndGet(shard);
       AggregateKey ticket = AggregateKey.of(tenant(shard), new TicketId(id));
       changes.add(Scribe.change(scribe.first(ticket, Fixtures.opened(id))));
@@ -111,6 +117,15 @@ class H2CrashTest {
 
   private static void renew(JdbcStore store) {
     store.acquire(List.of("a", "b"), "test", Duration.ofSeconds(5));
+  }
+
+  /** Overwrites what it wrote before, in all sizes: so the file gets holes, and they are filled. */
+  private void write(JdbcStore store) {
+    long round = rounds.incrementAndGet();
+    byte[] bytes = new byte[(int) (round * 7919 % 20_000)];
+    store.put(
+        tenant(0),
+        List.of(new ContentRow(new ContentId(1 + round % 50), null, new byte[16], bytes)));
   }
 
   private void check(Path file, int kill) throws SQLException {
@@ -156,7 +171,7 @@ class H2CrashTest {
     config.setJdbcUrl(
         "jdbc:h2:crash:"
             + path.substring(0, path.length() - ".mv.db".length())
-            + ";TRACE_LEVEL_FILE=0;FILE_LOCK=NO");
+            + ";TRACE_LEVEL_FILE=0;FILE_LOCK=NO;RETENTION_TIME=0");
     config.setUsername("sa");
     config.setPassword("");
     config.setMaximumPoolSize(SHARDS + 2);

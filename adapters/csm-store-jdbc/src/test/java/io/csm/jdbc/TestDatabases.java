@@ -29,7 +29,7 @@ final class TestDatabases {
   static HikariDataSource empty(Dialect dialect) {
     String name = "csm_" + COUNT.incrementAndGet();
     return switch (dialect) {
-      case H2 -> pool("jdbc:h2:" + h2File(name) + ";WRITE_DELAY=0", "sa", "");
+      case H2 -> pool("jdbc:h2:" + h2File(name), "sa", "");
       case POSTGRESQL -> {
         // A schema of its own is an empty database, too, and takes no second to make.
         Postgres.execute("CREATE SCHEMA " + name);

@@ -20,8 +20,7 @@ final class Persistence {
   static void run(Path folder) {
     // begin
     HikariConfig pool = new HikariConfig();
-    String safe = ";WRITE_DELAY=0;MAX_COMPACT_TIME=0;AUTO_COMPACT_FILL_RATE=0";
-    pool.setJdbcUrl("jdbc:h2:" + folder.resolve("desk") + safe);
+    pool.setJdbcUrl("jdbc:h2:" + folder.resolve("desk"));
     try (HikariDataSource source = new HikariDataSource(pool)) {
       JdbcSchema.create(source); // once; does nothing where the tables are there
       JdbcStore store = JdbcStore.builder(source, InstantSource.system()).build();

@@ -27,14 +27,7 @@ record Target(String url, String user, String password, @Nullable DatabaseServer
       case "h2" ->
           Optional.of(
               new Target(
-                  "jdbc:h2:"
-                      + Path.of(rest).toAbsolutePath().resolve("csm")
-                      // In force from the first moment, and whenever the file is opened again; and
-                      // closing moves nothing in the file.
-                      + ";WRITE_DELAY=0;MAX_COMPACT_TIME=0;AUTO_COMPACT_FILL_RATE=0",
-                  "sa",
-                  "",
-                  null));
+                  "jdbc:h2:" + Path.of(rest).toAbsolutePath().resolve("csm"), "sa", "", null));
       case "postgresql" -> Optional.of(own(DatabaseServer.postgresql(Path.of(rest), folder)));
       case "mariadb" -> Optional.of(own(DatabaseServer.mariaDb(Path.of(rest), folder)));
       case "jdbc" -> Optional.of(new Target(store, user, password, null));

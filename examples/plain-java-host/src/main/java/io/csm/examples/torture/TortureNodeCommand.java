@@ -8,9 +8,7 @@ import io.csm.spi.Store;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -110,13 +108,10 @@ public final class TortureNodeCommand implements Callable<Integer> {
 
   /** Begins to work, as soon as the database lets it. */
   private Node begin(HikariDataSource pool, Node.Self self, Runnable onAnswer)
-      throws IOException, InterruptedException, SQLException {
+      throws IOException, InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
         JdbcStore store = JdbcStore.builder(WeakDataSource.of(pool, without), self.clock()).build();
-        if (without == Weakness.DURABILITY) {
-          answerEarly(pool);
-        }
         Store guarded = without == null ? store : new WeakStore(store, without);
         return new Node(new Node.Ports(guarded, store, store, store, store, store), self, onAnswer);
       } catch (CsmException failed) {
@@ -125,14 +120,6 @@ public final class TortureNodeCommand implements Callable<Integer> {
         }
         TimeUnit.MILLISECONDS.sleep(200);
       }
-    }
-  }
-
-  /** What H2 does if it is not told otherwise. */
-  private static void answerEarly(HikariDataSource pool) throws SQLException {
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET WRITE_DELAY 500");
     }
   }
 }

@@ -29,8 +29,7 @@ class TortureTest {
   @Test
   @DisplayName("a desk on H2 loses nothing that it acknowledged, and does nothing twice")
   void h2() {
-    // Few, as long as one kill of thirty loses the last answers: see the guide, "What was run".
-    survives(2, "--store=h2:" + folder);
+    survives(5, "--store=h2:" + folder);
   }
 
   @Test
