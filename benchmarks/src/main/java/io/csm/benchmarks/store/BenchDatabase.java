@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -100,10 +101,12 @@ final class BenchDatabase implements AutoCloseable {
       try (ResultSet row =
           statement.executeQuery(
               "SELECT (SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables),"
-                  + " xact_commit, wal_sync, wal_bytes FROM pg_stat_wal, pg_stat_database"
+                  + " xact_commit, wal_sync, wal_bytes, blks_hit + blks_read"
+                  + " FROM pg_stat_wal, pg_stat_database"
                   + " WHERE datname = current_database()")) {
         row.next();
-        return new Work(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+        return new Work(
+            row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
       }
     }
   }
@@ -115,21 +118,45 @@ final class BenchDatabase implements AutoCloseable {
    * @param commits of transactions, reading ones included
    * @param syncs of the write-ahead log
    * @param bytes of the write-ahead log
+   * @param pages of 8 kB that were looked at, in memory or not
    */
-  record Work(long rows, long commits, long syncs, long bytes) {
+  record Work(long rows, long commits, long syncs, long bytes, long pages) {
     Work since(Work before) {
       return new Work(
-          rows - before.rows, commits - before.commits, syncs - before.syncs, bytes - before.bytes);
+          rows - before.rows,
+          commits - before.commits,
+          syncs - before.syncs,
+          bytes - before.bytes,
+          pages - before.pages);
     }
 
     String perTicket(long tickets) {
       return String.format(
           Locale.ROOT,
-          "%.1f rows written, %.1f transactions, %.2f fsyncs, %.1f kB of log",
+          "%.1f rows written, %.1f transactions, %.2f fsyncs, %.1f kB of log, %.0f pages",
           (double) rows / tickets,
           (double) commits / tickets,
           (double) syncs / tickets,
-          bytes / 1_000.0 / tickets);
+          bytes / 1_000.0 / tickets,
+          (double) pages / tickets);
+    }
+  }
+
+  /**
+   * Whether what is written need not survive a crash for the time being; only if the server is our
+   * own. Comes back with all that was written in the files.
+   */
+  void careless(boolean careless) throws SQLException {
+    if (server == null) {
+      return;
+    }
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String setting : List.of("fsync", "full_page_writes")) {
+        statement.execute("ALTER SYSTEM SET " + setting + " = " + (careless ? "off" : "on"));
+      }
+      statement.execute("SELECT pg_reload_conf()");
+      statement.execute("CHECKPOINT");
     }
   }
 
