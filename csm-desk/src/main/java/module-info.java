@@ -4,6 +4,7 @@ module io.csm.desk {
   requires transitive io.csm.core;
   requires transitive io.csm.spi;
   requires io.csm.routing;
+  requires transitive io.csm.sla;
   requires org.slf4j;
 
   exports io.csm.desk;

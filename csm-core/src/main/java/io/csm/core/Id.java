@@ -13,6 +13,7 @@ public sealed interface Id<I extends Id<I>> extends Ref<I>, Comparable<I>
     permits AgentId,
         AssignmentId,
         BrandId,
+        CalendarId,
         ChannelAccountId,
         ContentId,
         ConversationId,

@@ -27,6 +27,7 @@ class ValuesTest {
           type("brand", BrandId::new),
           type("account", ChannelAccountId::new),
           type("content", ContentId::new),
+          type("calendar", CalendarId::new),
           type("conversation", ConversationId::new),
           type("customer", CustomerId::new),
           type("event", EventId::new),

@@ -11,11 +11,13 @@ import io.csm.core.Problem;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Configuration;
+import io.csm.core.config.SlaAction;
 import io.csm.core.conversation.Message;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.Event;
+import io.csm.core.event.EventKind;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.lifecycle.AgentLifecycle;
@@ -26,7 +28,9 @@ import io.csm.core.lifecycle.Evolution;
 import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.lifecycle.TicketLifecycle;
 import io.csm.core.people.Agent;
+import io.csm.core.ticket.SlaFiring;
 import io.csm.core.ticket.Ticket;
+import io.csm.sla.SlaClocks;
 import io.csm.spi.Change;
 import io.csm.spi.Guard;
 import io.csm.spi.Versioned;
@@ -55,6 +59,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt {
   private final Ports ports;
+  private final Timelines timelines;
   private final TenantId tenant;
   private final CallContext call;
   private final CommandKey key;
@@ -79,8 +84,15 @@ final class Attempt {
    *     out to have a later event
    */
   Attempt(
-      Ports ports, TenantId tenant, CallContext call, CommandKey key, Instant now, Reader reader) {
+      Ports ports,
+      Timelines timelines,
+      TenantId tenant,
+      CallContext call,
+      CommandKey key,
+      Instant now,
+      Reader reader) {
     this.ports = ports;
+    this.timelines = timelines;
     this.tenant = tenant;
     this.call = call;
     this.key = key;
@@ -256,8 +268,80 @@ final class Attempt {
     if (aggregate.events.isEmpty()) {
       written.add(aggregate);
     }
-    aggregate.state = Evolution.evolve(aggregate.state, envelope, draft.event());
+    AggregateState before = aggregate.state;
+    AggregateState after = Evolution.evolve(before, envelope, draft.event());
+    if (after instanceof Ticket ticket) {
+      fold(aggregate, (Ticket) before, ticket, envelope, draft.event());
+    }
+    aggregate.state = after;
     aggregate.events.add(new RecordedEvent(envelope, draft.event()));
+  }
+
+  /** Folds an event into the clocks of a ticket, if there are any or may be. */
+  private void fold(
+      Aggregate aggregate, @Nullable Ticket before, Ticket after, Envelope envelope, Event event) {
+    if (event.kind() == EventKind.CLOCK_CHANGED) {
+      return;
+    }
+    if (aggregate.clocks == null && hasClocks(after)) {
+      aggregate.clocks = clocksOf(before);
+    }
+    if (aggregate.clocks != null) {
+      aggregate.clocks.add(before, after, envelope, event);
+    }
+  }
+
+  private boolean hasClocks(Ticket ticket) {
+    return !ticket.imported() && (ticket.sla() != null || configuration().slaRules().isPresent());
+  }
+
+  private ClockFold clocksOf(@Nullable Ticket before) {
+    long version = versionRead(AggregateKey.configuration(tenant));
+    return new ClockFold(SlaClocks.brief(timelines.of(tenant, version)), version, before);
+  }
+
+  /** The clocks of a ticket as this attempt would leave them; empty if it can have none. */
+  Optional<ClockFold> clocks(TicketId id) {
+    Aggregate aggregate = read(AggregateKey.of(tenant, id));
+    if (aggregate.clocks == null && aggregate.state instanceof Ticket ticket && hasClocks(ticket)) {
+      aggregate.clocks = clocksOf(ticket);
+      aggregate.clocks.advance(ticket);
+    }
+    return Optional.ofNullable(aggregate.clocks);
+  }
+
+  /**
+   * Tells what became of the SLA clocks of the tickets of this attempt. Comes last: whatever
+   * happens to a ticket after it is not counted.
+   */
+  void settleClocks() {
+    for (Aggregate aggregate : List.copyOf(aggregates.values())) {
+      ClockFold clocks = aggregate.clocks;
+      if (clocks != null) {
+        List<SlaFiring> ended = clocks.ended(now);
+        if (!ended.isEmpty()) {
+          emit(
+              aggregate.key,
+              new Draft(
+                  new TicketEvent.SlaAlerted(ended, inform(clocks, ended)), now, Actor.SYSTEM));
+        }
+        clocks
+            .changed()
+            .ifPresent(event -> emit(aggregate.key, new Draft(event, now, Actor.SYSTEM)));
+      }
+    }
+  }
+
+  /** Who is to be told of firings. */
+  static SortedSet<SlaAction.Whom> inform(ClockFold clocks, List<SlaFiring> firings) {
+    SortedSet<SlaAction.Whom> inform = new TreeSet<>();
+    for (SlaFiring firing : firings) {
+      clocks.clocks().alerts(clocks.state(), firing).stream()
+          .flatMap(alert -> alert.actions().stream())
+          .filter(SlaAction.Tell.class::isInstance)
+          .forEach(action -> inform.add(((SlaAction.Tell) action).whom()));
+    }
+    return inform;
   }
 
   /** Gives something the host's name for it; a name that something else has is refused. */
@@ -362,6 +446,9 @@ final class Attempt {
     final long version;
     final List<RecordedEvent> events = new ArrayList<>();
     @Nullable AggregateState state;
+
+    /** The clocks of a ticket; null where there are none. */
+    @Nullable ClockFold clocks;
 
     Aggregate(AggregateKey key, @Nullable Versioned found) {
       this.key = key;

@@ -9,7 +9,13 @@ import io.csm.core.config.ChannelAccount;
 import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationItem;
 import io.csm.core.config.ConfigurationKind;
+import io.csm.core.config.DeskCalendar;
 import io.csm.core.config.Queue;
+import io.csm.core.config.SlaAction;
+import io.csm.core.config.SlaAlert;
+import io.csm.core.config.SlaPolicy;
+import io.csm.core.config.SlaRules;
+import io.csm.core.config.SlaTarget;
 import io.csm.core.config.TicketSchema;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.ConfigurationEvent;
@@ -126,6 +132,7 @@ final class Configuring {
 
   /** Whatever an item refers to must be there. */
   private static void check(Configuration configuration) {
+    checkSla(configuration);
     SortedSet<HostKey<QueueId>> keys = new TreeSet<>();
     for (Queue queue : configuration.queues()) {
       if (queue.key() != null && !keys.add(queue.key())) {
@@ -156,6 +163,57 @@ final class Configuring {
       }
       if (configuration.brand(account.brand()).isEmpty()) {
         throw Refused.of(Code.NOT_FOUND, path + ".brand", "type", "brand", "ref", account.brand());
+      }
+    }
+  }
+
+  /** What SLA rules name must be there, and each calendar's name must be its own. */
+  private static void checkSla(Configuration configuration) {
+    SortedSet<String> calendars = new TreeSet<>();
+    for (DeskCalendar item : configuration.calendars()) {
+      if (!calendars.add(item.calendar().name())) {
+        throw Refused.of(
+            Code.ALREADY_EXISTS,
+            "calendar." + item.itemId() + ".name",
+            "type",
+            "calendar",
+            "ref",
+            item.calendar().name());
+      }
+    }
+    SlaRules rules = configuration.slaRules().orElse(SlaRules.NONE);
+    List<Problem> problems = rules.problemsUnder(configuration.schema());
+    if (!problems.isEmpty()) {
+      throw new Refused(problems.get(0));
+    }
+    for (SlaPolicy policy : rules.policies()) {
+      for (int i = 0; i < policy.targets().size(); i++) {
+        checkTarget(
+            configuration,
+            calendars,
+            policy.targets().get(i),
+            "sla.policies." + policy.name() + ".targets[" + i + "]");
+      }
+    }
+  }
+
+  private static void checkTarget(
+      Configuration configuration, SortedSet<String> calendars, SlaTarget target, String path) {
+    if (target.calendar() != null && !calendars.contains(target.calendar())) {
+      throw Refused.of(
+          Code.UNKNOWN_CHOICE,
+          path + ".calendar",
+          "value",
+          target.calendar(),
+          "known",
+          String.join(", ", calendars));
+    }
+    for (SlaAlert alert : target.alerts()) {
+      for (SlaAction action : alert.actions()) {
+        if (action instanceof SlaAction.MoveToQueue move
+            && configuration.queue(move.queue()).isEmpty()) {
+          throw Refused.of(Code.NOT_FOUND, path + ".alerts", "type", "queue", "ref", move.queue());
+        }
       }
     }
   }

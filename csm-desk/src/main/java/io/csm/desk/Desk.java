@@ -38,6 +38,7 @@ import io.csm.core.ticket.LinkType;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
+import io.csm.sla.SlaExplanation;
 import io.csm.spi.IdentityKey;
 import io.csm.spi.TicketQueries;
 import io.csm.spi.Versioned;
@@ -983,6 +984,14 @@ public final class Desk {
   /** Why the ticket is where it is: who was chosen and why, or why it waits. */
   public Optional<TicketExplanation> explain(Ref<TicketId> ref) {
     return ticket(ref).map(ticket -> new Explainer(csm, ports, engine, tenant).explain(ticket));
+  }
+
+  /**
+   * What the SLA clocks of a ticket show now, and why, segment by segment; in the order of their
+   * metrics and policies. Reads the ticket's history.
+   */
+  public Optional<List<SlaExplanation>> clocks(Ref<TicketId> ref) {
+    return ticket(ref).map(ticket -> new ClockReader(ports, engine, tenant).explain(ticket));
   }
 
   // ---- how commands run

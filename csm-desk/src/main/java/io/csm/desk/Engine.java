@@ -62,6 +62,7 @@ final class Engine {
   private final ConfigurationCache configurations = new ConfigurationCache();
   private final StateCache states = new StateCache();
   private final Turns turns = new Turns();
+  private final Timelines timelines;
   private final @Nullable Intaking intaking;
 
   /**
@@ -72,6 +73,7 @@ final class Engine {
   Engine(Ports ports, Runnable afterCommit, BiFunction<TenantId, CallContext, Desk> desks) {
     this.ports = ports;
     this.afterCommit = afterCommit;
+    this.timelines = new Timelines(ports.store());
     this.intaking =
         ports
             .intake()
@@ -219,13 +221,14 @@ final class Engine {
       }
       Instant now = later(ports.clock().instant(), notBefore);
       Guess guess = new Guess();
-      Attempt attempt = new Attempt(ports, tenant, call, key, now, sure ? this::load : guess::read);
+      Attempt attempt = attempt(tenant, call, key, now, sure ? this::load : guess::read);
       attempt.prefetch(wanted);
       Outcome outcome = null;
       Problem problem = null;
       boolean passing = false;
       try {
         outcome = decider.decide(attempt);
+        attempt.settleClocks();
       } catch (Refused refused) {
         problem = refused.problem();
         // What could not be decided yet may be what this one needs.
@@ -281,7 +284,7 @@ final class Engine {
       Attempt told = attempt;
       if (outcome == null) {
         // Nothing of what was read has to be as it was.
-        told = new Attempt(ports, tenant, call, key, now, this::load);
+        told = attempt(tenant, call, key, now, this::load);
       }
       if (!sure && intaking != null) {
         guards.addAll(Intaking.nothingAbout(concerned));
@@ -349,6 +352,16 @@ final class Engine {
     }
   }
 
+  Attempt attempt(
+      TenantId tenant, CallContext call, CommandKey key, Instant now, Attempt.Reader reader) {
+    return new Attempt(ports, timelines, tenant, call, key, now, reader);
+  }
+
+  /** The SLA timelines of the tenants. */
+  Timelines timelines() {
+    return timelines;
+  }
+
   /** What this node has read or committed last. */
   StateCache states() {
     return states;
@@ -369,7 +382,7 @@ final class Engine {
       return result;
     }
     CommandKey key = new CommandKey("csm/" + ports.ids().next());
-    Attempt attempt = new Attempt(ports, tenant, call, key, ports.clock().instant(), this::load);
+    Attempt attempt = attempt(tenant, call, key, ports.clock().instant(), this::load);
     if (result instanceof Result.Rejected rejected) {
       tell(attempt, accepted, rejected.problem());
     }

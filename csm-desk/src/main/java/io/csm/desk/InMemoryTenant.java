@@ -13,7 +13,6 @@ import io.csm.core.conversation.Message;
 import io.csm.core.event.AggregateType;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.ticket.Ticket;
-import io.csm.core.ticket.WorkState;
 import io.csm.spi.CommitResult;
 import io.csm.spi.Guard;
 import io.csm.spi.IdentityKey;
@@ -95,13 +94,9 @@ final class InMemoryTenant {
         .values()
         .stream()
         .map(aggregate -> aggregate.state)
-        .filter(found -> isRouted((Ticket) found.state()))
+        .filter(found -> ((Ticket) found.state()).isRouted())
         .limit(limit)
         .toList();
-  }
-
-  private static boolean isRouted(Ticket ticket) {
-    return ticket.work() == WorkState.WAITING || ticket.snoozedUntil() != null;
   }
 
   Configuration configuration() {

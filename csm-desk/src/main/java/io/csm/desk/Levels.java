@@ -16,6 +16,6 @@ record Levels(int own, IntSupplier lowest, ToIntFunction<RecordedEvent> of) {
 
   /** The level of an event by this release's table. */
   static int of(RecordedEvent recorded) {
-    return EventLevel.of(recorded.event().kind(), recorded.envelope().schemaVersion());
+    return EventLevel.of(recorded.event(), recorded.envelope().schemaVersion());
   }
 }

@@ -453,9 +453,10 @@ final class ShardRunner {
     TicketCommand command = command(decision);
     Instant at = now;
     for (int i = 0; i < Engine.MAX_ATTEMPTS; i++) {
-      Attempt attempt = new Attempt(ports, tenant, CallContext.SYSTEM, key, at, reader);
+      Attempt attempt = engine.attempt(tenant, CallContext.SYSTEM, key, at, reader);
       try {
         attempt.run(decision.ticket(), command);
+        attempt.settleClocks();
       } catch (Refused refused) {
         return null;
       }

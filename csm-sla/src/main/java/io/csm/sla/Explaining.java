@@ -2,6 +2,10 @@ package io.csm.sla;
 
 import io.csm.core.config.BusinessCalendar;
 import io.csm.core.config.SpecialDay;
+import io.csm.core.ticket.SlaClock;
+import io.csm.core.ticket.SlaCycle;
+import io.csm.core.ticket.SlaSpan;
+import io.csm.core.ticket.SlaTargetRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,7 +30,7 @@ final class Explaining {
     for (SlaSpan span : cycle.spans()) {
       add(span);
     }
-    AppliedTarget target = reading.target();
+    SlaTargetRef target = reading.target();
     ZoneId zone =
         target == null ? ZoneId.of("Etc/UTC") : timeline.timeOf(target).calendars().get(0).zoneId();
     return new SlaExplanation(clock.metric(), cycle.number(), reading, zone, segments);

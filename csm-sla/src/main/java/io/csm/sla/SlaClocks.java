@@ -4,24 +4,38 @@ import io.csm.core.ActorKind;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.EventId;
+import io.csm.core.config.SlaAlert;
 import io.csm.core.config.SlaMetric;
 import io.csm.core.config.SlaPolicy;
 import io.csm.core.config.SlaRules;
 import io.csm.core.config.SlaTarget;
+import io.csm.core.config.SlaThreshold;
 import io.csm.core.config.SlaTrigger;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.Event;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.MessageDirection;
+import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
+import io.csm.core.lifecycle.TicketLifecycle;
+import io.csm.core.ticket.SlaClock;
+import io.csm.core.ticket.SlaCycle;
+import io.csm.core.ticket.SlaFiring;
+import io.csm.core.ticket.SlaSpan;
+import io.csm.core.ticket.SlaState;
+import io.csm.core.ticket.SlaTargetRef;
 import io.csm.core.ticket.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,22 +48,50 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cycle keeps what was used: where policy, target or calendar change, the time until then
  * stays as it was counted, and from then on the new one counts. No clock runs while its ticket is
- * solved. Imported tickets have no clocks.
+ * solved. Imported tickets have no clocks, and a metric has none as long as no policy has a target
+ * for it.
+ *
+ * <p>The state is as large as it is told to be: {@link #of} keeps what explanations need, {@link
+ * #brief} what the fold needs. Both show the same, with one exception: of a cycle that has had no
+ * target yet, a target that holds later counts the last {@value #SPANS_WITHOUT_TARGET} spans, or
+ * {@value SlaCycle#MAX_SPANS}.
  */
 public final class SlaClocks {
-  private final SlaTimeline timeline;
+  /** The spans that a cycle keeps in brief, and as long as it has had no target. */
+  private static final int BRIEF_SPANS = 4;
 
-  private SlaClocks(SlaTimeline timeline) {
+  private static final int SPANS_WITHOUT_TARGET = 50;
+
+  /** An alarm is the first time at which its threshold has passed, to the microsecond. */
+  private static final Duration PASSED = Duration.ofNanos(1_000);
+
+  private final SlaTimeline timeline;
+  private final int maxSpans;
+  private final int maxCycles;
+
+  private SlaClocks(SlaTimeline timeline, int maxSpans, int maxCycles) {
     this.timeline = timeline;
+    this.maxSpans = maxSpans;
+    this.maxCycles = maxCycles;
   }
 
-  /** The clocks under a timeline. */
+  /** The clocks under a timeline, with all that can be explained. */
   public static SlaClocks of(SlaTimeline timeline) {
-    return new SlaClocks(timeline);
+    return new SlaClocks(timeline, SlaCycle.MAX_SPANS, SlaClock.MAX_CYCLES);
+  }
+
+  /** The clocks under a timeline, as small as they can be: what is stored with a ticket. */
+  public static SlaClocks brief(SlaTimeline timeline) {
+    return new SlaClocks(timeline, BRIEF_SPANS, 1);
+  }
+
+  /** The timeline. */
+  public SlaTimeline timeline() {
+    return timeline;
   }
 
   /**
-   * The clocks after one more event.
+   * The clocks after one more event, under the version that is in force when it is recorded.
    *
    * @param state after all events before, {@link SlaState#NONE} before the first
    * @param before the ticket before the event, or null
@@ -57,21 +99,86 @@ public final class SlaClocks {
    */
   public SlaState apply(
       SlaState state, @Nullable Ticket before, Ticket after, Envelope envelope, Event event) {
-    if (after.imported()) {
+    return apply(state, before, after, envelope, event, timeline.indexAt(envelope.recordedAt()));
+  }
+
+  /**
+   * As the other, under a version that is known: journals tell exactly which one an event was
+   * decided under, times only to their resolution.
+   *
+   * @param version the number of the version, or any above it and below that of the next; one below
+   *     that of the first stands for none
+   */
+  public SlaState apply(
+      SlaState state,
+      @Nullable Ticket before,
+      Ticket after,
+      Envelope envelope,
+      Event event,
+      long version) {
+    return apply(state, before, after, envelope, event, timeline.indexOf(version));
+  }
+
+  private SlaState apply(
+      SlaState state,
+      @Nullable Ticket before,
+      Ticket after,
+      Envelope envelope,
+      Event event,
+      int index) {
+    if (after.imported() || index < 0 || event.kind() == EventKind.CLOCK_CHANGED) {
       return state;
     }
-    Instant recorded = envelope.recordedAt();
-    SlaState now = before == null ? state : advance(state, before, recorded);
-    int index = timeline.indexAt(recorded);
-    if (index < 0) {
-      return new SlaState(recorded, now.clocks());
+    SlaState now = before == null ? state : advance(state, before, index);
+    long number = timeline.versions().get(index).number();
+    if (event instanceof TicketEvent.SlaAlerted alerted) {
+      return now.with(number, told(now, alerted), List.of());
     }
     Change change =
         new Change(triggers(before, after, event), time(envelope), after, envelope.id());
     if (event.kind() == EventKind.TICKET_MERGED_INTO) {
-      return new SlaState(recorded, cancelled(now.clocks(), change.at()));
+      return now.with(number, cancelled(now.clocks(), change.at()), List.of());
     }
-    return new SlaState(recorded, each(now, index, change));
+    return each(now, index, change);
+  }
+
+  /**
+   * The clocks after all events of a ticket, as they stand in its history: whichever version a
+   * change was decided under is told by the {@code CLOCK_CHANGED} at its end.
+   *
+   * @param history from the first event on, in order
+   */
+  public SlaState replay(List<RecordedEvent> history) {
+    SlaState state = SlaState.NONE;
+    Ticket ticket = null;
+    int begin = 0;
+    while (begin < history.size()) {
+      int end = begin + 1;
+      while (end < history.size() && isSameChange(history.get(begin), history.get(end))) {
+        end++;
+      }
+      long version = versionOf(history.subList(begin, end), state);
+      for (RecordedEvent recorded : history.subList(begin, end)) {
+        Ticket after = TicketLifecycle.evolve(ticket, recorded.envelope(), recorded.event());
+        state = apply(state, ticket, after, recorded.envelope(), recorded.event(), version);
+        ticket = after;
+      }
+      begin = end;
+    }
+    return state;
+  }
+
+  private static boolean isSameChange(RecordedEvent one, RecordedEvent other) {
+    return one.envelope().command().equals(other.envelope().command());
+  }
+
+  private static long versionOf(List<RecordedEvent> change, SlaState before) {
+    for (RecordedEvent recorded : change) {
+      if (recorded.event() instanceof TicketEvent.ClockChanged changed) {
+        return changed.version();
+      }
+    }
+    return before.version();
   }
 
   /**
@@ -80,16 +187,167 @@ public final class SlaClocks {
    * @param ticket as it is
    */
   public SlaState advance(SlaState state, Ticket ticket, Instant now) {
-    if (ticket.imported() || !state.seen().isBefore(now)) {
+    return advance(state, ticket, timeline.indexAt(now));
+  }
+
+  /** The clocks after all versions up to that number. */
+  public SlaState advance(SlaState state, Ticket ticket, long version) {
+    return advance(state, ticket, timeline.indexOf(version));
+  }
+
+  private SlaState advance(SlaState state, Ticket ticket, int index) {
+    if (ticket.imported() || index < 0 || state.clocks().isEmpty()) {
       return state;
     }
     SlaState advanced = state;
-    for (int i = timeline.indexAt(state.seen()) + 1; i <= timeline.indexAt(now); i++) {
+    for (int i = timeline.indexOf(state.version()) + 1; i <= index; i++) {
       Instant from = timeline.versions().get(i).from();
-      Change change = new Change(EnumSet.noneOf(SlaTrigger.class), from, ticket, null);
-      advanced = new SlaState(from, each(advanced, i, change));
+      advanced =
+          each(advanced, i, new Change(EnumSet.noneOf(SlaTrigger.class), from, ticket, null));
     }
-    return new SlaState(now, advanced.clocks());
+    return advanced;
+  }
+
+  /**
+   * The thresholds that the clocks have passed and that the journal has not told of: of each clock
+   * the last one, and what its journal has told and something that happened earlier undid.
+   *
+   * @param state as of {@link #advance} to {@code now}
+   */
+  public List<SlaFiring> firings(SlaState state, Instant now) {
+    List<SlaFiring> firings = new ArrayList<>();
+    for (SlaClock clock : state.clocks()) {
+      SlaCycle cycle = clock.current();
+      SlaThreshold passed = null;
+      Instant at = null;
+      if (cycle.breachedAt() != null && !cycle.fired().contains(SlaThreshold.BREACH)) {
+        passed = SlaThreshold.BREACH;
+        at = cycle.breachedAt();
+      }
+      for (SlaThreshold threshold : open(cycle)) {
+        Instant when = when(cycle, threshold);
+        if (when != null && now.isAfter(when)) {
+          passed = threshold;
+          at = when;
+        }
+      }
+      if (passed != null && at != null && cycle.fired().size() < SlaCycle.MAX_FIRED) {
+        firings.add(firing(clock, passed, at, false));
+      }
+      if (cycle.end() == SlaCycle.End.MET && cycle.breachedAt() == null) {
+        for (SlaThreshold undone : cycle.fired()) {
+          if (undone.isBreach()) {
+            firings.add(firing(clock, undone, end(cycle), true));
+          }
+        }
+      }
+    }
+    firings.sort(Comparator.comparing(SlaFiring::at));
+    return firings;
+  }
+
+  /** What the rules ask to be done for a firing. */
+  public List<SlaAlert> alerts(SlaState state, SlaFiring firing) {
+    SlaClock clock = state.clock(firing.metric(), firing.policy()).orElse(null);
+    SlaTargetRef target = clock == null ? null : clock.current().last().target();
+    if (target == null || firing.withdrawn()) {
+      return List.of();
+    }
+    return timeline.target(target).alerts().stream()
+        .filter(alert -> alert.at().equals(firing.threshold()))
+        .toList();
+  }
+
+  private static SlaFiring firing(
+      SlaClock clock, SlaThreshold threshold, Instant at, boolean withdrawn) {
+    return new SlaFiring(
+        clock.metric(), clock.policy(), clock.current().number(), threshold, at, withdrawn);
+  }
+
+  private static Instant end(SlaCycle cycle) {
+    Instant to = cycle.last().to();
+    return to == null ? cycle.last().from() : to;
+  }
+
+  /** The clocks of which something was told, with the thresholds up to there as told. */
+  private List<SlaClock> told(SlaState state, TicketEvent.SlaAlerted alerted) {
+    List<SlaClock> changed = new ArrayList<>();
+    for (SlaClock clock : state.clocks()) {
+      SlaCycle cycle = clock.current();
+      SortedSet<SlaThreshold> fired = new TreeSet<>(cycle.fired());
+      for (SlaFiring firing : alerted.firings()) {
+        if (firing.metric().equals(clock.metric())
+            && Objects.equals(firing.policy(), clock.policy())
+            && firing.cycle() == cycle.number()) {
+          if (firing.withdrawn()) {
+            fired.remove(firing.threshold());
+          } else {
+            fired.add(firing.threshold());
+            fired.addAll(passedBefore(cycle, firing));
+          }
+        }
+      }
+      if (!fired.equals(cycle.fired())) {
+        changed.add(alarmed(replaced(clock, withFired(cycle, fired))));
+      }
+    }
+    return changed;
+  }
+
+  /** What a firing stands for, too: thresholds that were passed before it, and are late now. */
+  private List<SlaThreshold> passedBefore(SlaCycle cycle, SlaFiring firing) {
+    List<SlaThreshold> passed = new ArrayList<>();
+    for (SlaThreshold threshold : open(cycle)) {
+      Instant when = when(cycle, threshold);
+      if (when != null && !when.isAfter(firing.at())) {
+        passed.add(threshold);
+      }
+    }
+    int room = SlaCycle.MAX_FIRED - 1 - cycle.fired().size();
+    return passed.size() <= room ? passed : passed.subList(0, Math.max(0, room));
+  }
+
+  /** The thresholds of the open cycle's target that were not told of, in their order. */
+  private SortedSet<SlaThreshold> open(SlaCycle cycle) {
+    SortedSet<SlaThreshold> open = new TreeSet<>();
+    SlaSpan last = cycle.last();
+    if (cycle.isOpen() && last.kind() == SlaSpan.Kind.RUNNING && last.target() != null) {
+      open.add(SlaThreshold.BREACH);
+      timeline.target(last.target()).alerts().forEach(alert -> open.add(alert.at()));
+      open.removeAll(cycle.fired());
+    }
+    return open;
+  }
+
+  /** When the open cycle passes a threshold unless something happens; null for never. */
+  private @Nullable Instant when(SlaCycle cycle, SlaThreshold threshold) {
+    Instant used = due(cycle, threshold.percent());
+    return used == null ? null : used.plus(threshold.offset());
+  }
+
+  /** The clock with its due time and its alarm. */
+  private SlaClock alarmed(SlaClock clock) {
+    SlaCycle cycle = clock.current();
+    Instant alarm = null;
+    if (cycle.fired().size() < SlaCycle.MAX_FIRED) {
+      if (cycle.isOpen()
+          && cycle.breachedAt() != null
+          && !cycle.fired().contains(SlaThreshold.BREACH)) {
+        alarm = cycle.breachedAt();
+      }
+      for (SlaThreshold threshold : open(cycle)) {
+        Instant when = when(cycle, threshold);
+        if (when != null && (alarm == null || when.isBefore(alarm))) {
+          alarm = when;
+        }
+      }
+    }
+    return new SlaClock(
+        clock.metric(),
+        clock.policy(),
+        clock.cycles(),
+        cycle.isOpen() ? due(cycle, 100) : null,
+        alarm == null ? null : alarm.plus(PASSED));
   }
 
   /**
@@ -100,9 +358,9 @@ public final class SlaClocks {
   public SlaReading read(SlaClock clock, Instant now) {
     SlaCycle cycle = clock.current();
     SlaSpan last = cycle.last();
-    AppliedTarget target = last.target();
-    Instant due = cycle.isOpen() ? due(cycle) : null;
-    Duration elapsed = cycle.used();
+    SlaTargetRef target = last.target();
+    Instant due = cycle.isOpen() ? due(cycle, 100) : null;
+    Duration elapsed = used(cycle);
     if (cycle.isOpen() && last.kind() == SlaSpan.Kind.RUNNING && target != null) {
       elapsed = elapsed.plus(timeline.timeOf(target).between(last.from(), now));
     }
@@ -110,7 +368,7 @@ public final class SlaClocks {
         status(cycle),
         target,
         elapsed,
-        target == null ? null : target.target().within().minus(elapsed),
+        target == null ? null : target.within().minus(elapsed),
         due,
         cycle.breachedAt() != null || (due != null && now.isAfter(due)),
         due == null || target == null || timeline.timeOf(target).isKnown(due));
@@ -136,16 +394,18 @@ public final class SlaClocks {
   }
 
   /**
-   * When the open cycle is breached unless something happens. A target that is used up as it begins
-   * to hold is due at that instant.
+   * When the open cycle has used so much of its target unless something happens: at 100 percent it
+   * is due. What is used up as the target begins to hold is so at that instant.
    */
-  private @Nullable Instant due(SlaCycle cycle) {
+  private @Nullable Instant due(SlaCycle cycle, int percent) {
     SlaSpan last = cycle.last();
-    AppliedTarget target = last.target();
+    SlaTargetRef target = last.target();
     if (last.kind() != SlaSpan.Kind.RUNNING || target == null) {
       return null;
     }
-    Duration left = target.target().within().minus(cycle.used());
+    Duration within =
+        percent == 100 ? target.within() : target.within().multipliedBy(percent).dividedBy(100);
+    Duration left = within.minus(used(cycle));
     if (left.isNegative() || left.isZero()) {
       return last.from();
     }
@@ -167,40 +427,62 @@ public final class SlaClocks {
     }
   }
 
-  private List<SlaClock> each(SlaState state, int version, Change change) {
-    SlaRules rules = timeline.versions().get(version).rules();
-    List<SlaClock> clocks = new ArrayList<>();
+  /** Steps every clock. */
+  private SlaState each(SlaState state, int version, Change change) {
+    SlaVersion rulesOfTime = timeline.versions().get(version);
+    SlaRules rules = rulesOfTime.rules();
+    SlaPolicy first = rules.allMatching() ? null : firstMatching(rules, change.ticket());
+    List<SlaClock> changed = new ArrayList<>();
     List<SlaClock> others = new ArrayList<>(state.clocks());
     for (SlaMetric metric : rules.metrics()) {
       if (!rules.allMatching()) {
-        step(state, metric, null, rules.policies(), version, change, clocks, others);
+        if (timeline.isMeasured(version, metric.name())) {
+          step(state, metric, null, first, version, change, changed, others);
+        }
         continue;
       }
       for (SlaPolicy policy : rules.policies()) {
         if (policy.targets().stream().anyMatch(target -> target.metric().equals(metric.name()))) {
-          step(state, metric, policy.name(), List.of(policy), version, change, clocks, others);
+          SlaPolicy holds = policy.when().matches(change.ticket()) ? policy : null;
+          step(state, metric, policy.name(), holds, version, change, changed, others);
         }
       }
     }
-    // Metrics and policies that the rules do not have any longer.
-    clocks.addAll(cancelled(others, change.at()));
-    return clocks;
+    // Metrics and policies that the rules do not have any longer, or no target for.
+    changed.addAll(cancelled(others, change.at()));
+    return state.clocks().isEmpty() && changed.isEmpty()
+        ? state
+        : state.with(rulesOfTime.number(), changed, surplus(state, changed, others));
+  }
+
+  /** What is not kept where there would be too many clocks: ended ones without a rule. */
+  private static List<SlaClock> surplus(
+      SlaState state, List<SlaClock> changed, List<SlaClock> others) {
+    SortedSet<SlaClock> all = new TreeSet<>(SlaClock.ORDER);
+    all.addAll(state.clocks());
+    all.addAll(changed);
+    int over = all.size() - SlaState.MAX_CLOCKS;
+    List<SlaClock> ended = others.stream().filter(clock -> !clock.current().isOpen()).toList();
+    return over <= 0 ? List.of() : ended.subList(0, Math.min(over, ended.size()));
   }
 
   private void step(
       SlaState state,
       SlaMetric metric,
       @Nullable String policy,
-      List<SlaPolicy> policies,
+      @Nullable SlaPolicy holds,
       int version,
       Change change,
-      List<SlaClock> clocks,
+      List<SlaClock> changed,
       List<SlaClock> others) {
     SlaClock clock = state.clock(metric.name(), policy).orElse(null);
     others.remove(clock);
-    SlaClock changed = changed(clock, metric, policy, change);
-    if (changed != null) {
-      clocks.add(settled(changed, metric, change, target(metric, policies, version, change)));
+    SlaClock stepped = changed(clock, metric, policy, change);
+    if (stepped != null) {
+      SlaClock settled = settled(stepped, metric, change, target(metric, holds, version, change));
+      if (settled != clock) {
+        changed.add(alarmed(settled));
+      }
     }
   }
 
@@ -232,13 +514,17 @@ public final class SlaClocks {
         : changed;
   }
 
-  private static SlaClock begun(
+  private SlaClock begun(
       @Nullable SlaClock clock, SlaMetric metric, @Nullable String policy, Change change) {
     int number = clock == null ? 1 : clock.current().number() + 1;
     SlaSpan span =
         new SlaSpan(SlaSpan.Kind.RUNNING, change.at(), null, change.cause(), null, Duration.ZERO);
-    SlaCycle cycle = new SlaCycle(number, List.of(span), null, null, false);
-    return clock == null ? new SlaClock(metric.name(), policy, List.of(cycle)) : clock.added(cycle);
+    List<SlaCycle> cycles = new ArrayList<>(clock == null ? List.of() : clock.cycles());
+    cycles.add(new SlaCycle(number, List.of(span), null, null, false, new TreeSet<>()));
+    if (cycles.size() > maxCycles) {
+      cycles.remove(0);
+    }
+    return new SlaClock(metric.name(), policy, cycles, null, null);
   }
 
   private SlaClock ended(SlaClock clock, Change change, boolean cancel) {
@@ -247,12 +533,12 @@ public final class SlaClocks {
         cancel
             ? SlaCycle.End.CANCELLED
             : cycle.breachedAt() == null ? SlaCycle.End.MET : SlaCycle.End.BREACHED;
-    return clock.replaced(cycle.ended(how, change.triggers().contains(SlaTrigger.SOLVED)));
+    return replaced(clock, withEnd(cycle, how, change.triggers().contains(SlaTrigger.SOLVED)));
   }
 
   /** The last cycle goes on; since it ended, the ticket was solved. */
-  private static SlaClock continued(SlaClock clock, Change change) {
-    SlaCycle cycle = clock.current().ended(null, false);
+  private SlaClock continued(SlaClock clock, Change change) {
+    SlaCycle cycle = withEnd(clock.current(), null, false);
     Instant end = cycle.last().to();
     List<SlaSpan> spans = new ArrayList<>(cycle.spans());
     spans.add(
@@ -263,9 +549,10 @@ public final class SlaClocks {
             cycle.last().cause(),
             cycle.last().target(),
             Duration.ZERO));
-    return clock.replaced(cycle.withSpans(spans));
+    return replaced(clock, withSpans(cycle, spans));
   }
 
+  /** Those of the clocks that end by being cancelled, or that have just ended otherwise. */
   private List<SlaClock> cancelled(List<SlaClock> clocks, Instant at) {
     List<SlaClock> cancelled = new ArrayList<>();
     for (SlaClock clock : clocks) {
@@ -273,9 +560,10 @@ public final class SlaClocks {
       boolean endsNow = !cycle.isOpen() && at.equals(cycle.last().to());
       if (cycle.isOpen() || endsNow) {
         SlaCycle closed = cycle.isOpen() ? closed(cycle, at) : cycle;
-        cancelled.add(clock.replaced(closed.ended(SlaCycle.End.CANCELLED, false)));
-      } else {
-        cancelled.add(clock);
+        SlaCycle end = withEnd(closed, SlaCycle.End.CANCELLED, false);
+        if (!end.equals(cycle)) {
+          cancelled.add(alarmed(replaced(clock, end)));
+        }
       }
     }
     return cancelled;
@@ -283,24 +571,25 @@ public final class SlaClocks {
 
   /** The open cycle, doing what the ticket asks for, under the target that holds now. */
   private SlaClock settled(
-      SlaClock clock, SlaMetric metric, Change change, @Nullable AppliedTarget chosen) {
+      SlaClock clock, SlaMetric metric, Change change, @Nullable SlaTargetRef chosen) {
     SlaCycle cycle = clock.current();
     if (!cycle.isOpen()) {
       return clock;
     }
     SlaSpan last = cycle.last();
     SlaSpan.Kind kind = kind(metric, change.ticket());
-    AppliedTarget target = isSame(last.target(), chosen) ? last.target() : chosen;
-    if (kind == last.kind() && isSame(last.target(), chosen)) {
+    boolean same = timeline.isSame(last.target(), chosen);
+    if (kind == last.kind() && same) {
       return clock;
     }
+    SlaTargetRef target = same ? last.target() : chosen;
     SlaCycle settled = retroactive(closed(cycle, change.at()), target);
     List<SlaSpan> spans = new ArrayList<>(settled.spans());
     Instant from = spans.get(spans.size() - 1).to();
     Instant at = from == null ? change.at() : from;
     dropEmpty(spans, at);
     SlaSpan previous = spans.isEmpty() ? null : spans.get(spans.size() - 1);
-    if (previous != null && previous.kind() == kind && isSame(previous.target(), target)) {
+    if (previous != null && previous.kind() == kind && timeline.isSame(previous.target(), target)) {
       // There and back at one instant is as if nothing had happened.
       spans.set(
           spans.size() - 1,
@@ -309,11 +598,7 @@ public final class SlaClocks {
     } else {
       spans.add(new SlaSpan(kind, at, null, change.cause(), target, Duration.ZERO));
     }
-    return clock.replaced(settled.withSpans(spans));
-  }
-
-  private boolean isSame(@Nullable AppliedTarget one, @Nullable AppliedTarget other) {
-    return one == null ? other == null : other != null && timeline.isSame(one, other);
+    return replaced(clock, withSpans(settled, spans));
   }
 
   private static void dropEmpty(List<SlaSpan> spans, Instant at) {
@@ -327,9 +612,9 @@ public final class SlaClocks {
   private SlaCycle closed(SlaCycle cycle, Instant at) {
     SlaSpan last = cycle.last();
     Instant to = at.isBefore(last.from()) ? last.from() : at;
-    AppliedTarget target = last.target();
+    SlaTargetRef target = last.target();
     boolean counts = last.kind() == SlaSpan.Kind.RUNNING && target != null;
-    Instant due = due(cycle);
+    Instant due = due(cycle, 100);
     List<SlaSpan> spans = new ArrayList<>(cycle.spans());
     spans.set(
         spans.size() - 1,
@@ -342,14 +627,22 @@ public final class SlaClocks {
             counts && target != null
                 ? timeline.timeOf(target).between(last.from(), to)
                 : Duration.ZERO));
-    return cycle.withSpans(spans).breached(due != null && to.isAfter(due) ? due : null);
+    SlaCycle closed = withSpans(cycle, spans);
+    boolean missed = due != null && to.isAfter(due) && cycle.breachedAt() == null;
+    return missed
+        ? new SlaCycle(
+            closed.number(),
+            closed.spans(),
+            due,
+            closed.end(),
+            closed.endedBySolving(),
+            closed.fired())
+        : closed;
   }
 
   /** The cycle, with the time before its first target counted where that asks for it. */
-  private SlaCycle retroactive(SlaCycle cycle, @Nullable AppliedTarget target) {
-    if (target == null
-        || !target.target().retroactive()
-        || cycle.spans().stream().anyMatch(span -> span.target() != null)) {
+  private SlaCycle retroactive(SlaCycle cycle, @Nullable SlaTargetRef target) {
+    if (target == null || hasHadTarget(cycle.spans()) || !timeline.target(target).retroactive()) {
       return cycle;
     }
     BusinessTime time = timeline.timeOf(target);
@@ -366,7 +659,69 @@ public final class SlaClocks {
               target,
               ran && to != null ? time.between(span.from(), to) : Duration.ZERO));
     }
-    return cycle.withSpans(spans);
+    return withSpans(cycle, spans);
+  }
+
+  private static boolean hasHadTarget(List<SlaSpan> spans) {
+    return spans.stream().anyMatch(span -> span.target() != null);
+  }
+
+  // ---- values with one part changed
+
+  /** Business time that counts of all spans that are over. */
+  private static Duration used(SlaCycle cycle) {
+    Duration used = Duration.ZERO;
+    for (SlaSpan span : cycle.spans()) {
+      used = used.plus(span.used());
+    }
+    return used;
+  }
+
+  private static SlaClock replaced(SlaClock clock, SlaCycle last) {
+    List<SlaCycle> changed = new ArrayList<>(clock.cycles());
+    changed.set(changed.size() - 1, last);
+    return new SlaClock(clock.metric(), clock.policy(), changed, clock.due(), clock.alarm());
+  }
+
+  private static SlaCycle withEnd(SlaCycle cycle, SlaCycle.@Nullable End end, boolean bySolving) {
+    return new SlaCycle(
+        cycle.number(), cycle.spans(), cycle.breachedAt(), end, bySolving, cycle.fired());
+  }
+
+  private static SlaCycle withFired(SlaCycle cycle, SortedSet<SlaThreshold> fired) {
+    return new SlaCycle(
+        cycle.number(),
+        cycle.spans(),
+        cycle.breachedAt(),
+        cycle.end(),
+        cycle.endedBySolving(),
+        fired);
+  }
+
+  /** The cycle with other spans, the oldest of them added up where there are too many. */
+  private SlaCycle withSpans(SlaCycle cycle, List<SlaSpan> newSpans) {
+    List<SlaSpan> kept = new ArrayList<>(newSpans);
+    int max = hasHadTarget(kept) ? maxSpans : Math.max(maxSpans, SPANS_WITHOUT_TARGET);
+    while (kept.size() > max) {
+      SlaSpan first = kept.get(0);
+      SlaSpan second = kept.remove(1);
+      kept.set(
+          0,
+          new SlaSpan(
+              SlaSpan.Kind.EARLIER,
+              first.from(),
+              second.to(),
+              first.cause(),
+              second.target() == null ? first.target() : second.target(),
+              first.used().plus(second.used())));
+    }
+    return new SlaCycle(
+        cycle.number(),
+        kept,
+        cycle.breachedAt(),
+        cycle.end(),
+        cycle.endedBySolving(),
+        cycle.fired());
   }
 
   private static SlaSpan.Kind kind(SlaMetric metric, Ticket ticket) {
@@ -378,16 +733,29 @@ public final class SlaClocks {
         : SlaSpan.Kind.RUNNING;
   }
 
-  private static @Nullable AppliedTarget target(
-      SlaMetric metric, List<SlaPolicy> policies, int version, Change change) {
-    for (SlaPolicy policy : policies) {
-      if (policy.when().matches(change.ticket())) {
-        for (SlaTarget target : policy.targets()) {
-          if (target.metric().equals(metric.name()) && target.when().matches(change.ticket())) {
-            return new AppliedTarget(policy.name(), version, target);
-          }
-        }
-        return null;
+  private static @Nullable SlaPolicy firstMatching(SlaRules rules, Ticket ticket) {
+    for (SlaPolicy policy : rules.policies()) {
+      if (policy.when().matches(ticket)) {
+        return policy;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable SlaTargetRef target(
+      SlaMetric metric, @Nullable SlaPolicy policy, int version, Change change) {
+    if (policy == null) {
+      return null;
+    }
+    for (int i = 0; i < policy.targets().size(); i++) {
+      SlaTarget target = policy.targets().get(i);
+      if (target.metric().equals(metric.name()) && target.when().matches(change.ticket())) {
+        return new SlaTargetRef(
+            policy.name(),
+            i,
+            timeline.versions().get(version).number(),
+            target.within(),
+            target.calendar());
       }
     }
     return null;

@@ -1,5 +1,6 @@
 package io.csm.sla;
 
+import io.csm.core.ticket.SlaTargetRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -32,15 +33,15 @@ public record SlaExplanation(
     boolean chinese = locale.getLanguage().equals(Locale.CHINESE.getLanguage());
     StringBuilder text = new StringBuilder(256);
     text.append(metric).append(" #").append(cycle).append(": ").append(status(chinese));
-    AppliedTarget target = reading.target();
+    SlaTargetRef target = reading.target();
     if (target != null) {
       text.append(
           (chinese ? "，目标 %s（策略 %s，版本 %d，%s）" : ", target %s (policy %s, version %d, %s)")
               .formatted(
-                  duration(target.target().within()),
+                  duration(target.within()),
                   target.policy(),
                   target.version(),
-                  target.target().calendar() == null ? "24/7" : target.target().calendar()));
+                  target.calendar() == null ? "24/7" : target.calendar()));
     }
     text.append((chinese ? "，已用 %s" : ", used %s").formatted(duration(reading.elapsed())));
     if (reading.due() != null) {

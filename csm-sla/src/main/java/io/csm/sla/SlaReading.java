@@ -1,5 +1,6 @@
 package io.csm.sla;
 
+import io.csm.core.ticket.SlaTargetRef;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SlaReading(
     Status status,
-    @Nullable AppliedTarget target,
+    @Nullable SlaTargetRef target,
     Duration elapsed,
     @Nullable Duration remaining,
     @Nullable Instant due,

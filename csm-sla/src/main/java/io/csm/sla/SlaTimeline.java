@@ -3,41 +3,71 @@ package io.csm.sla;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.config.BusinessCalendar;
+import io.csm.core.config.SlaPolicy;
+import io.csm.core.config.SlaTarget;
+import io.csm.core.ticket.SlaTargetRef;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All versions of rules and calendars that a ticket's clocks may need, in the order in which they
  * came into force. Before the first one there are no clocks. Immutable and thread-safe.
  */
 public final class SlaTimeline {
+  /** No versions, and so no clocks. */
+  public static final SlaTimeline EMPTY = new SlaTimeline(List.of());
+
   private static final BusinessTime ALL_HOURS =
       BusinessTime.of(BusinessCalendar.builder("24/7", "Etc/UTC").openDaily("00:00-24:00").build());
 
   private final List<SlaVersion> versions;
 
+  /** Of each version, the metrics that some policy has a target for. */
+  private final List<SortedSet<String>> measured = new ArrayList<>();
+
   private SlaTimeline(List<SlaVersion> versions) {
     this.versions = versions;
+    for (SlaVersion version : versions) {
+      SortedSet<String> metrics = new TreeSet<>();
+      for (SlaPolicy policy : version.rules().policies()) {
+        policy.targets().forEach(target -> metrics.add(target.metric()));
+      }
+      measured.add(metrics);
+    }
   }
 
   /**
    * A timeline.
    *
-   * @throws CsmException with {@code INVALID_VALUE} if a version is not later than the one before
+   * @throws CsmException with {@code INVALID_VALUE} if a version is before the one before it, or
+   *     its number not above
    */
   public static SlaTimeline of(List<SlaVersion> versions) {
     for (int i = 1; i < versions.size(); i++) {
-      if (!versions.get(i - 1).from().isBefore(versions.get(i).from())) {
-        throw CsmException.of(
-            Code.INVALID_VALUE,
-            "versions[" + i + "].from",
-            "value",
-            versions.get(i).from(),
-            "expected",
-            "a time after " + versions.get(i - 1).from() + ", from which the version before holds");
+      SlaVersion before = versions.get(i - 1);
+      SlaVersion next = versions.get(i);
+      if (next.number() <= before.number()) {
+        throw notAfter(i, "number", next.number(), "a number above " + before.number());
+      }
+      if (next.from().isBefore(before.from())) {
+        throw notAfter(i, "from", next.from(), "no time before " + before.from());
       }
     }
     return new SlaTimeline(List.copyOf(versions));
+  }
+
+  private static CsmException notAfter(int index, String field, Object value, String expected) {
+    return CsmException.of(
+        Code.INVALID_VALUE,
+        "versions[" + index + "]." + field,
+        "value",
+        value,
+        "expected",
+        expected);
   }
 
   /** The versions. */
@@ -54,20 +84,63 @@ public final class SlaTimeline {
     return index;
   }
 
+  /** The last version whose number is at most {@code number}; -1 if there is none. */
+  int indexOf(long number) {
+    int index = versions.size() - 1;
+    while (index >= 0 && versions.get(index).number() > number) {
+      index--;
+    }
+    return index;
+  }
+
+  /** Whether some policy of a version has a target for a metric. */
+  boolean isMeasured(int index, String metric) {
+    return measured.get(index).contains(metric);
+  }
+
+  /** The target that is meant. */
+  SlaTarget target(SlaTargetRef ref) {
+    for (SlaPolicy policy : version(ref).rules().policies()) {
+      if (policy.name().equals(ref.policy())) {
+        return policy.targets().get(ref.index());
+      }
+    }
+    throw unknown(ref);
+  }
+
   /** The time that counts for a target. */
-  BusinessTime timeOf(AppliedTarget target) {
-    String calendar = target.target().calendar();
-    if (calendar == null) {
+  BusinessTime timeOf(SlaTargetRef ref) {
+    if (ref.calendar() == null) {
       return ALL_HOURS;
     }
-    BusinessTime time = versions.get(target.version()).calendars().get(calendar);
-    return time == null ? ALL_HOURS : time;
+    BusinessTime time = version(ref).calendars().get(ref.calendar());
+    if (time == null) {
+      throw unknown(ref);
+    }
+    return time;
   }
 
   /** Whether both ask for the same by the same calendar, so that a new version changes nothing. */
-  boolean isSame(AppliedTarget one, AppliedTarget other) {
-    return one.policy().equals(other.policy())
-        && one.target().equals(other.target())
-        && timeOf(one).calendars().equals(timeOf(other).calendars());
+  boolean isSame(@Nullable SlaTargetRef one, @Nullable SlaTargetRef other) {
+    if (one == null || other == null) {
+      return one == other;
+    }
+    return one.equals(other)
+        || (one.policy().equals(other.policy())
+            && target(one).equals(target(other))
+            && timeOf(one).calendars().equals(timeOf(other).calendars()));
+  }
+
+  private SlaVersion version(SlaTargetRef ref) {
+    int index = indexOf(ref.version());
+    if (index < 0 || versions.get(index).number() != ref.version()) {
+      throw unknown(ref);
+    }
+    return versions.get(index);
+  }
+
+  private static CsmException unknown(SlaTargetRef ref) {
+    return CsmException.of(
+        Code.INVALID_VALUE, "clock.target", "value", ref, "expected", "a target of the timeline");
   }
 }

@@ -14,6 +14,8 @@ import io.csm.core.config.SlaTarget;
 import io.csm.core.config.SpecialDay;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.config.TicketSchema;
+import io.csm.core.ticket.SlaClock;
+import io.csm.core.ticket.SlaCycle;
 import io.csm.core.work.Priority;
 import java.time.Duration;
 import java.time.Instant;
@@ -209,14 +211,14 @@ class SlaClocksTest {
         SlaTimeline.of(
             List.of(
                 version("2026-01-01T00:00:00Z", target(SlaMetric.AGENT_WORK, 8)),
-                version("2026-03-02T12:00:00Z", target(SlaMetric.AGENT_WORK, 4))));
+                version(2, "2026-03-02T12:00:00Z", target(SlaMetric.AGENT_WORK, 4))));
     Story story = new Story(timeline).at("2026-03-02T09:00:00Z").opened();
 
     assertThat(story.read("agent-work").due()).isEqualTo("2026-03-02T17:00:00Z");
     story.at("2026-03-02T12:30:00Z").ticks();
     assertThat(story.read("agent-work").due()).isEqualTo("2026-03-02T13:00:00Z");
     assertThat(story.read("agent-work").elapsed()).isEqualTo(Duration.ofMinutes(210));
-    assertThat(story.read("agent-work").target().version()).isEqualTo(1);
+    assertThat(story.read("agent-work").target().version()).isEqualTo(2);
   }
 
   @Test
@@ -227,6 +229,7 @@ class SlaClocksTest {
             List.of(
                 version("2026-01-01T00:00:00Z", target(SlaMetric.AGENT_WORK, 8)),
                 new SlaVersion(
+                    2,
                     Instant.parse("2026-03-02T12:00:00Z"),
                     new SlaRules(2, List.of(), List.of(), false),
                     new TreeMap<>())));
@@ -267,6 +270,7 @@ class SlaClocksTest {
                 SlaTimeline.of(
                     List.of(
                         new SlaVersion(
+                            1,
                             Instant.EPOCH,
                             new SlaRules(1, SlaMetric.STANDARD, List.of(everyone, group), true),
                             calendars()))))
@@ -329,7 +333,7 @@ class SlaClocksTest {
     assertThat(why.text(Locale.ENGLISH))
         .isEqualTo(
             """
-            agent-work #1: running, target 20h (policy standard, version 0, office), used 4h, due 2026-03-10 15:00
+            agent-work #1: running, target 20h (policy standard, version 1, office), used 4h, due 2026-03-10 15:00
             2026-03-03 16:00 – 2026-03-03 17:00 ran 1h
             2026-03-03 17:00 – 2026-03-05 09:00 holiday (founders' day)
             2026-03-05 09:00 – 2026-03-05 10:00 ran 1h
@@ -339,7 +343,7 @@ class SlaClocksTest {
             2026-03-07 09:00 – 2026-03-07 10:00 ran on a special day (make-up) 1h\
             """);
     assertThat(why.text(Locale.CHINESE))
-        .startsWith("agent-work #1: 计时中，目标 20h（策略 standard，版本 0，office），已用 4h，到期 2026-03-10 15:00")
+        .startsWith("agent-work #1: 计时中，目标 20h（策略 standard，版本 1，office），已用 4h，到期 2026-03-10 15:00")
         .contains("节假日（founders' day）");
   }
 
@@ -380,11 +384,12 @@ class SlaClocksTest {
         "sla.policies.p.targets[0].metric");
     refused(
         () ->
-            new SlaVersion(Instant.EPOCH, rules(target(SlaMetric.AGENT_WORK, 1)), new TreeMap<>()),
+            new SlaVersion(
+                1, Instant.EPOCH, rules(target(SlaMetric.AGENT_WORK, 1)), new TreeMap<>()),
         Code.UNKNOWN_CHOICE,
         "sla.policies.standard.targets.calendar");
     SlaVersion one = version("2026-01-01T00:00:00Z", target(SlaMetric.AGENT_WORK, 1));
-    refused(() -> SlaTimeline.of(List.of(one, one)), Code.INVALID_VALUE, "versions[1].from");
+    refused(() -> SlaTimeline.of(List.of(one, one)), Code.INVALID_VALUE, "versions[1].number");
     assertThat(
             rules(
                     target(SlaMetric.AGENT_WORK, 1)
@@ -433,7 +438,11 @@ class SlaClocksTest {
   }
 
   private static SlaVersion version(String from, SlaTarget... targets) {
-    return new SlaVersion(Instant.parse(from), rules(targets), calendars());
+    return version(1, from, targets);
+  }
+
+  private static SlaVersion version(long number, String from, SlaTarget... targets) {
+    return new SlaVersion(number, Instant.parse(from), rules(targets), calendars());
   }
 
   private static Story story(SlaTarget... targets) {
@@ -448,6 +457,6 @@ class SlaClocksTest {
             metrics,
             List.of(new SlaPolicy("standard", SlaCondition.ANY, List.of(target))),
             false);
-    return new Story(SlaTimeline.of(List.of(new SlaVersion(Instant.EPOCH, rules, calendars()))));
+    return new Story(SlaTimeline.of(List.of(new SlaVersion(1, Instant.EPOCH, rules, calendars()))));
   }
 }

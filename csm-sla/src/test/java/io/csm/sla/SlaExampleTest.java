@@ -12,6 +12,7 @@ import io.csm.core.config.SlaTarget;
 import io.csm.core.config.SpecialDay;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.TicketEvent;
+import io.csm.core.ticket.SlaState;
 import io.csm.core.ticket.Ticket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,7 +88,7 @@ class SlaExampleTest {
     SlaTarget work = SlaTarget.of(SlaMetric.AGENT_WORK, Duration.ofHours(8), "office");
     SlaPolicy standard = new SlaPolicy("standard", SlaCondition.ANY, List.of(reply, work));
     SlaRules rules = new SlaRules(1, SlaMetric.STANDARD, List.of(standard), false);
-    SlaVersion version = new SlaVersion(Instant.EPOCH, rules, calendars);
+    SlaVersion version = new SlaVersion(1, Instant.EPOCH, rules, calendars);
     SlaClocks clocks = SlaClocks.of(SlaTimeline.of(List.of(version)));
 
     SlaState state =

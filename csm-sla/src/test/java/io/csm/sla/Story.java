@@ -17,6 +17,8 @@ import io.csm.core.event.Envelope;
 import io.csm.core.event.MessageDirection;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.lifecycle.TicketLifecycle;
+import io.csm.core.ticket.SlaClock;
+import io.csm.core.ticket.SlaState;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.HoldingKind;
@@ -40,7 +42,11 @@ final class Story {
   private TicketEvent lastEvent;
 
   Story(SlaTimeline timeline) {
-    clocks = SlaClocks.of(timeline);
+    this(SlaClocks.of(timeline));
+  }
+
+  Story(SlaClocks clocks) {
+    this.clocks = clocks;
   }
 
   /** What happens next happens then. */
@@ -175,6 +181,10 @@ final class Story {
 
   TicketEvent lastEvent() {
     return lastEvent;
+  }
+
+  Instant now() {
+    return now;
   }
 
   SlaState state() {

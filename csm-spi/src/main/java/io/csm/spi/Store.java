@@ -102,8 +102,9 @@ public interface Store {
   List<Position> ends();
 
   /**
-   * The tickets of a tenant that routing has to know, by id: those that wait for an agent, and
-   * those that are snoozed. The answers need not be of one moment; versions tell. Costs one read.
+   * The tickets of a tenant that routing and deadlines have to know, by id: those that are {@link
+   * io.csm.core.ticket.Ticket#isRouted()}. The answers need not be of one moment; versions tell.
+   * Costs one read.
    *
    * @param after null: from the first
    * @param limit 1 to 1,000

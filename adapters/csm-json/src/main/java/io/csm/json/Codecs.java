@@ -10,6 +10,7 @@ import io.csm.core.Ref;
 import io.csm.core.ShardId;
 import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationItem;
+import io.csm.core.config.DeskCalendar;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.OpenHours;
 import io.csm.core.config.TicketSchema;
@@ -89,6 +90,7 @@ final class Codecs {
 
   static {
     KINDS.put(TicketSchema.class, "SCHEMA");
+    KINDS.put(DeskCalendar.class, "CALENDAR");
     KINDS.put(FieldValue.Num.class, "NUMBER");
     KINDS.put(FieldValue.Moment.class, "INSTANT");
     KINDS.put(FieldValue.Bool.class, "BOOLEAN");

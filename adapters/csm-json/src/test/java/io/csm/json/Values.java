@@ -5,10 +5,21 @@ import io.csm.core.HostKey;
 import io.csm.core.Id;
 import io.csm.core.Position;
 import io.csm.core.ShardId;
+import io.csm.core.config.BusinessCalendar;
+import io.csm.core.config.BusinessCalendarBuilder;
 import io.csm.core.config.Choice;
 import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldType;
 import io.csm.core.config.FieldValue;
+import io.csm.core.config.SlaAlert;
+import io.csm.core.config.SlaCondition;
+import io.csm.core.config.SlaMetric;
+import io.csm.core.config.SlaPolicy;
+import io.csm.core.config.SlaRules;
+import io.csm.core.config.SlaTarget;
+import io.csm.core.config.SlaThreshold;
+import io.csm.core.config.SlaTrigger;
+import io.csm.core.config.SpecialDay;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.config.StatusDefinition;
 import io.csm.core.config.TicketSchema;
@@ -125,6 +136,14 @@ abstract class Values {
       return decimal();
     } else if (plain == TicketSchema.class) {
       return schema();
+    } else if (plain == BusinessCalendar.class) {
+      return calendar();
+    } else if (plain == SlaRules.class) {
+      return rules();
+    } else if (plain == SlaThreshold.class) {
+      return new SlaThreshold(1 + pick(1_000), Duration.ofSeconds(pick(5_000) - 2_500));
+    } else if (plain == SlaTarget.class) {
+      return target(text("metric"));
     } else if (plain.isEnum()) {
       Object[] constants = plain.getEnumConstants();
       return constants[pick(constants.length)];
@@ -189,6 +208,47 @@ abstract class Values {
       return map;
     }
     throw new IllegalArgumentException("no values of " + generic);
+  }
+
+  /** Dates and hours within their bounds. */
+  private BusinessCalendar calendar() {
+    BusinessCalendarBuilder calendar =
+        BusinessCalendar.builder(text("calendar"), pick(2) == 0 ? "Asia/Shanghai" : "Etc/UTC")
+            .openOnWeekdays("09:00-12:00", "13:00-18:00");
+    LocalDate date = LocalDate.of(2026, 1, 1).plusDays(pick(300));
+    calendar.holiday(date, text("holiday"));
+    if (!leaveOut()) {
+      calendar.special(date.plusDays(1), SpecialDay.of(text("special"), "09:00-24:00"));
+      calendar.valid(date, date.plusYears(1));
+    }
+    return calendar.build();
+  }
+
+  /** Targets are of metrics that are there. */
+  private SlaRules rules() {
+    SlaMetric metric =
+        new SlaMetric(
+            text("metric"),
+            new TreeSet<>(List.of(SlaTrigger.OPENED)),
+            of(SlaCondition.class),
+            new TreeSet<>(List.of(SlaTrigger.SOLVED)),
+            new TreeSet<>(),
+            leaveOut() ? null : of(SlaCondition.class),
+            pick(2) == 0,
+            SlaMetric.Reopen.values()[pick(3)]);
+    SlaPolicy policy =
+        new SlaPolicy(text("policy"), of(SlaCondition.class), List.of(target(metric.name())));
+    return new SlaRules(1 + pick(1_000), List.of(metric), List.of(policy), pick(2) == 0);
+  }
+
+  private SlaTarget target(String metric) {
+    return new SlaTarget(
+        metric,
+        of(SlaCondition.class),
+        Duration.ofSeconds(1 + pick(100_000)),
+        leaveOut() ? null : text("calendar"),
+        pick(2) == 0,
+        leaveOut() ? List.of() : List.of(of(SlaAlert.class)));
   }
 
   /** The parts of a schema must fit together, so it is not made from its components. */

@@ -12,7 +12,6 @@ import io.csm.core.people.Agent;
 import io.csm.core.people.Customer;
 import io.csm.core.ticket.RejectedCommand;
 import io.csm.core.ticket.Ticket;
-import io.csm.core.ticket.WorkState;
 import io.csm.core.work.Priority;
 import io.csm.json.CsmJson;
 import io.csm.spi.RouterProgress;
@@ -76,7 +75,8 @@ final class StateTable {
               Column.ofLong("snoozed_us"),
               Column.ofLong("solved_us"),
               Column.ofLong("closed_us"),
-              Column.ofLong("merged_into")),
+              Column.ofLong("merged_into"),
+              Column.ofLong("due_us")),
           new StateTable(
               AggregateType.AGENT,
               Agent.class,
@@ -239,13 +239,14 @@ final class StateTable {
     row.add(value(ticket.queue()));
     row.add(ticket.assignment() == null ? null : ticket.assignment().agent().value());
     row.add(ticket.work().name());
-    row.add(ticket.work() == WorkState.WAITING || ticket.snoozedUntil() != null);
+    row.add(ticket.isRouted());
     row.add(Micros.of(ticket.openedAt()));
     row.add(Micros.ofNullable(ticket.enqueuedAt()));
     row.add(Micros.ofNullable(ticket.snoozedUntil()));
     row.add(Micros.ofNullable(ticket.solvedAt()));
     row.add(Micros.ofNullable(ticket.closedAt()));
     row.add(value(ticket.mergedInto()));
+    row.add(Micros.ofNullable(ticket.sla() == null ? null : ticket.sla().due()));
   }
 
   private static @Nullable Long value(@Nullable Id<?> id) {

@@ -97,6 +97,16 @@ public final class Configuration implements AggregateState {
     return find(ConfigurationKind.DESK_POLICY, 1, DeskPolicy.class).orElse(DeskPolicy.STANDARD);
   }
 
+  /** The calendars of the tenant, by id. */
+  public Collection<DeskCalendar> calendars() {
+    return of(ConfigurationKind.CALENDAR, DeskCalendar.class);
+  }
+
+  /** The SLA rules in force; empty for a tenant without. */
+  public Optional<SlaRules> slaRules() {
+    return find(ConfigurationKind.SLA_RULES, 1, SlaRules.class);
+  }
+
   /** All queues, by id. */
   public Collection<Queue> queues() {
     return of(ConfigurationKind.QUEUE, Queue.class);

@@ -4,7 +4,15 @@ package io.csm.core.config;
  * One item of a tenant's configuration. Items are immutable; a change puts a new one in its place.
  */
 public sealed interface ConfigurationItem
-    permits Brand, ChannelAccount, DeskPolicy, Pool, Queue, Team, TicketSchema {
+    permits Brand,
+        ChannelAccount,
+        DeskCalendar,
+        DeskPolicy,
+        Pool,
+        Queue,
+        SlaRules,
+        Team,
+        TicketSchema {
 
   /** What sort of item it is. */
   ConfigurationKind kind();

@@ -8,5 +8,7 @@ public enum ConfigurationKind {
   POOL,
   QUEUE,
   SCHEMA,
-  DESK_POLICY
+  DESK_POLICY,
+  CALENDAR,
+  SLA_RULES
 }

@@ -16,10 +16,18 @@ import java.util.stream.Collectors;
  * @param metrics at most 50, each name once
  * @param policies at most 200 in the order in which they are asked, each name once
  * @param allMatching whether every policy that holds for a ticket has clocks of its own, or only
- *     the first one that holds counts
+ *     the first one that holds counts; then at most {@value #MAX_CLOCKS} pairs of a policy and a
+ *     metric that it has a target for
  */
 public record SlaRules(
-    int version, List<SlaMetric> metrics, List<SlaPolicy> policies, boolean allMatching) {
+    int version, List<SlaMetric> metrics, List<SlaPolicy> policies, boolean allMatching)
+    implements ConfigurationItem {
+  /** The most clocks that a ticket can have at a time. */
+  public static final int MAX_CLOCKS = 50;
+
+  /** No clocks. */
+  public static final SlaRules NONE = new SlaRules(1, List.of(), List.of(), false);
+
   public SlaRules {
     Require.range("sla.version", version, 1, Integer.MAX_VALUE);
     metrics = Require.list("sla.metrics", metrics, 50);
@@ -41,6 +49,23 @@ public record SlaRules(
         }
       }
     }
+    if (allMatching) {
+      int pairs = 0;
+      for (SlaPolicy policy : policies) {
+        pairs += (int) policy.targets().stream().map(SlaTarget::metric).distinct().count();
+      }
+      Require.atMost("sla.policies.targets", pairs, MAX_CLOCKS);
+    }
+  }
+
+  @Override
+  public ConfigurationKind kind() {
+    return ConfigurationKind.SLA_RULES;
+  }
+
+  @Override
+  public long itemId() {
+    return 1;
   }
 
   /** What of these rules a schema does not allow: fields that it does not have or are personal. */

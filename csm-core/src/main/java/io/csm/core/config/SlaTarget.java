@@ -2,6 +2,7 @@ package io.csm.core.config;
 
 import io.csm.core.internal.Require;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param within 1 second to 1,000 days, of the calendar's time
  * @param calendar the name of the calendar, or null for all hours
  * @param retroactive whether time counts that passed in the cycle before any target held for it
+ * @param alerts what happens on the way to the due time, at it and after it, at most {@value
+ *     #MAX_ALERTS}, each threshold once; the journal tells of the due time itself in any case
  */
 public record SlaTarget(
     String metric,
     SlaCondition when,
     Duration within,
     @Nullable String calendar,
-    boolean retroactive) {
+    boolean retroactive,
+    List<SlaAlert> alerts) {
+  /** The most alerts. */
+  public static final int MAX_ALERTS = 20;
+
   /** The longest time that a target can give. */
   public static final Duration LONGEST = Duration.ofDays(1_000);
 
@@ -32,20 +39,27 @@ public record SlaTarget(
     if (calendar != null) {
       Require.name("target.calendar", calendar, BusinessCalendar.MAX_NAME_LENGTH);
     }
+    alerts = Require.list("target.alerts", alerts, MAX_ALERTS);
+    Names.requireUnique("target.alerts", "alert", alerts, alert -> alert.at().toString());
   }
 
   /** A target for all tickets of its policy that counts from the beginning of the cycle. */
   public static SlaTarget of(SlaMetric metric, Duration within, @Nullable String calendar) {
-    return new SlaTarget(metric.name(), SlaCondition.ANY, within, calendar, true);
+    return new SlaTarget(metric.name(), SlaCondition.ANY, within, calendar, true, List.of());
   }
 
   /** This target, for some tickets only. */
   public SlaTarget when(SlaCondition condition) {
-    return new SlaTarget(metric, condition, within, calendar, retroactive);
+    return new SlaTarget(metric, condition, within, calendar, retroactive, alerts);
   }
 
   /** This target, which counts from when it begins to hold, or from the beginning of the cycle. */
   public SlaTarget withRetroactive(boolean fromTheBeginning) {
-    return new SlaTarget(metric, when, within, calendar, fromTheBeginning);
+    return new SlaTarget(metric, when, within, calendar, fromTheBeginning, alerts);
+  }
+
+  /** This target with these alerts. */
+  public SlaTarget withAlerts(SlaAlert... newAlerts) {
+    return new SlaTarget(metric, when, within, calendar, retroactive, List.of(newAlerts));
   }
 }

@@ -28,6 +28,8 @@ public enum EventKind {
   TICKET_ABSORBED(TicketEvent.Absorbed.class),
   TICKET_SPLIT(TicketEvent.Split.class),
   RATED(TicketEvent.Rated.class),
+  CLOCK_CHANGED(TicketEvent.ClockChanged.class),
+  SLA_ALERTED(TicketEvent.SlaAlerted.class),
   TICKET_ERASED(TicketEvent.Erased.class),
 
   MESSAGE_ADDED(MessageEvent.Added.class),

@@ -1,5 +1,7 @@
 package io.csm.core.event;
 
+import io.csm.core.config.ConfigurationKind;
+
 /**
  * Which events which nodes can read. Each release that brings a new kind of event, or a new form of
  * one, has the next level; nodes of several levels may run on one store, and none writes what not
@@ -7,7 +9,7 @@ package io.csm.core.event;
  */
 public final class EventLevel {
   /** What this release can read. */
-  public static final int CURRENT = 2;
+  public static final int CURRENT = 3;
 
   private EventLevel() {}
 
@@ -21,6 +23,28 @@ public final class EventLevel {
     if (schemaVersion != 1) {
       return CURRENT + 1;
     }
-    return kind == EventKind.DISCONNECTED ? 2 : 1;
+    return switch (kind) {
+      case DISCONNECTED -> 2;
+      case CLOCK_CHANGED, SLA_ALERTED -> 3;
+      default -> 1;
+    };
+  }
+
+  /** As the other, for an event whose level depends on what is in it, too. */
+  public static int of(Event event, int schemaVersion) {
+    int level = of(event.kind(), schemaVersion);
+    if (event instanceof ConfigurationEvent.Put put) {
+      return Math.max(level, of(put.item().kind()));
+    }
+    return event instanceof ConfigurationEvent.Removed removed
+        ? Math.max(level, of(removed.itemKind()))
+        : level;
+  }
+
+  private static int of(ConfigurationKind kind) {
+    return switch (kind) {
+      case CALENDAR, SLA_RULES -> 3;
+      default -> 1;
+    };
   }
 }

@@ -13,8 +13,11 @@ import io.csm.core.OfferId;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
+import io.csm.core.config.SlaAction;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.ticket.LinkType;
+import io.csm.core.ticket.SlaClock;
+import io.csm.core.ticket.SlaFiring;
 import io.csm.core.ticket.TicketLink;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.HoldingKind;
@@ -331,6 +334,46 @@ public sealed interface TicketEvent extends Event {
     @Override
     public EventKind kind() {
       return EventKind.RATED;
+    }
+  }
+
+  /**
+   * Something about the SLA clocks of the ticket changed, by what happened to it in the same change
+   * or by other rules and calendars. What happens while time goes by is no event.
+   *
+   * @param version of rules and calendars up to which the clocks were folded
+   * @param clocks those that changed, as they are now
+   * @param dropped ended clocks that are no longer kept, as they were
+   */
+  record ClockChanged(long version, List<SlaClock> clocks, List<SlaClock> dropped)
+      implements TicketEvent {
+    public ClockChanged {
+      clocks = List.copyOf(clocks);
+      dropped = List.copyOf(dropped);
+    }
+
+    @Override
+    public EventKind kind() {
+      return EventKind.CLOCK_CHANGED;
+    }
+  }
+
+  /**
+   * SLA clocks of the ticket have passed thresholds, or it turned out that they had not.
+   *
+   * @param firings at least one, in the order in which they were passed
+   * @param inform who is to be told
+   */
+  record SlaAlerted(List<SlaFiring> firings, SortedSet<SlaAction.Whom> inform)
+      implements TicketEvent {
+    public SlaAlerted {
+      firings = List.copyOf(firings);
+      inform = Collections.unmodifiableSortedSet(new TreeSet<>(inform));
+    }
+
+    @Override
+    public EventKind kind() {
+      return EventKind.SLA_ALERTED;
     }
   }
 

@@ -13,6 +13,7 @@ import io.csm.core.event.TicketEvent;
 import io.csm.core.ticket.Assignment;
 import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.Rating;
+import io.csm.core.ticket.SlaState;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.TicketBuilder;
 import io.csm.core.ticket.TicketLink;
@@ -144,7 +145,12 @@ final class TicketEvolver {
         after.rating(new Rating(rated.score(), rated.comment(), before.solves()));
       }
       case TICKET_ERASED -> after.erased(true);
-      case EXTENSION, UNKNOWN -> {
+      case CLOCK_CHANGED -> {
+        TicketEvent.ClockChanged changed = (TicketEvent.ClockChanged) event;
+        SlaState clocks = before.sla() == null ? SlaState.NONE : before.sla();
+        after.sla(clocks.with(changed.version(), changed.clocks(), changed.dropped()));
+      }
+      case SLA_ALERTED, EXTENSION, UNKNOWN -> {
         // Kept in the history; the state does not depend on them.
       }
       default -> throw malformed(id, event.kind().name(), "an event about a ticket");

@@ -70,6 +70,7 @@ import org.jspecify.annotations.Nullable;
  *     its own; at most {@value #MAX_ABSORBED}
  * @param mergedInto the ticket that this one was merged into, or null
  * @param erased whether its content has been erased
+ * @param sla its SLA clocks, or null for a ticket that never had any
  */
 public record Ticket(
     TicketId id,
@@ -111,7 +112,8 @@ public record Ticket(
     @Nullable Rating rating,
     SortedSet<TicketId> absorbed,
     @Nullable TicketId mergedInto,
-    boolean erased)
+    boolean erased,
+    @Nullable SlaState sla)
     implements AggregateState {
   /** The greatest number of tags. */
   public static final int MAX_TAGS = 200;
@@ -144,6 +146,16 @@ public record Ticket(
   /** A copy to change. */
   public TicketBuilder toBuilder() {
     return new TicketBuilder(this);
+  }
+
+  /**
+   * Whether routing and deadlines have to know of it: it waits for an agent, is snoozed, or has an
+   * SLA clock with an alarm.
+   */
+  public boolean isRouted() {
+    return work == WorkState.WAITING
+        || snoozedUntil != null
+        || (sla != null && sla.alarm() != null);
   }
 
   /** The open offer with that id. */

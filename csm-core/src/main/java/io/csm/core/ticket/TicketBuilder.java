@@ -64,6 +64,7 @@ public final class TicketBuilder {
   private SortedSet<TicketId> absorbed = new TreeSet<>();
   private @Nullable TicketId mergedInto;
   private boolean erased;
+  private @Nullable SlaState sla;
 
   /** A NEW ticket with the values that every ticket has. */
   public TicketBuilder(
@@ -116,6 +117,7 @@ public final class TicketBuilder {
     absorbed = from.absorbed();
     mergedInto = from.mergedInto();
     erased = from.erased();
+    sla = from.sla();
   }
 
   /** Sets the number that people see, unique per tenant, from 1. */
@@ -352,6 +354,12 @@ public final class TicketBuilder {
     return this;
   }
 
+  /** Sets its SLA clocks, or null. */
+  public TicketBuilder sla(@Nullable SlaState value) {
+    sla = value;
+    return this;
+  }
+
   /** The ticket. */
   public Ticket build() {
     return new Ticket(
@@ -394,6 +402,7 @@ public final class TicketBuilder {
         rating,
         absorbed,
         mergedInto,
-        erased);
+        erased,
+        sla);
   }
 }

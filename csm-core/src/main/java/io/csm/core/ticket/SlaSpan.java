@@ -1,4 +1,4 @@
-package io.csm.sla;
+package io.csm.core.ticket;
 
 import io.csm.core.EventId;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a cycle during which nothing changed.
+ * A part of a cycle during which nothing changed. Immutable.
  *
  * @param kind what the clock did
  * @param from when it began
@@ -20,7 +20,7 @@ public record SlaSpan(
     Instant from,
     @Nullable Instant to,
     @Nullable EventId cause,
-    @Nullable AppliedTarget target,
+    @Nullable SlaTargetRef target,
     Duration used) {
   /** What a clock does. */
   public enum Kind {

@@ -1,0 +1,86 @@
+package io.csm.desk;
+
+import io.csm.core.event.Envelope;
+import io.csm.core.event.Event;
+import io.csm.core.event.TicketEvent;
+import io.csm.core.ticket.SlaClock;
+import io.csm.core.ticket.SlaFiring;
+import io.csm.core.ticket.SlaState;
+import io.csm.core.ticket.Ticket;
+import io.csm.sla.SlaClocks;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The SLA clocks of one ticket within one change. Used by one thread, once. */
+final class ClockFold {
+  private final SlaClocks clocks;
+  private final long version;
+  private final SlaState stored;
+  private SlaState state;
+
+  /**
+   * @param version of the configuration under which the change is decided
+   * @param before the ticket before the change, or null
+   */
+  ClockFold(SlaClocks clocks, long version, @Nullable Ticket before) {
+    this.clocks = clocks;
+    this.version = version;
+    this.stored = of(before);
+    this.state = stored;
+  }
+
+  static SlaState of(@Nullable Ticket ticket) {
+    return ticket == null || ticket.sla() == null ? SlaState.NONE : ticket.sla();
+  }
+
+  /** One more event, with the ticket before and after it. */
+  void add(@Nullable Ticket before, Ticket after, Envelope envelope, Event event) {
+    state = clocks.apply(state, before, after, envelope, event, version);
+  }
+
+  /** The clocks up to the present version, without that anything happens to the ticket. */
+  void advance(Ticket ticket) {
+    state = clocks.advance(state, ticket, version);
+  }
+
+  /** What nobody else will tell: thresholds of cycles that ended before they were told of. */
+  List<SlaFiring> ended(Instant now) {
+    return clocks.firings(state, now).stream()
+        .filter(
+            firing ->
+                !state.clock(firing.metric(), firing.policy()).orElseThrow().current().isOpen())
+        .toList();
+  }
+
+  /** All thresholds that have passed. */
+  List<SlaFiring> passed(Instant now) {
+    return clocks.firings(state, now);
+  }
+
+  SlaClocks clocks() {
+    return clocks;
+  }
+
+  SlaState state() {
+    return state;
+  }
+
+  /** The event that tells what became of the clocks; empty if nothing did. */
+  Optional<TicketEvent> changed() {
+    if (state.equals(stored)) {
+      return Optional.empty();
+    }
+    List<SlaClock> changed = new ArrayList<>(state.clocks());
+    changed.removeAll(stored.clocks());
+    List<SlaClock> dropped = new ArrayList<>();
+    for (SlaClock clock : stored.clocks()) {
+      if (state.clock(clock.metric(), clock.policy()).isEmpty()) {
+        dropped.add(clock);
+      }
+    }
+    return Optional.of(new TicketEvent.ClockChanged(state.version(), changed, dropped));
+  }
+}

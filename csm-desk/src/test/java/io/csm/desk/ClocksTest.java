@@ -1,0 +1,298 @@
+package io.csm.desk;
+
+import static io.csm.desk.DeskWorld.QUEUE;
+import static io.csm.desk.DeskWorld.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csm.core.AgentId;
+import io.csm.core.CalendarId;
+import io.csm.core.Code;
+import io.csm.core.QueueId;
+import io.csm.core.TicketId;
+import io.csm.core.config.BusinessCalendar;
+import io.csm.core.config.ConfigurationItem;
+import io.csm.core.config.ConfigurationKind;
+import io.csm.core.config.DeskCalendar;
+import io.csm.core.config.Queue;
+import io.csm.core.config.SlaCondition;
+import io.csm.core.config.SlaMetric;
+import io.csm.core.config.SlaPolicy;
+import io.csm.core.config.SlaRules;
+import io.csm.core.config.SlaTarget;
+import io.csm.core.config.StatusCategory;
+import io.csm.core.event.AggregateKey;
+import io.csm.core.event.EventKind;
+import io.csm.core.event.RecordedEvent;
+import io.csm.core.event.TicketEvent;
+import io.csm.core.ticket.SlaState;
+import io.csm.core.ticket.Ticket;
+import io.csm.core.work.Priority;
+import io.csm.sla.SlaClocks;
+import io.csm.sla.SlaExplanation;
+import io.csm.sla.SlaReading;
+import io.csm.sla.SlaTimeline;
+import io.csm.testkit.InvariantExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("SLA clocks of a desk")
+class ClocksTest {
+  @RegisterExtension static final InvariantExtension INVARIANTS = DeskWorld.INVARIANTS;
+
+  private static final QueueId OTHER = new QueueId(2);
+
+  private final DeskWorld world = new DeskWorld();
+  private final Desk desk = world.desk;
+
+  static DeskCalendar office(String... holidays) {
+    var calendar =
+        BusinessCalendar.builder("office", "Asia/Shanghai")
+            .openOnWeekdays("09:00-12:00", "13:00-18:00");
+    for (String holiday : holidays) {
+      calendar.holiday(LocalDate.parse(holiday), "holiday");
+    }
+    return new DeskCalendar(new CalendarId(1), calendar.build());
+  }
+
+  static SlaRules rules(SlaTarget... targets) {
+    return new SlaRules(
+        1,
+        SlaMetric.STANDARD,
+        List.of(new SlaPolicy("standard", SlaCondition.ANY, List.of(targets))),
+        false);
+  }
+
+  static SlaTarget target(SlaMetric metric, int minutes) {
+    return SlaTarget.of(metric, Duration.ofMinutes(minutes), "office");
+  }
+
+  private SlaState sla(TicketId ticket) {
+    Ticket found = world.ticket(ticket);
+    return found.sla() == null ? SlaState.NONE : found.sla();
+  }
+
+  private List<RecordedEvent> history(TicketId ticket) {
+    return world.store.history(AggregateKey.of(TENANT, ticket), 0, 10_000);
+  }
+
+  private List<EventKind> kinds(TicketId ticket) {
+    return history(ticket).stream().map(recorded -> recorded.event().kind()).toList();
+  }
+
+  @Test
+  @DisplayName("are none, and no events, for a tenant without rules")
+  void without() {
+    desk.configure(office()).orThrow();
+    TicketId ticket = world.open();
+
+    assertThat(world.ticket(ticket).sla()).isNull();
+    assertThat(kinds(ticket)).doesNotContain(EventKind.CLOCK_CHANGED);
+    assertThat(desk.clocks(ticket).orElseThrow()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("are folded within the change, and stand with the ticket")
+  void folded() {
+    desk.configure(office(), rules(target(SlaMetric.FIRST_REPLY, 120))).orThrow();
+    TicketId ticket = world.open(); // 09:00 in Shanghai
+
+    assertThat(sla(ticket).due()).isEqualTo("2026-03-02T03:00:00Z");
+    RecordedEvent last = history(ticket).get(history(ticket).size() - 1);
+    TicketEvent.ClockChanged changed = (TicketEvent.ClockChanged) last.event();
+    assertThat(changed.clocks()).isEqualTo(sla(ticket).clocks());
+    assertThat(last.envelope().command()).isEqualTo(history(ticket).get(0).envelope().command());
+
+    world.advance(Duration.ofMinutes(30));
+    desk.reply(ticket, "hello").orThrow();
+    assertThat(sla(ticket).due()).isNull();
+    SlaExplanation why = desk.clocks(ticket).orElseThrow().get(0);
+    assertThat(why.reading().status()).isEqualTo(SlaReading.Status.MET);
+    assertThat(why.text(Locale.ENGLISH)).contains("first-reply #1: met, target 2h", "ran 30m");
+  }
+
+  @Test
+  @DisplayName("follow the rules and calendars that are in force when something happens")
+  void followConfiguration() {
+    desk.configure(office(), rules(target(SlaMetric.AGENT_WORK, 120))).orThrow();
+    TicketId ticket = world.open();
+    TicketId before = world.open();
+    world.advance(Duration.ofMinutes(30));
+    desk.configure(rules(target(SlaMetric.AGENT_WORK, 60))).orThrow();
+
+    desk.changePriority(ticket, Priority.HIGH).orThrow();
+    assertThat(sla(ticket).due()).isEqualTo("2026-03-02T02:00:00Z");
+    assertThat(sla(before).due())
+        .as("nothing has happened to it")
+        .isEqualTo("2026-03-02T03:00:00Z");
+    assertThat(desk.clocks(before).orElseThrow().get(0).reading().due())
+        .as("who asks is told the truth")
+        .isEqualTo("2026-03-02T02:00:00Z");
+    desk.removeConfiguration(ConfigurationKind.SLA_RULES, 1).orThrow();
+    desk.changePriority(ticket, Priority.LOW).orThrow();
+    assertThat(sla(ticket).due()).isNull();
+    assertThat(desk.clocks(ticket).orElseThrow().get(0).reading().status())
+        .isEqualTo(SlaReading.Status.CANCELLED);
+  }
+
+  @Test
+  @DisplayName("need calendars, queues and fields that are there, each with its path")
+  void refused() {
+    assertThat(problem(rules(target(SlaMetric.AGENT_WORK, 1))))
+        .isEqualTo("UNKNOWN_CHOICE sla.policies.standard.targets[0].calendar");
+    desk.configure(office(), rules(target(SlaMetric.AGENT_WORK, 1))).orThrow();
+    assertThat(problem(new DeskCalendar(new CalendarId(2), office().calendar())))
+        .isEqualTo("ALREADY_EXISTS calendar.2.name");
+    Result removed = desk.removeConfiguration(ConfigurationKind.CALENDAR, 1);
+    assertThat(((Result.Rejected) removed).problem().code()).isEqualTo(Code.UNKNOWN_CHOICE);
+  }
+
+  private String problem(ConfigurationItem item) {
+    Result result = desk.configure(item);
+    assertThat(result).isInstanceOf(Result.Rejected.class);
+    var problem = ((Result.Rejected) result).problem();
+    return problem.code() + " " + problem.path();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @DisplayName("as they are stored are the full fold of the history, whatever happens")
+  void storedIsFullFold(long seed) {
+    Random random = new Random(seed);
+    desk.configure(Queue.of(OTHER, "Other", DeskWorld.POOL)).orThrow();
+    List<AgentId> agents = List.of(world.agent(3), world.agent(2));
+    List<TicketId> tickets = new ArrayList<>();
+    for (int i = 0; i < 220; i++) {
+      step(random, agents, tickets);
+    }
+    Timelines timelines = new Timelines(world.store);
+    SlaTimeline timeline = timelines.of(TENANT, Long.MAX_VALUE);
+    assertThat(timeline.versions()).hasSizeGreaterThan(2);
+    int clocks = 0;
+    for (TicketId ticket : tickets) {
+      SlaState stored = sla(ticket);
+      assertThat(SlaClocks.brief(timeline).replay(history(ticket))).isEqualTo(stored);
+      clocks += stored.clocks().size();
+    }
+    assertThat(clocks).isPositive();
+    checkVersions(timeline);
+  }
+
+  /** By the order of the journal, each change was folded under the version in force then. */
+  private void checkVersions(SlaTimeline timeline) {
+    List<io.csm.core.event.JournalEntry> entries = new ArrayList<>();
+    world.csm.subscribe("check", entries::addAll);
+    world.tick();
+    long configuration = 0;
+    var seen = new TreeMap<AggregateKey, Long>();
+    for (var entry : entries) {
+      AggregateKey key = entry.envelope().aggregate();
+      if (key.equals(AggregateKey.configuration(TENANT))) {
+        configuration = entry.envelope().version();
+      }
+      if (entry.event() instanceof TicketEvent.ClockChanged changed) {
+        seen.put(key, changed.version());
+        long inForce = configuration;
+        long expected =
+            timeline.versions().stream()
+                .mapToLong(version -> version.number())
+                .filter(number -> number <= inForce)
+                .max()
+                .orElse(0);
+        assertThat(changed.version()).as("%s", entry).isEqualTo(expected);
+      }
+    }
+    assertThat(seen).isNotEmpty();
+  }
+
+  /** Customers write to tickets of their own, some time before it is heard of. */
+  private Result received(Random random, Instant earlier, List<TicketId> tickets) {
+    Result result =
+        desk.occurredAt(earlier)
+            .receive(InboundMessage.text(DeskWorld.CHAT, "c" + random.nextInt(5), "question"));
+    TicketId ticket = result.orThrow().ticketId();
+    if (!tickets.contains(ticket)) {
+      tickets.add(ticket);
+    }
+    return result;
+  }
+
+  private void step(Random random, List<AgentId> agents, List<TicketId> tickets) {
+    if (random.nextInt(3) == 0) {
+      world.advance(Duration.ofMinutes(random.nextInt(400)));
+    }
+    if (random.nextInt(20) == 0) {
+      desk.configure(
+              randomRules(random), office(random.nextBoolean() ? "2026-03-04" : "2026-03-05"))
+          .orThrow();
+    }
+    if (random.nextInt(4) == 0) {
+      world.tick();
+    }
+    if (tickets.isEmpty() || random.nextInt(8) == 0) {
+      tickets.add(world.open());
+      return;
+    }
+    TicketId ticket = tickets.get(random.nextInt(tickets.size()));
+    AgentId agent = agents.get(random.nextInt(2));
+    Instant earlier = world.time.get().minus(Duration.ofMinutes(random.nextInt(60)));
+    // What is not allowed is rejected, and changes nothing.
+    Result ignored =
+        switch (random.nextInt(14)) {
+          case 0, 1 -> desk.as(agent).reply(ticket, "answer");
+          case 2 -> received(random, earlier, tickets);
+          case 3 -> desk.waitForCustomer(ticket);
+          case 4 -> desk.hold(ticket, null);
+          case 5 -> desk.assign(ticket, agent);
+          case 6 -> desk.unassign(ticket);
+          case 7 -> desk.solve(ticket);
+          case 8 -> desk.reopen(ticket, null);
+          case 9 -> desk.changePriority(ticket, Priority.values()[random.nextInt(4)]);
+          case 10 -> desk.transferToQueue(ticket, random.nextBoolean() ? OTHER : QUEUE);
+          case 11 -> desk.snooze(ticket, world.time.get().plusSeconds(3_600));
+          case 12 -> desk.wake(ticket);
+          default ->
+              random.nextInt(4) == 0
+                  ? desk.merge(ticket, tickets.get(random.nextInt(tickets.size())))
+                  : desk.close(ticket, null);
+        };
+    assertThat(ignored).isNotNull();
+  }
+
+  private static SlaRules randomRules(Random random) {
+    List<SlaTarget> targets = new ArrayList<>();
+    for (SlaMetric metric : SlaMetric.STANDARD) {
+      if (random.nextInt(3) > 0) {
+        SlaCondition urgent =
+            SlaCondition.ANY.withPriorities(new TreeSet<>(List.of(Priority.URGENT, Priority.HIGH)));
+        int minutes = 1 + random.nextInt(600);
+        targets.add(target(metric, minutes).when(urgent).withRetroactive(random.nextBoolean()));
+        if (random.nextBoolean()) {
+          targets.add(target(metric, 2 * minutes));
+        }
+      }
+    }
+    SlaCondition open =
+        SlaCondition.ANY.withCategories(
+            new TreeSet<>(
+                List.of(StatusCategory.NEW, StatusCategory.OPEN, StatusCategory.PENDING)));
+    return new SlaRules(
+        1,
+        SlaMetric.STANDARD,
+        List.of(
+            new SlaPolicy("open", open, targets),
+            new SlaPolicy("rest", SlaCondition.ANY, List.of(target(SlaMetric.AGENT_WORK, 500)))),
+        random.nextInt(4) == 0);
+  }
+}
