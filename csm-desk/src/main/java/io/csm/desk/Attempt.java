@@ -11,7 +11,6 @@ import io.csm.core.Problem;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Configuration;
-import io.csm.core.config.SlaAction;
 import io.csm.core.conversation.Message;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
@@ -320,28 +319,13 @@ final class Attempt {
       if (clocks != null) {
         List<SlaFiring> ended = clocks.ended(now);
         if (!ended.isEmpty()) {
-          emit(
-              aggregate.key,
-              new Draft(
-                  new TicketEvent.SlaAlerted(ended, inform(clocks, ended)), now, Actor.SYSTEM));
+          Alerting.tell(this, aggregate.key, clocks, ended);
         }
         clocks
             .changed()
             .ifPresent(event -> emit(aggregate.key, new Draft(event, now, Actor.SYSTEM)));
       }
     }
-  }
-
-  /** Who is to be told of firings. */
-  static SortedSet<SlaAction.Whom> inform(ClockFold clocks, List<SlaFiring> firings) {
-    SortedSet<SlaAction.Whom> inform = new TreeSet<>();
-    for (SlaFiring firing : firings) {
-      clocks.clocks().alerts(clocks.state(), firing).stream()
-          .flatMap(alert -> alert.actions().stream())
-          .filter(SlaAction.Tell.class::isInstance)
-          .forEach(action -> inform.add(((SlaAction.Tell) action).whom()));
-    }
-    return inform;
   }
 
   /** Gives something the host's name for it; a name that something else has is refused. */

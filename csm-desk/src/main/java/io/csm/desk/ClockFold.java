@@ -6,6 +6,7 @@ import io.csm.core.event.TicketEvent;
 import io.csm.core.ticket.SlaClock;
 import io.csm.core.ticket.SlaFiring;
 import io.csm.core.ticket.SlaState;
+import io.csm.core.ticket.SlaTargetRef;
 import io.csm.core.ticket.Ticket;
 import io.csm.sla.SlaClocks;
 import java.time.Instant;
@@ -68,6 +69,15 @@ final class ClockFold {
     return state;
   }
 
+  /** The policy whose target a firing is about. */
+  String policyOf(SlaFiring firing) {
+    return state
+        .clock(firing.metric(), firing.policy())
+        .map(clock -> clock.current().last().target())
+        .map(SlaTargetRef::policy)
+        .orElse(firing.metric());
+  }
+
   /** The event that tells what became of the clocks; empty if nothing did. */
   Optional<TicketEvent> changed() {
     if (state.equals(stored)) {
@@ -81,6 +91,8 @@ final class ClockFold {
         dropped.add(clock);
       }
     }
-    return Optional.of(new TicketEvent.ClockChanged(state.version(), changed, dropped));
+    return Optional.of(
+        new TicketEvent.ClockChanged(
+            state.version(), changed, dropped, state.due(), state.alarm()));
   }
 }

@@ -73,10 +73,11 @@ final class LocalNotices {
         break;
       }
       for (JournalEntry entry : page.entries()) {
-        AgentId agent = Outbox.concerned(entry.event());
         TenantId tenant = entry.envelope().aggregate().tenant();
-        if (agent != null && agents.contains(new Sessions.Gone(tenant, agent))) {
-          Outbox.notify(notices, entry);
+        for (AgentId agent : Outbox.concerned(entry.event())) {
+          if (agents.contains(new Sessions.Gone(tenant, agent))) {
+            Outbox.notify(notices, entry, agent);
+          }
         }
       }
       position = page.end();

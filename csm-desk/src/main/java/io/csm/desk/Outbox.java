@@ -20,6 +20,7 @@ import io.csm.core.event.TicketEvent;
 import io.csm.spi.ChannelDelivery;
 import io.csm.spi.Notices;
 import io.csm.spi.Versioned;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,12 +159,22 @@ final class Outbox {
         });
   }
 
-  /** Tells the agent whom an event concerns, if there is one. */
+  /** Tells those whom an event concerns, the host among them. */
   static void notify(Notices port, JournalEntry entry) {
-    AgentId agent = concerned(entry.event());
-    if (agent == null) {
-      return;
+    for (AgentId agent : concerned(entry.event())) {
+      notify(port, entry, agent);
     }
+    if (entry.event() instanceof TicketEvent.SlaAlerted alerted && alerted.informHost()) {
+      notify(port, entry, null);
+    }
+  }
+
+  /**
+   * Tells one of those whom an event concerns.
+   *
+   * @param agent null for the host
+   */
+  static void notify(Notices port, JournalEntry entry, @Nullable AgentId agent) {
     AggregateKey key = entry.envelope().aggregate();
     try {
       port.notify(
@@ -173,15 +184,16 @@ final class Outbox {
     }
   }
 
-  /** Whom an event is to be told; null for nobody. */
-  static @Nullable AgentId concerned(Event event) {
+  /** Which agents an event is to be told. */
+  static Collection<AgentId> concerned(Event event) {
     return switch (event.kind()) {
-      case OFFER_MADE -> ((TicketEvent.OfferMade) event).agent();
-      case OFFER_EXPIRED -> ((TicketEvent.OfferExpired) event).agent();
-      case OFFER_WITHDRAWN -> ((TicketEvent.OfferWithdrawn) event).agent();
-      case ASSIGNED -> ((TicketEvent.Assigned) event).agent();
-      case ASSIGNMENT_ENDED -> ((TicketEvent.AssignmentEnded) event).agent();
-      default -> null;
+      case OFFER_MADE -> List.of(((TicketEvent.OfferMade) event).agent());
+      case OFFER_EXPIRED -> List.of(((TicketEvent.OfferExpired) event).agent());
+      case OFFER_WITHDRAWN -> List.of(((TicketEvent.OfferWithdrawn) event).agent());
+      case ASSIGNED -> List.of(((TicketEvent.Assigned) event).agent());
+      case ASSIGNMENT_ENDED -> List.of(((TicketEvent.AssignmentEnded) event).agent());
+      case SLA_ALERTED -> ((TicketEvent.SlaAlerted) event).inform();
+      default -> List.of();
     };
   }
 

@@ -53,6 +53,12 @@ import org.slf4j.LoggerFactory;
 final class ShardRunner {
   private static final int MAX_WAKES = 1_000;
 
+  /** How many tickets are told of passed thresholds before routing has its turn again. */
+  private static final int MAX_ALARMS = 100;
+
+  /** When a ticket is asked again whose alarm led to nothing. */
+  private static final Duration ALARM_LATER = Duration.ofMinutes(1);
+
   /** When a ticket is tried again that should wake, and that somebody has locked. */
   private static final Duration WAKE_LATER = Duration.ofSeconds(10);
 
@@ -118,7 +124,7 @@ final class ShardRunner {
 
   private int round(ShardView owned, Instant now) {
     owned.follow();
-    int done = wake(owned, now);
+    int done = wake(owned, now) + alarm(owned, now);
     int committed = 0;
     for (PoolRouter router : owned.due(now)) {
       List<Decision> made = router.router.tick(now);
@@ -285,6 +291,41 @@ final class ShardRunner {
       owned.follow();
     }
     return woken;
+  }
+
+  /** Tells of thresholds that SLA clocks have passed, the oldest first. */
+  private int alarm(ShardView owned, Instant now) {
+    int told = 0;
+    for (AggregateKey ticket : owned.alarmed(now, MAX_ALARMS)) {
+      // What the clocks say after it, the journal tells; nothing rings twice until then.
+      owned.alarm(ticket, now.plus(ALARM_LATER));
+      try {
+        told += alarm(ticket).isDone() ? 1 : 0;
+      } catch (RuntimeException failed) {
+        log.warn(
+            "{} is not told that a clock has passed a threshold, and is asked again",
+            ticket,
+            failed);
+      }
+    }
+    if (told > 0) {
+      owned.follow();
+    }
+    return told;
+  }
+
+  private Result alarm(AggregateKey ticket) {
+    TicketId id = new TicketId(ticket.id());
+    return engine.decide(
+        ticket.tenant(),
+        CallContext.SYSTEM,
+        "alarm",
+        List.of(id),
+        attempt -> {
+          // The truth is asked again.
+          Alerting.fire(attempt, id);
+          return Outcome.of(id);
+        });
   }
 
   private Result wake(AggregateKey ticket, Instant now) {

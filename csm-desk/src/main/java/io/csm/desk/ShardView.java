@@ -59,10 +59,10 @@ final class ShardView {
   private final ShardId shard;
   private final SortedMap<TenantId, TenantView> tenants = new TreeMap<>();
 
-  /** Tickets that sleep, by tenant and id, and in the order in which they wake. */
-  private final SortedMap<AggregateKey, Instant> sleeping = new TreeMap<>();
+  /** Tickets that sleep, and those that have an SLA clock with an alarm. */
+  private final Alarms sleeping = new Alarms();
 
-  private final SortedMap<Instant, List<AggregateKey>> wakes = new TreeMap<>();
+  private final Alarms deadlines = new Alarms();
 
   /** Routers by their next moment, and those whose moment may have changed. */
   private final SortedMap<Instant, SortedSet<PoolRouter>> moments = new TreeMap<>();
@@ -101,11 +101,12 @@ final class ShardView {
 
   /** When there will be something to wake or to decide; null for never. */
   @Nullable Instant nextMoment() {
-    if (moments.isEmpty()) {
-      return wakes.isEmpty() ? null : wakes.firstKey();
-    }
-    Instant next = moments.firstKey();
-    return wakes.isEmpty() || next.isBefore(wakes.firstKey()) ? next : wakes.firstKey();
+    Instant next = moments.isEmpty() ? null : moments.firstKey();
+    return earlier(earlier(next, sleeping.next()), deadlines.next());
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 
   /** The routers that may have something to decide, by tenant and pool. */
@@ -175,16 +176,17 @@ final class ShardView {
 
   /** The tickets whose sleep is over, at most {@code limit}, the longest awake first. */
   List<AggregateKey> awake(Instant now, int limit) {
-    List<AggregateKey> awake = new ArrayList<>();
-    for (var entry : wakes.headMap(now.plusNanos(1)).entrySet()) {
-      for (AggregateKey ticket : entry.getValue()) {
-        if (awake.size() == limit) {
-          return awake;
-        }
-        awake.add(ticket);
-      }
-    }
-    return awake;
+    return sleeping.ringing(now, limit);
+  }
+
+  /** The tickets whose SLA clocks have passed a threshold, at most {@code limit}, oldest first. */
+  List<AggregateKey> alarmed(Instant now, int limit) {
+    return deadlines.ringing(now, limit);
+  }
+
+  /** Asks a ticket again then, unless its clocks say otherwise before. */
+  void alarm(AggregateKey ticket, Instant at) {
+    deadlines.set(ticket, at);
   }
 
   // ---- from the state
@@ -194,7 +196,7 @@ final class ShardView {
     Store store = ports.store();
     tenants.clear();
     sleeping.clear();
-    wakes.clear();
+    deadlines.clear();
     moments.clear();
     touched.clear();
     crowded.clear();
@@ -284,9 +286,9 @@ final class ShardView {
       TicketLifecycle.workItem(ticket, view.configuration)
           .ifPresent(item -> view.queued(item, version));
     }
-    if (ticket.snoozedUntil() != null) {
-      sleep(AggregateKey.of(view.tenant, ticket.id()), ticket.snoozedUntil());
-    }
+    AggregateKey key = AggregateKey.of(view.tenant, ticket.id());
+    sleeping.set(key, ticket.snoozedUntil());
+    deadlines.set(key, ticket.sla() == null ? null : ticket.sla().alarm());
   }
 
   private List<Optional<Versioned>> load(List<AggregateKey> keys) {
@@ -379,34 +381,19 @@ final class ShardView {
       case WORK_QUEUED ->
           view(tenant).queued(((TicketEvent.Queued) event).item(), envelope.version());
       case WORK_DEQUEUED, OFFER_MADE, ASSIGNED -> view(tenant).dequeued(ticket, envelope.version());
-      case SNOOZED -> sleep(envelope.aggregate(), ((TicketEvent.Snoozed) event).until());
-      case WOKEN -> wake(envelope.aggregate());
+      case SNOOZED -> sleeping.set(envelope.aggregate(), ((TicketEvent.Snoozed) event).until());
+      case WOKEN -> sleeping.set(envelope.aggregate(), null);
+      case CLOCK_CHANGED ->
+          deadlines.set(envelope.aggregate(), ((TicketEvent.ClockChanged) event).alarm());
       default -> {
         // Nothing that changes what routing knows.
       }
     }
   }
 
-  private void sleep(AggregateKey ticket, Instant until) {
-    wake(ticket);
-    sleeping.put(ticket, until);
-    wakes.computeIfAbsent(until, at -> new ArrayList<>()).add(ticket);
-  }
-
   /** Lets a ticket sleep on that could not be woken. */
   void sleepOn(AggregateKey ticket, Instant until) {
-    sleep(ticket, until);
-  }
-
-  private void wake(AggregateKey ticket) {
-    Instant until = sleeping.remove(ticket);
-    List<AggregateKey> together = until == null ? null : wakes.get(until);
-    if (together != null) {
-      together.remove(ticket);
-      if (together.isEmpty()) {
-        wakes.remove(until);
-      }
-    }
+    sleeping.set(ticket, until);
   }
 
   private record AgentView(Agent agent, long version) {}

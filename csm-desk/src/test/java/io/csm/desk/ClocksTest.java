@@ -14,11 +14,14 @@ import io.csm.core.config.ConfigurationItem;
 import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.DeskCalendar;
 import io.csm.core.config.Queue;
+import io.csm.core.config.SlaAction;
+import io.csm.core.config.SlaAlert;
 import io.csm.core.config.SlaCondition;
 import io.csm.core.config.SlaMetric;
 import io.csm.core.config.SlaPolicy;
 import io.csm.core.config.SlaRules;
 import io.csm.core.config.SlaTarget;
+import io.csm.core.config.SlaThreshold;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.EventKind;
@@ -184,9 +187,27 @@ class ClocksTest {
       SlaState stored = sla(ticket);
       assertThat(SlaClocks.brief(timeline).replay(history(ticket))).isEqualTo(stored);
       clocks += stored.clocks().size();
+      assertThat(fired(ticket))
+          .as("each threshold of a cycle is told once")
+          .doesNotHaveDuplicates();
     }
     assertThat(clocks).isPositive();
     checkVersions(timeline);
+  }
+
+  private List<String> fired(TicketId ticket) {
+    List<String> fired = new ArrayList<>();
+    for (RecordedEvent recorded : history(ticket)) {
+      if (recorded.event() instanceof TicketEvent.SlaAlerted alerted) {
+        alerted.firings().stream()
+            .filter(firing -> !firing.withdrawn())
+            .forEach(
+                firing ->
+                    fired.add(
+                        firing.metric() + firing.policy() + firing.cycle() + firing.threshold()));
+      }
+    }
+    return fired;
   }
 
   /** By the order of the journal, each change was folded under the version in force then. */
@@ -270,6 +291,10 @@ class ClocksTest {
     assertThat(ignored).isNotNull();
   }
 
+  private static SlaCondition assigned() {
+    return SlaCondition.ANY.withAssigned(true);
+  }
+
   private static SlaRules randomRules(Random random) {
     List<SlaTarget> targets = new ArrayList<>();
     for (SlaMetric metric : SlaMetric.STANDARD) {
@@ -277,7 +302,10 @@ class ClocksTest {
         SlaCondition urgent =
             SlaCondition.ANY.withPriorities(new TreeSet<>(List.of(Priority.URGENT, Priority.HIGH)));
         int minutes = 1 + random.nextInt(600);
+        SlaAlert alert =
+            SlaAlert.of(SlaThreshold.percent(50), new SlaAction.RaisePriority(Priority.URGENT));
         targets.add(target(metric, minutes).when(urgent).withRetroactive(random.nextBoolean()));
+        targets.add(target(metric, minutes).when(assigned()).withAlerts(alert));
         if (random.nextBoolean()) {
           targets.add(target(metric, 2 * minutes));
         }

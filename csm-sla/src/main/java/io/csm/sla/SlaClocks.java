@@ -126,8 +126,12 @@ public final class SlaClocks {
       Envelope envelope,
       Event event,
       int index) {
-    if (after.imported() || index < 0 || event.kind() == EventKind.CLOCK_CHANGED) {
+    if (after.imported() || index < 0) {
       return state;
+    }
+    if (event instanceof TicketEvent.ClockChanged changed) {
+      // It tells what came of the events before it, or of other rules alone.
+      return advance(state, after, changed.version());
     }
     SlaState now = before == null ? state : advance(state, before, index);
     long number = timeline.versions().get(index).number();
@@ -210,7 +214,8 @@ public final class SlaClocks {
 
   /**
    * The thresholds that the clocks have passed and that the journal has not told of: of each clock
-   * the last one, and what its journal has told and something that happened earlier undid.
+   * the due time, and the last one; what stands before them is late, and tells nothing more. And
+   * what the journal has told, and something that happened earlier and was heard of later undid.
    *
    * @param state as of {@link #advance} to {@code now}
    */
@@ -218,21 +223,31 @@ public final class SlaClocks {
     List<SlaFiring> firings = new ArrayList<>();
     for (SlaClock clock : state.clocks()) {
       SlaCycle cycle = clock.current();
-      SlaThreshold passed = null;
-      Instant at = null;
-      if (cycle.breachedAt() != null && !cycle.fired().contains(SlaThreshold.BREACH)) {
-        passed = SlaThreshold.BREACH;
-        at = cycle.breachedAt();
+      boolean breachIsNews = !cycle.fired().contains(SlaThreshold.BREACH);
+      SlaFiring breach = null;
+      if (breachIsNews && cycle.breachedAt() != null) {
+        breach = firing(clock, SlaThreshold.BREACH, cycle.breachedAt(), false);
       }
+      SlaFiring last = null;
       for (SlaThreshold threshold : open(cycle)) {
         Instant when = when(cycle, threshold);
         if (when != null && now.isAfter(when)) {
-          passed = threshold;
-          at = when;
+          SlaFiring passed = firing(clock, threshold, when, false);
+          if (threshold.equals(SlaThreshold.BREACH) && breach == null) {
+            breach = passed;
+          }
+          last = last == null || !when.isBefore(last.at()) ? passed : last;
         }
       }
-      if (passed != null && at != null && cycle.fired().size() < SlaCycle.MAX_FIRED) {
-        firings.add(firing(clock, passed, at, false));
+      if (cycle.fired().size() < SlaCycle.MAX_FIRED - 1) {
+        if (breach != null) {
+          firings.add(breach);
+        }
+        if (last != null
+            && !last.threshold().equals(SlaThreshold.BREACH)
+            && (breach == null || last.at().isAfter(breach.at()))) {
+          firings.add(last);
+        }
       }
       if (cycle.end() == SlaCycle.End.MET && cycle.breachedAt() == null) {
         for (SlaThreshold undone : cycle.fired()) {
@@ -329,7 +344,7 @@ public final class SlaClocks {
   private SlaClock alarmed(SlaClock clock) {
     SlaCycle cycle = clock.current();
     Instant alarm = null;
-    if (cycle.fired().size() < SlaCycle.MAX_FIRED) {
+    if (cycle.fired().size() < SlaCycle.MAX_FIRED - 1) {
       if (cycle.isOpen()
           && cycle.breachedAt() != null
           && !cycle.fired().contains(SlaThreshold.BREACH)) {

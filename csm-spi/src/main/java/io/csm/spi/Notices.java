@@ -4,10 +4,11 @@ import io.csm.core.AgentId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.event.EventKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells people that something wants their attention: an offer rings, a ticket was assigned to them,
- * an offer is over.
+ * an offer is over, an SLA clock has passed a threshold.
  *
  * <p><b>Atomicity:</b> after the commit; at least once, so a notice may come twice. <b>Order:</b>
  * that of the journal. <b>Threads:</b> one per shard. <b>Failure:</b> an exception is logged, and
@@ -20,9 +21,10 @@ public interface Notices {
   void notify(Notice notice);
 
   /**
-   * Something that an agent should know.
+   * Something that an agent should know, or the host.
    *
+   * @param agent who is to be told; null for the host itself, e.g. of an SLA clock
    * @param kind of the event that is the reason
    */
-  record Notice(TenantId tenant, AgentId agent, TicketId ticket, EventKind kind) {}
+  record Notice(TenantId tenant, @Nullable AgentId agent, TicketId ticket, EventKind kind) {}
 }

@@ -13,7 +13,6 @@ import io.csm.core.OfferId;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
-import io.csm.core.config.SlaAction;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.ticket.LinkType;
 import io.csm.core.ticket.SlaClock;
@@ -344,8 +343,15 @@ public sealed interface TicketEvent extends Event {
    * @param version of rules and calendars up to which the clocks were folded
    * @param clocks those that changed, as they are now
    * @param dropped ended clocks that are no longer kept, as they were
+   * @param due when the first of all clocks of the ticket is due that run; null for none
+   * @param alarm when the first of all its clocks passes the next threshold; null for never
    */
-  record ClockChanged(long version, List<SlaClock> clocks, List<SlaClock> dropped)
+  record ClockChanged(
+      long version,
+      List<SlaClock> clocks,
+      List<SlaClock> dropped,
+      @Nullable Instant due,
+      @Nullable Instant alarm)
       implements TicketEvent {
     public ClockChanged {
       clocks = List.copyOf(clocks);
@@ -362,9 +368,10 @@ public sealed interface TicketEvent extends Event {
    * SLA clocks of the ticket have passed thresholds, or it turned out that they had not.
    *
    * @param firings at least one, in the order in which they were passed
-   * @param inform who is to be told
+   * @param inform agents who are to be told
+   * @param informHost whether the host is to be told, too
    */
-  record SlaAlerted(List<SlaFiring> firings, SortedSet<SlaAction.Whom> inform)
+  record SlaAlerted(List<SlaFiring> firings, SortedSet<AgentId> inform, boolean informHost)
       implements TicketEvent {
     public SlaAlerted {
       firings = List.copyOf(firings);
