@@ -97,7 +97,7 @@ final class Alerting {
           .ifPresent(
               found -> {
                 for (TeamId team : found.profile().teams()) {
-                  configuration.team(team).map(Team::lead).ifPresent(agents::add);
+                  configuration.team(team).map(Team::lead).ifPresent(lead -> agents.add(lead));
                 }
               });
     }

@@ -1,5 +1,7 @@
 package io.csm.desk;
 
+import io.csm.core.TenantId;
+import io.csm.core.event.AggregateKey;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.Event;
 import io.csm.core.event.TicketEvent;
@@ -9,9 +11,11 @@ import io.csm.core.ticket.SlaState;
 import io.csm.core.ticket.SlaTargetRef;
 import io.csm.core.ticket.Ticket;
 import io.csm.sla.SlaClocks;
+import io.csm.spi.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,38 @@ final class ClockFold {
 
   static SlaState of(@Nullable Ticket ticket) {
     return ticket == null || ticket.sla() == null ? SlaState.NONE : ticket.sla();
+  }
+
+  /**
+   * Whether the clocks of a ticket show something else under the rules that are in force. Where
+   * they do not, the next change of the ticket will note the version.
+   */
+  static boolean isOutdated(Engine engine, Versioned found) {
+    Ticket ticket = (Ticket) found.state();
+    if (ticket.sla() == null) {
+      return false;
+    }
+    TenantId tenant = found.key().tenant();
+    long version =
+        engine.load(AggregateKey.configuration(tenant)).map(Versioned::version).orElse(0L);
+    SlaState now =
+        SlaClocks.brief(engine.timelines().of(tenant, version))
+            .advance(ticket.sla(), ticket, version);
+    return isOther(ticket.sla(), now);
+  }
+
+  /** Whether clocks that were open end, or are due or have an alarm at another time. */
+  static boolean isOther(SlaState before, SlaState after) {
+    for (SlaClock clock : before.clocks()) {
+      SlaClock now = after.clock(clock.metric(), clock.policy()).orElse(null);
+      if (now == null
+          || now.current().isOpen() != clock.current().isOpen()
+          || !Objects.equals(now.due(), clock.due())
+          || !Objects.equals(now.alarm(), clock.alarm())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** One more event, with the ticket before and after it. */

@@ -56,6 +56,9 @@ final class ShardRunner {
   /** How many tickets are told of passed thresholds before routing has its turn again. */
   private static final int MAX_ALARMS = 100;
 
+  /** How many tickets are looked at after a change of rules before routing has its turn again. */
+  private static final int MAX_UPDATES = 100;
+
   /** When a ticket is asked again whose alarm led to nothing. */
   private static final Duration ALARM_LATER = Duration.ofMinutes(1);
 
@@ -124,7 +127,7 @@ final class ShardRunner {
 
   private int round(ShardView owned, Instant now) {
     owned.follow();
-    int done = wake(owned, now) + alarm(owned, now);
+    int done = wake(owned, now) + alarm(owned, now) + update(owned);
     int committed = 0;
     for (PoolRouter router : owned.due(now)) {
       List<Decision> made = router.router.tick(now);
@@ -312,6 +315,55 @@ final class ShardRunner {
       owned.follow();
     }
     return told;
+  }
+
+  /**
+   * Goes on with the clocks of a tenant whose rules or calendars have changed: a page of the
+   * tickets that have some that run.
+   *
+   * @return how many show something else now, and one more if others are still to be looked at
+   */
+  private int update(ShardView owned) {
+    if (owned.outdated().isEmpty()) {
+      return 0;
+    }
+    TenantId tenant = owned.outdated().firstKey();
+    Long after = owned.outdated().remove(tenant);
+    List<Versioned> page =
+        ports
+            .store()
+            .routed(tenant, after == null || after == 0 ? null : new TicketId(after), MAX_UPDATES);
+    int changed = 0;
+    for (Versioned found : page) {
+      if (ClockFold.isOutdated(engine, found)) {
+        try {
+          changed += update(found.key()).isDone() ? 1 : 0;
+        } catch (CsmException locked) {
+          log.warn("The clocks of {} are updated when it changes", found.key(), locked);
+        }
+      }
+    }
+    if (changed > 0) {
+      owned.follow();
+    }
+    if (page.size() == MAX_UPDATES) {
+      owned.outdated().putIfAbsent(tenant, page.get(page.size() - 1).key().id());
+      return changed + 1;
+    }
+    return changed;
+  }
+
+  private Result update(AggregateKey ticket) {
+    TicketId id = new TicketId(ticket.id());
+    return engine.decide(
+        ticket.tenant(),
+        CallContext.SYSTEM,
+        "clocks",
+        List.of(id),
+        attempt -> {
+          attempt.clocks(id);
+          return Outcome.of(id);
+        });
   }
 
   private Result alarm(AggregateKey ticket) {

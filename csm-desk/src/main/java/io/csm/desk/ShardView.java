@@ -10,9 +10,11 @@ import io.csm.core.ShardId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Configuration;
+import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.Queue;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
+import io.csm.core.event.ConfigurationEvent;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.Event;
 import io.csm.core.event.EventKind;
@@ -69,6 +71,12 @@ final class ShardView {
 
   private final SortedSet<PoolRouter> touched = new TreeSet<>();
 
+  /**
+   * Tenants whose SLA clocks may show something else since their configuration changed, with the id
+   * of the ticket after which to go on; 0 for the first.
+   */
+  private final SortedMap<TenantId, Long> outdated = new TreeMap<>();
+
   /** Tenants that have more than their routers hold. */
   private final SortedSet<TenantId> crowded = new TreeSet<>();
 
@@ -96,7 +104,10 @@ final class ShardView {
    */
   boolean isDue(Position end, Instant now) {
     Instant next = nextMoment();
-    return end.isAfter(position) || !crowded.isEmpty() || (next != null && !next.isAfter(now));
+    return end.isAfter(position)
+        || !crowded.isEmpty()
+        || !outdated.isEmpty()
+        || (next != null && !next.isAfter(now));
   }
 
   /** When there will be something to wake or to decide; null for never. */
@@ -200,6 +211,7 @@ final class ShardView {
     moments.clear();
     touched.clear();
     crowded.clear();
+    outdated.clear();
     position = store.end(shard);
     TenantId after = null;
     while (true) {
@@ -288,7 +300,12 @@ final class ShardView {
     }
     AggregateKey key = AggregateKey.of(view.tenant, ticket.id());
     sleeping.set(key, ticket.snoozedUntil());
-    deadlines.set(key, ticket.sla() == null ? null : ticket.sla().alarm());
+    if (ticket.sla() != null) {
+      deadlines.set(key, ticket.sla().alarm());
+      if (ticket.sla().version() < view.configurationVersion) {
+        outdated.putIfAbsent(view.tenant, 0L);
+      }
+    }
   }
 
   private List<Optional<Versioned>> load(List<AggregateKey> keys) {
@@ -348,6 +365,9 @@ final class ShardView {
         if (envelope.version() == view.configurationVersion + 1) {
           view.configure(
               ConfigurationLifecycle.evolve(view.configuration, event), envelope.version());
+          if (isAboutClocks(event)) {
+            outdated.put(key.tenant(), 0L);
+          }
         }
       }
       case AGENT -> {
@@ -364,6 +384,21 @@ final class ShardView {
         // Routing does not depend on them.
       }
     }
+  }
+
+  private static boolean isAboutClocks(Event event) {
+    if (event instanceof ConfigurationEvent.Put put) {
+      return put.item().kind() == ConfigurationKind.SLA_RULES
+          || put.item().kind() == ConfigurationKind.CALENDAR;
+    }
+    return event instanceof ConfigurationEvent.Removed removed
+        && (removed.itemKind() == ConfigurationKind.SLA_RULES
+            || removed.itemKind() == ConfigurationKind.CALENDAR);
+  }
+
+  /** Tenants whose clocks are to be looked at: see the field. */
+  SortedMap<TenantId, Long> outdated() {
+    return outdated;
   }
 
   /** Whether an event changes what a router knows of a ticket. */
@@ -383,8 +418,11 @@ final class ShardView {
       case WORK_DEQUEUED, OFFER_MADE, ASSIGNED -> view(tenant).dequeued(ticket, envelope.version());
       case SNOOZED -> sleeping.set(envelope.aggregate(), ((TicketEvent.Snoozed) event).until());
       case WOKEN -> sleeping.set(envelope.aggregate(), null);
-      case CLOCK_CHANGED ->
-          deadlines.set(envelope.aggregate(), ((TicketEvent.ClockChanged) event).alarm());
+      case CLOCK_CHANGED -> {
+        TicketEvent.ClockChanged changed = (TicketEvent.ClockChanged) event;
+        deadlines.set(envelope.aggregate(), changed.alarm());
+        view(tenant).due(ticket, changed.due(), envelope.version());
+      }
       default -> {
         // Nothing that changes what routing knows.
       }
@@ -481,6 +519,14 @@ final class ShardView {
           park(full, item.ticket());
           parkedWork.add(item.ticket());
         }
+      }
+    }
+
+    /** The due time of a ticket, in case it waits, is another. */
+    void due(TicketId ticket, @Nullable Instant due, long version) {
+      Waiting known = waiting.get(ticket);
+      if (known != null && known.version < version && !Objects.equals(known.item.dueAt(), due)) {
+        queued(known.item.withDueAt(due), version);
       }
     }
 

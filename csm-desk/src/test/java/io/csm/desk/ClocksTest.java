@@ -10,6 +10,7 @@ import io.csm.core.Code;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.BusinessCalendar;
+import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationItem;
 import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.DeskCalendar;
@@ -27,9 +28,11 @@ import io.csm.core.event.AggregateKey;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
+import io.csm.core.lifecycle.TicketLifecycle;
 import io.csm.core.ticket.SlaState;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.work.Priority;
+import io.csm.core.work.WorkItem;
 import io.csm.sla.SlaClocks;
 import io.csm.sla.SlaExplanation;
 import io.csm.sla.SlaReading;
@@ -150,6 +153,89 @@ class ClocksTest {
   }
 
   @Test
+  @DisplayName("of tickets that nothing happens to follow a new rule or holiday, if they show it")
+  void updated() {
+    desk.configure(office(), rules(target(SlaMetric.AGENT_WORK, 600))).orThrow();
+    List<TicketId> tickets = new ArrayList<>();
+    for (int i = 0; i < 130; i++) {
+      tickets.add(world.open());
+    }
+    TicketId waiting = world.open();
+    desk.waitForCustomer(waiting).orThrow();
+    world.tick();
+    int before = history(tickets.get(0)).size();
+
+    desk.configure(office("2027-05-01")).orThrow();
+    tickAll();
+    assertThat(history(tickets.get(0))).as("nothing is due then").hasSize(before);
+
+    desk.configure(office("2026-03-03")).orThrow();
+    tickAll();
+    for (TicketId ticket : tickets) {
+      assertThat(sla(ticket).due()).isEqualTo("2026-03-04T03:00:00Z");
+      assertThat(SlaClocks.brief(timeline()).replay(history(ticket))).isEqualTo(sla(ticket));
+    }
+    assertThat(kinds(waiting)).endsWith(EventKind.CLOCK_CHANGED);
+    desk.configure(rules(target(SlaMetric.AGENT_WORK, 60))).orThrow();
+    Csm other = world.node("b");
+    world.csm.close();
+    world.advance(Duration.ofMinutes(5));
+    while (other.tick(world.time.get()) > 0) {
+      // Whoever takes over goes on with what was left.
+    }
+    assertThat(
+            ((Ticket)
+                    world
+                        .store
+                        .load(List.of(AggregateKey.of(TENANT, tickets.get(129))))
+                        .get(0)
+                        .orElseThrow()
+                        .state())
+                .sla()
+                .due())
+        .isEqualTo("2026-03-02T02:00:00Z");
+  }
+
+  private void tickAll() {
+    while (world.tick() > 0) {
+      // Until nothing is left to do.
+    }
+  }
+
+  private SlaTimeline timeline() {
+    return new Timelines(world.store).of(TENANT, Long.MAX_VALUE);
+  }
+
+  @Test
+  @DisplayName(
+      "tell routing when waiting work is due, as soon as that is known, and after a restart")
+  void dueAt() {
+    desk.configure(office(), rules(target(SlaMetric.AGENT_WORK, 60))).orThrow();
+    TicketId ticket = world.open();
+    WorkItem item =
+        TicketLifecycle.workItem(
+                world.ticket(ticket),
+                world
+                    .store
+                    .load(List.of(AggregateKey.configuration(TENANT)))
+                    .get(0)
+                    .map(found -> (Configuration) found.state())
+                    .orElseThrow())
+            .orElseThrow();
+    assertThat(item.dueAt()).isEqualTo("2026-03-02T02:00:00Z");
+    desk.transferToQueue(ticket, QUEUE).orThrow();
+    desk.changePriority(ticket, Priority.HIGH).orThrow();
+    TicketEvent.Queued queued =
+        (TicketEvent.Queued)
+            history(ticket).stream()
+                .map(RecordedEvent::event)
+                .filter(TicketEvent.Queued.class::isInstance)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    assertThat(queued.item().dueAt()).isEqualTo(item.dueAt());
+  }
+
+  @Test
   @DisplayName("need calendars, queues and fields that are there, each with its path")
   void refused() {
     assertThat(problem(rules(target(SlaMetric.AGENT_WORK, 1))))
@@ -179,8 +265,7 @@ class ClocksTest {
     for (int i = 0; i < 220; i++) {
       step(random, agents, tickets);
     }
-    Timelines timelines = new Timelines(world.store);
-    SlaTimeline timeline = timelines.of(TENANT, Long.MAX_VALUE);
+    SlaTimeline timeline = timeline();
     assertThat(timeline.versions()).hasSizeGreaterThan(2);
     int clocks = 0;
     for (TicketId ticket : tickets) {

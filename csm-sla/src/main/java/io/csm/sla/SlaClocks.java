@@ -495,7 +495,7 @@ public final class SlaClocks {
     SlaClock stepped = changed(clock, metric, policy, change);
     if (stepped != null) {
       SlaClock settled = settled(stepped, metric, change, target(metric, holds, version, change));
-      if (settled != clock) {
+      if (!Objects.equals(settled, clock)) {
         changed.add(alarmed(settled));
       }
     }

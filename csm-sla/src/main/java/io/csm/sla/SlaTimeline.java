@@ -123,7 +123,7 @@ public final class SlaTimeline {
   /** Whether both ask for the same by the same calendar, so that a new version changes nothing. */
   boolean isSame(@Nullable SlaTargetRef one, @Nullable SlaTargetRef other) {
     if (one == null || other == null) {
-      return one == other;
+      return one == null && other == null;
     }
     return one.equals(other)
         || (one.policy().equals(other.policy())

@@ -562,7 +562,8 @@ final class TicketDecider {
               item.requiredSkills(),
               item.priority(),
               place == null ? assignment.since() : place,
-              item.excludedAgents());
+              item.excludedAgents(),
+              item.dueAt());
       emit(new TicketEvent.Queued(known));
     }
   }
@@ -828,7 +829,8 @@ final class TicketDecider {
         ticket.requiredSkills(),
         ticket.priority(),
         ticket.enqueuedAt() == null ? context.now() : ticket.enqueuedAt(),
-        ticket.excludedAgents());
+        ticket.excludedAgents(),
+        ticket.sla() == null ? null : ticket.sla().due());
   }
 
   // ---- helpers

@@ -60,6 +60,7 @@ public final class TicketLifecycle {
             ticket.requiredSkills(),
             ticket.priority(),
             ticket.enqueuedAt(),
-            ticket.excludedAgents()));
+            ticket.excludedAgents(),
+            ticket.sla() == null ? null : ticket.sla().due()));
   }
 }

@@ -48,6 +48,18 @@ public record SlaState(long version, List<SlaClock> clocks) {
     return earliest(clocks.stream().map(SlaClock::due));
   }
 
+  /** Whether some clock runs, or has something to tell. */
+  public boolean isRunning() {
+    for (SlaClock clock : clocks) {
+      SlaCycle cycle = clock.current();
+      boolean runs = cycle.isOpen() && cycle.last().kind() == SlaSpan.Kind.RUNNING;
+      if (runs || clock.alarm() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The earliest alarm of all clocks; null if none has one. */
   public @Nullable Instant alarm() {
     return earliest(clocks.stream().map(SlaClock::alarm));

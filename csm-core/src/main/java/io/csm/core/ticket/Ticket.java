@@ -150,12 +150,10 @@ public record Ticket(
 
   /**
    * Whether routing and deadlines have to know of it: it waits for an agent, is snoozed, or has an
-   * SLA clock with an alarm.
+   * SLA clock that runs.
    */
   public boolean isRouted() {
-    return work == WorkState.WAITING
-        || snoozedUntil != null
-        || (sla != null && sla.alarm() != null);
+    return work == WorkState.WAITING || snoozedUntil != null || (sla != null && sla.isRunning());
   }
 
   /** The open offer with that id. */

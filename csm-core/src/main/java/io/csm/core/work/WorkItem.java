@@ -6,6 +6,7 @@ import io.csm.core.TicketId;
 import io.csm.core.internal.Require;
 import java.time.Instant;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What routing sees of a ticket that waits for an agent. Carries no personal content. Immutable.
@@ -19,6 +20,7 @@ import java.util.SortedSet;
  * @param enqueuedAt its place in the order: when it first began to wait; it keeps this time when an
  *     offer ends without acceptance, or an agent is lost
  * @param excludedAgents agents who are not to be asked, e.g. because they declined; at most 1,000
+ * @param dueAt when the first SLA clock of the ticket is due that runs; null for none
  */
 public record WorkItem(
     TicketId ticket,
@@ -27,7 +29,8 @@ public record WorkItem(
     SortedSet<Skill> requiredSkills,
     Priority priority,
     Instant enqueuedAt,
-    SortedSet<AgentId> excludedAgents) {
+    SortedSet<AgentId> excludedAgents,
+    @Nullable Instant dueAt) {
   /** The greatest number of required skills. */
   public static final int MAX_SKILLS = 32;
 
@@ -39,10 +42,29 @@ public record WorkItem(
     excludedAgents = Require.sorted("excludedAgents", excludedAgents, MAX_EXCLUDED);
   }
 
+  /** Work without a due time. */
+  public WorkItem(
+      TicketId ticket,
+      QueueId queue,
+      ChannelType channel,
+      SortedSet<Skill> requiredSkills,
+      Priority priority,
+      Instant enqueuedAt,
+      SortedSet<AgentId> excludedAgents) {
+    this(ticket, queue, channel, requiredSkills, priority, enqueuedAt, excludedAgents, null);
+  }
+
+  /** The same work, due then; null for never. */
+  public WorkItem withDueAt(@Nullable Instant newDueAt) {
+    return new WorkItem(
+        ticket, queue, channel, requiredSkills, priority, enqueuedAt, excludedAgents, newDueAt);
+  }
+
   /** The same work, which {@code agent} is not to be asked for. */
   public WorkItem excluding(AgentId agent) {
     var excluded = new java.util.TreeSet<>(excludedAgents);
     excluded.add(agent);
-    return new WorkItem(ticket, queue, channel, requiredSkills, priority, enqueuedAt, excluded);
+    return new WorkItem(
+        ticket, queue, channel, requiredSkills, priority, enqueuedAt, excluded, dueAt);
   }
 }
