@@ -59,6 +59,8 @@ class ClocksTest {
 
   private static final QueueId OTHER = new QueueId(2);
 
+  private static final List<Priority> PRIORITIES = List.of(Priority.values());
+
   private final DeskWorld world = new DeskWorld();
   private final Desk desk = world.desk;
 
@@ -364,7 +366,7 @@ class ClocksTest {
           case 6 -> desk.unassign(ticket);
           case 7 -> desk.solve(ticket);
           case 8 -> desk.reopen(ticket, null);
-          case 9 -> desk.changePriority(ticket, Priority.values()[random.nextInt(4)]);
+          case 9 -> desk.changePriority(ticket, PRIORITIES.get(random.nextInt(4)));
           case 10 -> desk.transferToQueue(ticket, random.nextBoolean() ? OTHER : QUEUE);
           case 11 -> desk.snooze(ticket, world.time.get().plusSeconds(3_600));
           case 12 -> desk.wake(ticket);

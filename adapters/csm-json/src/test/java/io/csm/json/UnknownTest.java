@@ -70,7 +70,8 @@ class UnknownTest {
         golden(EventKind.WORK_QUEUED)
             .replaceAll(
                 "\"requiredSkills\":\\[.*?]",
-                "\"requiredSkills\":[{\"name\":\"b\",\"level\":1,\"x\":\"of b\"},{\"name\":\"a\",\"level\":2}]");
+                "\"requiredSkills\":[{\"name\":\"b\",\"level\":1,\"x\":\"of"
+                    + " b\"},{\"name\":\"a\",\"level\":2}]");
 
     JsonDocument<JournalEntry> document = json.readDocument(unordered, JournalEntry.class);
 

@@ -235,7 +235,7 @@ abstract class Values {
             new TreeSet<>(),
             leaveOut() ? null : of(SlaCondition.class),
             pick(2) == 0,
-            SlaMetric.Reopen.values()[pick(3)]);
+            List.of(SlaMetric.Reopen.values()).get(pick(3)));
     SlaPolicy policy =
         new SlaPolicy(text("policy"), of(SlaCondition.class), List.of(target(metric.name())));
     return new SlaRules(1 + pick(1_000), List.of(metric), List.of(policy), pick(2) == 0);

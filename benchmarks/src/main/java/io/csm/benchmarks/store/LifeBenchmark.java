@@ -130,7 +130,10 @@ public final class LifeBenchmark {
 
   /** An agent was offered a ticket. */
   void rings(Notices.Notice notice) {
-    rings(notice.ticket()).complete(notice.agent());
+    AgentId agent = notice.agent();
+    if (agent != null) {
+      rings(notice.ticket()).complete(agent);
+    }
   }
 
   private CompletableFuture<AgentId> rings(TicketId ticket) {
