@@ -26,7 +26,12 @@ public final class JdbcSchema {
   public static final String DEFAULT_PREFIX = "csm_";
 
   private static final List<String> SCRIPTS =
-      List.of("V1__csm_store.sql", "V2__csm_ports.sql", "V3__csm_intake.sql", "V4__csm_sla.sql");
+      List.of(
+          "V1__csm_store.sql",
+          "V2__csm_ports.sql",
+          "V3__csm_intake.sql",
+          "V4__csm_sla.sql",
+          "V5__csm_lists.sql");
 
   /** The version that this release needs: one for each script. */
   public static final int VERSION = SCRIPTS.size();

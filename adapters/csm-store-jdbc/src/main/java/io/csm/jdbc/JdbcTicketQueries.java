@@ -1,7 +1,10 @@
 package io.csm.jdbc;
 
+import io.csm.core.AgentId;
 import io.csm.core.CsmException;
+import io.csm.core.Id;
 import io.csm.core.Problem;
+import io.csm.core.QueueId;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
 import io.csm.core.config.Configuration;
@@ -14,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +26,18 @@ import org.jspecify.annotations.Nullable;
  * Lists of the tickets in the ticket table. Thread-safe.
  *
  * <p>A page is one statement, and so read at one moment. The statement asks for each category by
- * itself, and merges: each part is then a range of an index, in whose order it is read until the
- * page is full, however many tickets there are. Order and filters by time are exact to the
- * microsecond.
+ * itself, and, where that helps, for each queue or agent, and merges: each part is then a range of
+ * an index, in whose order it is read until the page is full, however many tickets there are. Order
+ * and filters by time are exact to the microsecond.
  */
 final class JdbcTicketQueries implements TicketQueries {
   private static final CsmJson JSON = CsmJson.standard();
 
   /** Above this, a page is asked for in one piece: drivers take at most 65,535 parameters. */
   private static final int MAX_PARAMETERS = 30_000;
+
+  /** Of a page; where there would be more, queues and agents are not asked for one by one. */
+  private static final int MAX_PARTS = 64;
 
   private final Database database;
   private final Function<TenantId, Optional<ShardId>> shardOf;
@@ -80,14 +87,15 @@ final class JdbcTicketQueries implements TicketQueries {
       int limit) {
     Set<StatusCategory> categories =
         filter.categories().isEmpty() ? EnumSet.allOf(StatusCategory.class) : filter.categories();
+    List<TicketPlace.Stretch> stretches = TicketPlace.stretches(sort, after);
+    List<Owner> owners = owners(filter, sort, MAX_PARTS / categories.size() / stretches.size());
     TicketPredicate matching =
         new TicketPredicate()
             .and("t.shard = ?", shard.value())
             .and("t.tenant = ?", tenant.value())
-            .andAllButCategories(filter)
+            .andAllButCategories(owners.isEmpty() ? filter : owners.get(0).without(filter))
             .and(scope);
-    List<TicketPlace.Stretch> stretches = TicketPlace.stretches(sort, after);
-    int parts = categories.size() * stretches.size();
+    int parts = categories.size() * stretches.size() * Math.max(1, owners.size());
     List<String> statements = new ArrayList<>();
     List<Object> parameters = new ArrayList<>();
     if (matching.parameters().size() * parts > MAX_PARAMETERS) {
@@ -103,7 +111,21 @@ final class JdbcTicketQueries implements TicketQueries {
               new TicketPredicate()
                   .and("t.category = ?", category.name())
                   .andAnyOf(List.of(stretch.where()));
-          statements.add(part(sort, some, matching, stretch.order(), limit, parameters));
+          if (owners.isEmpty()) {
+            String order = filter.unassigned() ? ofNobody(sort, stretch.order()) : stretch.order();
+            statements.add(part(sort, some, matching, order, limit, parameters));
+          }
+          for (Owner owner : owners) {
+            TicketPredicate of = new TicketPredicate().and(owner.condition(), owner.id());
+            statements.add(
+                part(
+                    sort,
+                    of.andAnyOf(List.of(some)),
+                    matching,
+                    stretch.order(),
+                    limit,
+                    parameters));
+          }
         }
       }
     }
@@ -115,6 +137,38 @@ final class JdbcTicketQueries implements TicketQueries {
             + " LIMIT "
             + limit,
         parameters);
+  }
+
+  /**
+   * The order of tickets without an agent as an index of agents has it: PostgreSQL does not see
+   * that the agent says nothing there.
+   */
+  private static String ofNobody(Sort sort, String order) {
+    return switch (sort) {
+      case PRIORITY, OPENED_ASCENDING -> "t.agent, " + order;
+      case OPENED_DESCENDING -> "t.agent DESC, " + order;
+      case NUMBER_ASCENDING, NUMBER_DESCENDING, ENQUEUED -> order;
+    };
+  }
+
+  /**
+   * The queues, agents or customers that are asked for one by one, because an index of them has the
+   * order of the list; none if that does not help.
+   */
+  private static List<Owner> owners(Filter filter, Sort sort, int most) {
+    boolean byTime = sort == Sort.OPENED_ASCENDING || sort == Sort.OPENED_DESCENDING;
+    Stream<Owner> owners;
+    if (byTime && filter.customers().size() > 1) {
+      owners = filter.customers().stream().map(Owner::new);
+    } else if ((byTime || sort == Sort.PRIORITY) && filter.assignees().size() > 1) {
+      owners = filter.assignees().stream().map(Owner::new);
+    } else if ((sort == Sort.PRIORITY || sort == Sort.ENQUEUED) && filter.queues().size() > 1) {
+      owners = filter.queues().stream().map(Owner::new);
+    } else {
+      return List.of();
+    }
+    List<Owner> all = owners.toList();
+    return all.size() <= most ? all : List.of();
   }
 
   private static String part(
@@ -198,6 +252,29 @@ final class JdbcTicketQueries implements TicketQueries {
 
   /** A template of a statement with its parameters. */
   record Statement(String sql, List<Object> parameters) {}
+
+  /** A queue, an agent or a customer to whom tickets belong. */
+  private record Owner(Id<?> of) {
+    String condition() {
+      return of instanceof QueueId
+          ? "t.queue = ?"
+          : of instanceof AgentId ? "t.agent = ?" : "t.customer = ?";
+    }
+
+    long id() {
+      return of.value();
+    }
+
+    /** The filter without its part on what this is one of. */
+    Filter without(Filter filter) {
+      if (of instanceof QueueId) {
+        return filter.withQueues(new TreeSet<>());
+      }
+      return of instanceof AgentId
+          ? filter.withAssignees(new TreeSet<>())
+          : filter.withCustomers(new TreeSet<>());
+    }
+  }
 
   private record Found(TicketPlace place, String state) {}
 }
