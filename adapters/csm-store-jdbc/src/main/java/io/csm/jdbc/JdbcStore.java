@@ -166,7 +166,10 @@ public final class JdbcStore
 
   @Override
   public List<TenantId> tenants(ShardId shard, @Nullable TenantId after, int limit) {
-    return reads.tenants(writes.known(shard), after, Limits.list(limit));
+    List<TenantId> found = reads.tenants(writes.known(shard), after, Limits.list(limit));
+    // Whoever lists tenants goes on to read each of them.
+    writes.remember(found, shard);
+    return found;
   }
 
   // ---- state and journal

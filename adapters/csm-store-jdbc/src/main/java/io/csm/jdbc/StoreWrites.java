@@ -89,13 +89,16 @@ final class StoreWrites {
       return Optional.of(home);
     }
     Optional<ShardId> found = reads.shardOf(tenant);
-    if (found.isPresent()) {
-      if (homes.size() >= MAX_KNOWN_TENANTS) {
-        homes.clear();
-      }
-      homes.put(tenant, found.get());
-    }
+    found.ifPresent(shard -> remember(List.of(tenant), shard));
     return found;
+  }
+
+  /** Spares the question where these tenants live. */
+  void remember(List<TenantId> tenants, ShardId shard) {
+    if (homes.size() + tenants.size() > MAX_KNOWN_TENANTS) {
+      homes.clear();
+    }
+    tenants.forEach(tenant -> homes.put(tenant, shard));
   }
 
   // ---- commits
