@@ -1,17 +1,28 @@
 package io.csm.desk;
 
+import io.csm.core.CsmException;
 import io.csm.core.TenantId;
+import io.csm.core.TicketId;
+import io.csm.core.config.Configuration;
+import io.csm.core.config.ConfigurationItem;
+import io.csm.core.config.DeskCalendar;
+import io.csm.core.config.SlaRules;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.ticket.SlaClock;
 import io.csm.core.ticket.SlaState;
 import io.csm.core.ticket.Ticket;
+import io.csm.sla.BusinessTime;
 import io.csm.sla.SlaClocks;
 import io.csm.sla.SlaExplanation;
+import io.csm.sla.SlaTimeline;
+import io.csm.sla.SlaVersion;
 import io.csm.spi.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Folds the SLA clocks of a ticket anew, with all that can be explained. Thread-safe. */
 final class ClockReader {
@@ -44,6 +55,54 @@ final class ClockReader {
       explanations.add(clocks.explain(clock, now));
     }
     return explanations;
+  }
+
+  SlaPreview preview(List<ConfigurationItem> items) {
+    Versioned found = engine.load(AggregateKey.configuration(tenant)).orElse(null);
+    long version = found == null ? 0 : found.version();
+    Configuration planned = found == null ? Configuration.EMPTY : (Configuration) found.state();
+    for (ConfigurationItem item : items) {
+      planned = planned.with(item);
+    }
+    try {
+      Configuring.check(planned);
+    } catch (Refused refused) {
+      throw new CsmException(refused.problem());
+    }
+    SlaTimeline present = engine.timelines().of(tenant, version);
+    Instant now = ports.clock().instant();
+    List<SlaVersion> versions = new ArrayList<>(present.versions());
+    versions.removeIf(known -> known.number() > version);
+    Instant from = versions.isEmpty() ? now : versions.get(versions.size() - 1).from();
+    versions.add(
+        new SlaVersion(
+            version + 1,
+            Engine.later(now, from),
+            planned.slaRules().orElse(SlaRules.NONE),
+            times(planned)));
+    SlaClocks before = SlaClocks.brief(present);
+    SlaClocks after = SlaClocks.brief(SlaTimeline.of(versions));
+    SlaPreview preview = SlaPreview.NOTHING;
+    List<Versioned> page;
+    TicketId last = null;
+    do {
+      page = ports.store().routed(tenant, last, PAGE);
+      for (Versioned each : page) {
+        Ticket ticket = (Ticket) each.state();
+        last = ticket.id();
+        SlaState is = before.advance(ClockFold.of(ticket), ticket, version);
+        preview = preview.plus(is, after.advance(is, ticket, version + 1), now);
+      }
+    } while (page.size() == PAGE);
+    return preview;
+  }
+
+  private static SortedMap<String, BusinessTime> times(Configuration configuration) {
+    SortedMap<String, BusinessTime> times = new TreeMap<>();
+    for (DeskCalendar item : configuration.calendars()) {
+      times.put(item.calendar().name(), BusinessTime.of(item.calendar()));
+    }
+    return times;
   }
 
   private List<RecordedEvent> history(Ticket ticket) {

@@ -131,7 +131,7 @@ final class Configuring {
   }
 
   /** Whatever an item refers to must be there. */
-  private static void check(Configuration configuration) {
+  static void check(Configuration configuration) {
     checkSla(configuration);
     SortedSet<HostKey<QueueId>> keys = new TreeSet<>();
     for (Queue queue : configuration.queues()) {

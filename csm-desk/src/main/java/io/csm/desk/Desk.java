@@ -994,6 +994,16 @@ public final class Desk {
     return ticket(ref).map(ticket -> new ClockReader(ports, engine, tenant).explain(ticket));
   }
 
+  /**
+   * What the SLA clocks that run would show if these calendars and rules were in force now. Changes
+   * nothing. Reads all tickets with a running clock, 1,000 at a time.
+   *
+   * @throws io.csm.core.CsmException if {@link #configure} would refuse the items
+   */
+  public SlaPreview previewSla(ConfigurationItem... items) {
+    return new ClockReader(ports, engine, tenant).preview(List.of(items));
+  }
+
   // ---- how commands run
 
   private interface CommandOf {

@@ -127,7 +127,7 @@ final class ShardRunner {
 
   private int round(ShardView owned, Instant now) {
     owned.follow();
-    int done = wake(owned, now) + alarm(owned, now) + update(owned);
+    int done = wake(owned, now) + alarm(owned, now) + close(owned, now) + update(owned);
     int committed = 0;
     for (PoolRouter router : owned.due(now)) {
       List<Decision> made = router.router.tick(now);
@@ -294,6 +294,40 @@ final class ShardRunner {
       owned.follow();
     }
     return woken;
+  }
+
+  /** Closes tickets that have been solved for long enough, the oldest first. */
+  private int close(ShardView owned, Instant now) {
+    int closed = 0;
+    for (AggregateKey ticket : owned.toClose(now, MAX_ALARMS)) {
+      owned.closeAt(ticket, now.plus(ALARM_LATER));
+      try {
+        closed += close(ticket).isDone() ? 1 : 0;
+      } catch (RuntimeException failed) {
+        log.warn("{} is not closed, and will be later", ticket, failed);
+      }
+    }
+    if (closed > 0) {
+      owned.follow();
+    }
+    return closed;
+  }
+
+  private Result close(AggregateKey ticket) {
+    TicketId id = new TicketId(ticket.id());
+    return engine.decide(
+        ticket.tenant(),
+        CallContext.SYSTEM,
+        "close",
+        List.of(id),
+        attempt -> {
+          // The truth is asked again: it may have been reopened.
+          Instant at = attempt.ticket(id).closesAt();
+          if (at != null && !at.isAfter(attempt.now())) {
+            attempt.run(id, new TicketCommand.Close(null));
+          }
+          return Outcome.of(id);
+        });
   }
 
   /** Tells of thresholds that SLA clocks have passed, the oldest first. */

@@ -12,6 +12,7 @@ import io.csm.core.TicketId;
 import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.Queue;
+import io.csm.core.config.StatusCategory;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
 import io.csm.core.event.ConfigurationEvent;
@@ -66,6 +67,9 @@ final class ShardView {
 
   private final Alarms deadlines = new Alarms();
 
+  /** Solved tickets that are going to be closed. */
+  private final Alarms closing = new Alarms();
+
   /** Routers by their next moment, and those whose moment may have changed. */
   private final SortedMap<Instant, SortedSet<PoolRouter>> moments = new TreeMap<>();
 
@@ -113,7 +117,7 @@ final class ShardView {
   /** When there will be something to wake or to decide; null for never. */
   @Nullable Instant nextMoment() {
     Instant next = moments.isEmpty() ? null : moments.firstKey();
-    return earlier(earlier(next, sleeping.next()), deadlines.next());
+    return earlier(earlier(earlier(next, sleeping.next()), deadlines.next()), closing.next());
   }
 
   private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
@@ -195,6 +199,16 @@ final class ShardView {
     return deadlines.ringing(now, limit);
   }
 
+  /** The tickets that are to be closed, at most {@code limit}, oldest first. */
+  List<AggregateKey> toClose(Instant now, int limit) {
+    return closing.ringing(now, limit);
+  }
+
+  /** Closes a ticket then, unless it says otherwise before. */
+  void closeAt(AggregateKey ticket, Instant at) {
+    closing.set(ticket, at);
+  }
+
   /** Asks a ticket again then, unless its clocks say otherwise before. */
   void alarm(AggregateKey ticket, Instant at) {
     deadlines.set(ticket, at);
@@ -208,6 +222,7 @@ final class ShardView {
     tenants.clear();
     sleeping.clear();
     deadlines.clear();
+    closing.clear();
     moments.clear();
     touched.clear();
     crowded.clear();
@@ -300,6 +315,7 @@ final class ShardView {
     }
     AggregateKey key = AggregateKey.of(view.tenant, ticket.id());
     sleeping.set(key, ticket.snoozedUntil());
+    closing.set(key, ticket.closesAt());
     if (ticket.sla() != null) {
       deadlines.set(key, ticket.sla().alarm());
       if (ticket.sla().version() < view.configurationVersion) {
@@ -418,6 +434,13 @@ final class ShardView {
       case WORK_DEQUEUED, OFFER_MADE, ASSIGNED -> view(tenant).dequeued(ticket, envelope.version());
       case SNOOZED -> sleeping.set(envelope.aggregate(), ((TicketEvent.Snoozed) event).until());
       case WOKEN -> sleeping.set(envelope.aggregate(), null);
+      case CLOSING_SCHEDULED ->
+          closing.set(envelope.aggregate(), ((TicketEvent.ClosingScheduled) event).at());
+      case STATUS_CHANGED -> {
+        if (((TicketEvent.StatusChanged) event).category() != StatusCategory.SOLVED) {
+          closing.set(envelope.aggregate(), null);
+        }
+      }
       case CLOCK_CHANGED -> {
         TicketEvent.ClockChanged changed = (TicketEvent.ClockChanged) event;
         deadlines.set(envelope.aggregate(), changed.alarm());

@@ -3,10 +3,12 @@ package io.csm.desk;
 import static io.csm.desk.DeskWorld.QUEUE;
 import static io.csm.desk.DeskWorld.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.csm.core.AgentId;
 import io.csm.core.CalendarId;
 import io.csm.core.Code;
+import io.csm.core.CsmException;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.BusinessCalendar;
@@ -196,6 +198,38 @@ class ClocksTest {
                 .sla()
                 .due())
         .isEqualTo("2026-03-02T02:00:00Z");
+  }
+
+  @Test
+  @DisplayName("can be asked what other rules or calendars would change, without changing it")
+  void preview() {
+    desk.configure(office(), rules(target(SlaMetric.AGENT_WORK, 120))).orThrow();
+    for (int i = 0; i < 5; i++) {
+      world.open();
+      world.advance(Duration.ofMinutes(20));
+    }
+    TicketId waiting = world.open();
+    desk.waitForCustomer(waiting).orThrow();
+    world.tick();
+    int events = history(waiting).size();
+
+    SlaPreview shorter = desk.previewSla(rules(target(SlaMetric.AGENT_WORK, 70)));
+    SlaPreview holiday = desk.previewSla(office("2026-03-03"));
+    SlaPreview today = desk.previewSla(office("2026-03-02"));
+    SlaPreview none = desk.previewSla(SlaRules.NONE);
+
+    assertThat(shorter).isEqualTo(new SlaPreview(5, 5, 0, 2, 0));
+    assertThat(shorter.text(Locale.ENGLISH))
+        .isEqualTo("Of 5 clocks 5 become due earlier and 0 later, 2 are breached, and 0 end");
+    assertThat(holiday).isEqualTo(new SlaPreview(5, 0, 0, 0, 0));
+    assertThat(today).isEqualTo(new SlaPreview(5, 0, 5, 0, 0));
+    assertThat(none).isEqualTo(new SlaPreview(5, 0, 0, 0, 5));
+    assertThat(history(waiting)).hasSize(events);
+    assertThatThrownBy(
+            () ->
+                desk.previewSla(
+                    rules(SlaTarget.of(SlaMetric.AGENT_WORK, Duration.ofHours(1), "nowhere"))))
+        .isInstanceOf(CsmException.class);
   }
 
   private void tickAll() {

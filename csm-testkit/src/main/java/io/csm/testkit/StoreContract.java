@@ -20,6 +20,7 @@ import io.csm.core.Position;
 import io.csm.core.ShardId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
+import io.csm.core.config.StatusCategory;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
 import io.csm.core.event.JournalEntry;
@@ -27,6 +28,9 @@ import io.csm.core.event.MessageDirection;
 import io.csm.core.event.MessageEvent;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
+import io.csm.core.ticket.SlaClock;
+import io.csm.core.ticket.SlaCycle;
+import io.csm.core.ticket.SlaSpan;
 import io.csm.core.ticket.Ticket;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
@@ -42,14 +46,17 @@ import io.csm.spi.ThreadKey;
 import io.csm.spi.Versioned;
 import io.csm.spi.Write;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -286,6 +293,44 @@ public abstract class StoreContract {
       assertThat(entries(SHARD, Position.START, 10))
           .containsExactly(
               new JournalEntry(SHARD, new Position(1), event.envelope(), event.event()));
+    }
+
+    @Test
+    @DisplayName("tickets that wait, sleep, close or have a running clock are listed as long as so")
+    void routed() {
+      Instant later = START.plusSeconds(60);
+      List<TicketEvent> begin =
+          List.of(
+              new TicketEvent.Queued(Fixtures.workOf(new TicketId(1), START)),
+              new TicketEvent.Snoozed(later),
+              new TicketEvent.ClosingScheduled(later),
+              clock(SlaSpan.Kind.RUNNING, later));
+      List<TicketEvent> end =
+          List.of(
+              new TicketEvent.Dequeued(),
+              new TicketEvent.Woken(),
+              new TicketEvent.StatusChanged("closed", StatusCategory.CLOSED, null),
+              clock(SlaSpan.Kind.PAUSED, null));
+      commit(open(9));
+      for (int i = 0; i < begin.size(); i++) {
+        commit(Scribe.change(scribe.first(ticket(i + 1L), Fixtures.opened(i + 1L), begin.get(i))));
+      }
+
+      assertThat(store.routed(TENANT, null, 10))
+          .extracting(found -> found.key().id())
+          .containsExactly(1L, 2L, 3L, 4L);
+      assertThat(store.routed(TENANT, new TicketId(2), 1)).containsExactly(stored(ticket(3)));
+      for (int i = 0; i < end.size(); i++) {
+        commit(Scribe.change(scribe.next(stored(ticket(i + 1L)), end.get(i))));
+      }
+      assertThat(store.routed(TENANT, null, 10)).isEmpty();
+    }
+
+    private static TicketEvent clock(SlaSpan.Kind kind, @Nullable Instant due) {
+      SlaSpan span = new SlaSpan(kind, START, null, null, null, Duration.ZERO);
+      SlaCycle cycle = new SlaCycle(1, List.of(span), null, null, false, new TreeSet<>());
+      SlaClock clock = new SlaClock("first-reply", null, List.of(cycle), due, due);
+      return new TicketEvent.ClockChanged(1, List.of(clock), List.of(), due, due);
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param highestRating the high end, above the low end and at most 100
  * @param whenDisconnected what becomes of the work of an agent who is connected no longer; null is
  *     the same as KEEP
+ * @param closeAfter for how long a ticket stays solved until it is closed by itself, by the wall
+ *     clock; one minute to 3,650 days, or null for never
  */
 public record DeskPolicy(
     Duration reopenWindow,
@@ -24,7 +26,8 @@ public record DeskPolicy(
     boolean reopenToLastAgent,
     int lowestRating,
     int highestRating,
-    @Nullable HeldWork whenDisconnected)
+    @Nullable HeldWork whenDisconnected,
+    @Nullable Duration closeAfter)
     implements ConfigurationItem {
   /** Seven days to reopen, back to the queue, ratings from 1 to 5. */
   public static final DeskPolicy STANDARD = new DeskPolicy(Duration.ofDays(7), false, false, 1, 5);
@@ -37,6 +40,32 @@ public record DeskPolicy(
         "zero to 3650 days");
     Require.range("policy.lowestRating", lowestRating, 0, 100);
     Require.range("policy.highestRating", highestRating, lowestRating + 1, 100);
+    if (closeAfter != null) {
+      Require.that(
+          closeAfter.compareTo(Duration.ofMinutes(1)) >= 0
+              && closeAfter.compareTo(Duration.ofDays(3_650)) <= 0,
+          "policy.closeAfter",
+          closeAfter,
+          "1 minute to 3650 days");
+    }
+  }
+
+  /** A policy under which solved tickets are closed by nobody but people. */
+  public DeskPolicy(
+      Duration reopenWindow,
+      boolean onHoldOpensOnMessage,
+      boolean reopenToLastAgent,
+      int lowestRating,
+      int highestRating,
+      @Nullable HeldWork whenDisconnected) {
+    this(
+        reopenWindow,
+        onHoldOpensOnMessage,
+        reopenToLastAgent,
+        lowestRating,
+        highestRating,
+        whenDisconnected,
+        null);
   }
 
   /** A policy that leaves work with an agent who is connected no longer. */
@@ -57,7 +86,20 @@ public record DeskPolicy(
         reopenToLastAgent,
         lowestRating,
         highestRating,
-        heldWork);
+        heldWork,
+        closeAfter);
+  }
+
+  /** This policy, by which solved tickets are closed after that time; null for never. */
+  public DeskPolicy withCloseAfter(@Nullable Duration time) {
+    return new DeskPolicy(
+        reopenWindow,
+        onHoldOpensOnMessage,
+        reopenToLastAgent,
+        lowestRating,
+        highestRating,
+        whenDisconnected,
+        time);
   }
 
   @Override

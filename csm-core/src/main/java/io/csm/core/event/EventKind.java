@@ -28,6 +28,7 @@ public enum EventKind {
   TICKET_ABSORBED(TicketEvent.Absorbed.class),
   TICKET_SPLIT(TicketEvent.Split.class),
   RATED(TicketEvent.Rated.class),
+  CLOSING_SCHEDULED(TicketEvent.ClosingScheduled.class),
   CLOCK_CHANGED(TicketEvent.ClockChanged.class),
   SLA_ALERTED(TicketEvent.SlaAlerted.class),
   TICKET_ERASED(TicketEvent.Erased.class),

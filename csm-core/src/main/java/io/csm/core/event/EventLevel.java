@@ -25,7 +25,7 @@ public final class EventLevel {
     }
     return switch (kind) {
       case DISCONNECTED -> 2;
-      case CLOCK_CHANGED, SLA_ALERTED -> 3;
+      case CLOSING_SCHEDULED, CLOCK_CHANGED, SLA_ALERTED -> 3;
       default -> 1;
     };
   }

@@ -336,6 +336,14 @@ public sealed interface TicketEvent extends Event {
     }
   }
 
+  /** The solved ticket is going to be closed then, unless it is reopened before. */
+  record ClosingScheduled(Instant at) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.CLOSING_SCHEDULED;
+    }
+  }
+
   /**
    * Something about the SLA clocks of the ticket changed, by what happened to it in the same change
    * or by other rules and calendars. What happens while time goes by is no event.

@@ -30,6 +30,7 @@ import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -335,6 +336,10 @@ final class TicketDecider {
       emit(new TicketEvent.StatusChanged(status.name(), to, reason));
     }
     bring(to);
+    Duration closeAfter = context.configuration().policy().closeAfter();
+    if (to == StatusCategory.SOLVED && from != StatusCategory.SOLVED && closeAfter != null) {
+      emit(new TicketEvent.ClosingScheduled(context.now().plus(closeAfter)));
+    }
     boolean reopened = from == StatusCategory.SOLVED || from == StatusCategory.CLOSED;
     if (reopened && to == StatusCategory.OPEN) {
       reopened();

@@ -145,6 +145,7 @@ final class TicketEvolver {
         after.rating(new Rating(rated.score(), rated.comment(), before.solves()));
       }
       case TICKET_ERASED -> after.erased(true);
+      case CLOSING_SCHEDULED -> after.closesAt(((TicketEvent.ClosingScheduled) event).at());
       case CLOCK_CHANGED -> {
         TicketEvent.ClockChanged changed = (TicketEvent.ClockChanged) event;
         SlaState clocks = before.sla() == null ? SlaState.NONE : before.sla();
@@ -200,6 +201,9 @@ final class TicketEvolver {
     StatusCategory from = before.category();
     StatusCategory to = event.category();
     after.status(event.status()).category(to);
+    if (to != StatusCategory.SOLVED) {
+      after.closesAt(null);
+    }
     if (to == StatusCategory.SOLVED && from != StatusCategory.SOLVED) {
       after.solvedAt(occurredAt).solves(before.solves() + 1);
     }

@@ -70,6 +70,7 @@ import org.jspecify.annotations.Nullable;
  *     its own; at most {@value #MAX_ABSORBED}
  * @param mergedInto the ticket that this one was merged into, or null
  * @param erased whether its content has been erased
+ * @param closesAt when it is closed by itself, or null
  * @param sla its SLA clocks, or null for a ticket that never had any
  */
 public record Ticket(
@@ -113,6 +114,7 @@ public record Ticket(
     SortedSet<TicketId> absorbed,
     @Nullable TicketId mergedInto,
     boolean erased,
+    @Nullable Instant closesAt,
     @Nullable SlaState sla)
     implements AggregateState {
   /** The greatest number of tags. */
@@ -149,11 +151,14 @@ public record Ticket(
   }
 
   /**
-   * Whether routing and deadlines have to know of it: it waits for an agent, is snoozed, or has an
-   * SLA clock that runs.
+   * Whether routing and deadlines have to know of it: it waits for an agent, is snoozed, is going
+   * to be closed, or has an SLA clock that runs.
    */
   public boolean isRouted() {
-    return work == WorkState.WAITING || snoozedUntil != null || (sla != null && sla.isRunning());
+    return work == WorkState.WAITING
+        || snoozedUntil != null
+        || closesAt != null
+        || (sla != null && sla.isRunning());
   }
 
   /** The open offer with that id. */

@@ -64,6 +64,7 @@ public final class TicketBuilder {
   private SortedSet<TicketId> absorbed = new TreeSet<>();
   private @Nullable TicketId mergedInto;
   private boolean erased;
+  private @Nullable Instant closesAt;
   private @Nullable SlaState sla;
 
   /** A NEW ticket with the values that every ticket has. */
@@ -117,6 +118,7 @@ public final class TicketBuilder {
     absorbed = from.absorbed();
     mergedInto = from.mergedInto();
     erased = from.erased();
+    closesAt = from.closesAt();
     sla = from.sla();
   }
 
@@ -354,6 +356,12 @@ public final class TicketBuilder {
     return this;
   }
 
+  /** Sets when it is closed by itself, or null. */
+  public TicketBuilder closesAt(@Nullable Instant value) {
+    closesAt = value;
+    return this;
+  }
+
   /** Sets its SLA clocks, or null. */
   public TicketBuilder sla(@Nullable SlaState value) {
     sla = value;
@@ -403,6 +411,7 @@ public final class TicketBuilder {
         absorbed,
         mergedInto,
         erased,
+        closesAt,
         sla);
   }
 }
