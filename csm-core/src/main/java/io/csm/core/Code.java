@@ -35,6 +35,11 @@ public enum Code {
    * The agent has no free units, and the command did not override. Arguments: agent, units, free.
    */
   OVER_CAPACITY,
+  /**
+   * The agent has as much work of a channel or a queue as the limit allows, and the command did not
+   * override. Arguments: agent, limit, of.
+   */
+  LIMIT_REACHED,
   /** The agent is not signed in or takes no new work. Arguments: agent, presence. */
   AGENT_UNAVAILABLE,
   /** The idempotency key was used for another command. Arguments: key. */

@@ -40,6 +40,7 @@ class ProblemTest {
     ARGUMENTS.put(Code.OFFER_OVER, List.of("offer"));
     ARGUMENTS.put(Code.NOT_IN_POOL, List.of("agent", "pool"));
     ARGUMENTS.put(Code.OVER_CAPACITY, List.of("agent", "units", "free"));
+    ARGUMENTS.put(Code.LIMIT_REACHED, List.of("agent", "limit", "of"));
     ARGUMENTS.put(Code.AGENT_UNAVAILABLE, List.of("agent", "presence"));
     ARGUMENTS.put(Code.KEY_REUSED, List.of("key"));
     ARGUMENTS.put(Code.ERASED, List.of("type", "ref"));
@@ -91,7 +92,8 @@ class ProblemTest {
           .isEqualTo(
               """
               Agent (a-17) is not in pool (eu).
-              Maybe move the agent to that pool, or choose a queue of the agent's pool.""");
+              Maybe move the agent to that pool, or choose a queue of the agent's pool.\
+              """);
       assertThat(ProblemText.CHINESE.format(problem))
           .isEqualTo("客服（a-17）不在资源池（eu）中。\n建议：把客服移入该池，或选择客服所在池的队列。");
     }

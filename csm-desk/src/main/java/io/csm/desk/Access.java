@@ -120,7 +120,8 @@ final class Access {
               opened.tags(),
               shown,
               opened.queue(),
-              opened.requiredSkills()));
+              opened.requiredSkills(),
+              opened.request()));
     }
     return recorded;
   }

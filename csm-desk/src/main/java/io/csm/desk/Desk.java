@@ -34,8 +34,10 @@ import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.people.Customer;
+import io.csm.core.people.ExternalLoad;
 import io.csm.core.ticket.LinkType;
 import io.csm.core.ticket.Ticket;
+import io.csm.core.work.ChannelType;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.sla.SlaExplanation;
@@ -236,6 +238,31 @@ public final class Desk {
   public Result retireAgent(Ref<AgentId> agent) {
     csm.checkOpen();
     return new People(ports, engine).retire(tenant, call, agent);
+  }
+
+  /**
+   * Says of which channels an agent takes no new work now; of all others the agent does, as far as
+   * presence and capacity allow. What is held, and what rings already, stays.
+   *
+   * @param channels at most 64; none for an agent who takes work of every channel
+   */
+  public Result setClosedChannels(Ref<AgentId> agent, SortedSet<ChannelType> channels) {
+    csm.checkOpen();
+    return new People(ports, engine).closeChannels(tenant, call, agent, channels);
+  }
+
+  /**
+   * Says what an agent does outside of the desk, e.g. a call on another system. It takes units, and
+   * counts to the limit of its channel; it may go beyond the capacity, as it is done anyway.
+   *
+   * @param units 0 to 10,000; 0 when it is over
+   * @param key the host's name for it, 1 to 128 characters; the same key again takes its place. At
+   *     most 200 for one agent
+   */
+  public Result externalLoad(Ref<AgentId> agent, ChannelType channel, int units, String key) {
+    csm.checkOpen();
+    return new People(ports, engine)
+        .externalLoad(tenant, call, agent, key, new ExternalLoad(channel, units));
   }
 
   /**
@@ -738,7 +765,8 @@ public final class Desk {
                   from.tags(),
                   from.fields(),
                   from.queue(),
-                  from.requiredSkills()));
+                  from.requiredSkills(),
+                  from.request()));
           attempt.run(to, new TicketCommand.TakeOver(moved.size()));
           attempt.run(to, new TicketCommand.Link(LinkType.RELATED, from.id()));
           attempt.run(from.id(), new TicketCommand.Link(LinkType.RELATED, to));

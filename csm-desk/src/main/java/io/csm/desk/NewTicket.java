@@ -9,6 +9,7 @@ import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields by name, checked against the schema; personal ones are stored as content
  * @param requiredSkills demands besides those of the queue
  * @param subject stored as content, or null
+ * @param request what else it asks of routing
  */
 public record NewTicket(
     @Nullable HostKey<TicketId> key,
@@ -46,7 +48,8 @@ public record NewTicket(
     SortedSet<String> tags,
     SortedMap<String, FieldValue> fields,
     SortedSet<Skill> requiredSkills,
-    @Nullable String subject) {
+    @Nullable String subject,
+    RoutingRequest request) {
   /** A ticket of normal priority with nothing else said. */
   public static NewTicket of(Ref<CustomerId> customer, @Nullable Ref<QueueId> queue) {
     return new NewTicket(
@@ -62,7 +65,8 @@ public record NewTicket(
         new TreeSet<>(),
         new TreeMap<>(),
         new TreeSet<>(),
-        null);
+        null,
+        RoutingRequest.NONE);
   }
 
   /** This, with another key. */
@@ -80,7 +84,8 @@ public record NewTicket(
         tags,
         fields,
         requiredSkills,
-        subject);
+        subject,
+        request);
   }
 
   /** This, with another brand. */
@@ -98,7 +103,8 @@ public record NewTicket(
         tags,
         fields,
         requiredSkills,
-        subject);
+        subject,
+        request);
   }
 
   /** This, with another channel. */
@@ -116,7 +122,8 @@ public record NewTicket(
         tags,
         fields,
         requiredSkills,
-        subject);
+        subject,
+        request);
   }
 
   /** This, with another type. */
@@ -134,7 +141,8 @@ public record NewTicket(
         tags,
         fields,
         requiredSkills,
-        subject);
+        subject,
+        request);
   }
 
   /** This, with another status. */
@@ -152,7 +160,8 @@ public record NewTicket(
         tags,
         fields,
         requiredSkills,
-        subject);
+        subject,
+        request);
   }
 
   /** This, with another priority. */
@@ -170,7 +179,8 @@ public record NewTicket(
         tags,
         fields,
         requiredSkills,
-        subject);
+        subject,
+        request);
   }
 
   /** This, with another language. */
@@ -188,7 +198,8 @@ public record NewTicket(
         tags,
         fields,
         requiredSkills,
-        subject);
+        subject,
+        request);
   }
 
   /** This, with another tags. */
@@ -206,7 +217,8 @@ public record NewTicket(
         value,
         fields,
         requiredSkills,
-        subject);
+        subject,
+        request);
   }
 
   /** This, with another fields. */
@@ -224,14 +236,15 @@ public record NewTicket(
         tags,
         value,
         requiredSkills,
-        subject);
+        subject,
+        request);
   }
 
   /** This, with another requiredSkills. */
   public NewTicket withRequiredSkills(SortedSet<Skill> value) {
     return new NewTicket(
         key, brand, channel, customer, queue, type, status, priority, language, tags, fields, value,
-        subject);
+        subject, request);
   }
 
   /** This, with another subject. */
@@ -249,6 +262,26 @@ public record NewTicket(
         tags,
         fields,
         requiredSkills,
+        value,
+        request);
+  }
+
+  /** This, with another request of routing. */
+  public NewTicket withRequest(RoutingRequest value) {
+    return new NewTicket(
+        key,
+        brand,
+        channel,
+        customer,
+        queue,
+        type,
+        status,
+        priority,
+        language,
+        tags,
+        fields,
+        requiredSkills,
+        subject,
         value);
   }
 }

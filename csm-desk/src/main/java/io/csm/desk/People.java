@@ -21,9 +21,12 @@ import io.csm.core.event.WithdrawReason;
 import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
+import io.csm.core.people.Availability;
 import io.csm.core.people.Customer;
+import io.csm.core.people.ExternalLoad;
 import io.csm.core.people.Identity;
 import io.csm.core.ticket.Ticket;
+import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
@@ -45,6 +48,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with agents and customers. Thread-safe. */
@@ -143,6 +147,56 @@ final class People {
           }
           if (presence == Presence.AWAY || presence == Presence.OFFLINE) {
             withdrawOffers(attempt, agent);
+          }
+          return Outcome.NOTHING;
+        });
+  }
+
+  Result closeChannels(
+      TenantId tenant, CallContext call, Ref<AgentId> ref, SortedSet<ChannelType> channels) {
+    AgentEvent.ChannelsClosed closed = new AgentEvent.ChannelsClosed(channels);
+    return change(
+        tenant,
+        call,
+        List.of("channels", ref, List.copyOf(channels)),
+        ref,
+        closed,
+        agent -> agent.availability().withClosedChannels(channels));
+  }
+
+  Result externalLoad(
+      TenantId tenant, CallContext call, Ref<AgentId> ref, String key, ExternalLoad load) {
+    return change(
+        tenant,
+        call,
+        List.of("external", ref, key, load),
+        ref,
+        new AgentEvent.ExternalLoadChanged(key, load),
+        agent -> agent.availability().withExternalLoad(key, load));
+  }
+
+  /** Emits what changes the availability of an agent, if it does. */
+  private Result change(
+      TenantId tenant,
+      CallContext call,
+      List<Object> digest,
+      Ref<AgentId> ref,
+      AgentEvent event,
+      Function<Agent, Availability> after) {
+    return engine.run(
+        tenant,
+        call,
+        digest,
+        List.of(ref),
+        attempt -> {
+          access.check(attempt, "SET_PRESENCE");
+          AgentId id = new Resolver(ports, engine, tenant, call).agent(ref);
+          Agent agent = attempt.agent(id);
+          if (agent.retired()) {
+            throw Refused.notFound("agent", ref);
+          }
+          if (!after.apply(agent).equals(agent.availability())) {
+            attempt.emit(AggregateKey.of(tenant, id), event);
           }
           return Outcome.NOTHING;
         });

@@ -552,7 +552,8 @@ final class Reception {
         ticket.tags(),
         stored(configuration.schema(), ticket.fields(), contents),
         queue,
-        ticket.requiredSkills());
+        ticket.requiredSkills(),
+        ticket.request());
   }
 
   /** The tenant's first brand; a tenant that names none has just one, of id 1. */

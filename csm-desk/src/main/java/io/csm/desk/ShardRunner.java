@@ -604,7 +604,8 @@ final class ShardRunner {
             offer.agent(),
             offer.expiresAt(),
             offer.autoAccept(),
-            offer.reasons());
+            offer.reasons(),
+            offer.step());
       }
       case EXPIRE_OFFER -> new TicketCommand.ExpireOffer(((Decision.ExpireOffer) decision).offer());
       case RESUME_WORK ->

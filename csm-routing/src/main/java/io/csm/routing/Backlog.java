@@ -4,9 +4,11 @@ import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
+import io.csm.core.config.Demands;
 import io.csm.core.config.Queue;
-import io.csm.core.work.ChannelType;
+import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import io.csm.routing.internal.Demand;
@@ -19,7 +21,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
   private final RouterConfig config;
   private final RoutingCore core;
-  private final Names<String> skills;
-  private final Names<ChannelType> channels;
+  private final Traits traits;
+  private final Names<Lane> lanes;
+  private final QueueLimits limits;
   private final Decisions decisions;
   private final Map<QueueId, RoutedQueue> queues = new LinkedHashMap<>();
   private final Map<TicketId, RoutedWork> work = new LinkedHashMap<>();
@@ -41,21 +43,40 @@ final class Backlog {
   /** By number in the core. */
   private RoutedWork[] numbered = new RoutedWork[16];
 
+  /** The work that waits and has a relaxation step before it, the next step first. */
+  private final TreeSet<RoutedWork> relaxing = new TreeSet<>(RoutedWork.NEXT_STEP_FIRST);
+
+  private Instant now = Instant.EPOCH;
   private int knownQueues;
   private int waiting;
 
   Backlog(
       RouterConfig config,
       RoutingCore core,
-      Names<String> skills,
-      Names<ChannelType> channels,
+      Traits traits,
+      Names<Lane> lanes,
+      QueueLimits limits,
       Decisions decisions) {
     this.config = config;
     this.core = core;
-    this.skills = skills;
-    this.channels = channels;
+    this.traits = traits;
+    this.lanes = lanes;
+    this.limits = limits;
     this.decisions = decisions;
     this.removed = new Removed<>(config.maxRemembered());
+  }
+
+  /** The time goes on: work whose next relaxation step has come is demanded less for. */
+  void tick(Instant to) {
+    now = to;
+    while (!relaxing.isEmpty() && !relaxing.first().relaxesAt.isAfter(to)) {
+      place(relaxing.first());
+    }
+  }
+
+  /** When the next relaxation step comes; null for never. */
+  @Nullable Instant nextStep() {
+    return relaxing.isEmpty() ? null : relaxing.first().relaxesAt;
   }
 
   int waiting() {
@@ -73,12 +94,20 @@ final class Backlog {
 
   // Queues
 
-  void putQueue(Queue queue) {
+  /** Refuses a queue that is one too many. */
+  void checkRoomFor(Queue queue) {
+    if (isNew(queue) && knownQueues == config.maxQueues()) {
+      throw CsmException.of(Code.OVERLOADED, "queues", "limit", config.maxQueues());
+    }
+  }
+
+  private boolean isNew(Queue queue) {
     @Nullable RoutedQueue known = queues.get(queue.id());
-    if (known == null || known.queue == null) {
-      if (knownQueues == config.maxQueues()) {
-        throw CsmException.of(Code.OVERLOADED, "queues", "limit", config.maxQueues());
-      }
+    return known == null || known.queue == null;
+  }
+
+  void putQueue(Queue queue) {
+    if (isNew(queue)) {
       knownQueues++;
     }
     RoutedQueue routed = queueOf(queue.id());
@@ -211,11 +240,17 @@ final class Backlog {
         core.removeWork(entry.number);
         removed.remember(entry.ticket, entry.version);
       } else if (queue != null) {
-        RoutedClass workClass = classOf(queue, item);
+        int step = queue.stepsAt(now, item.enqueuedAt());
+        RoutedClass workClass = classOf(queue, item, step);
         entry.workClass = workClass;
+        entry.step = step;
         idleClasses.remove(workClass);
-        Instant place = item.enqueuedAt().minus(queue.credit().of(item.priority()));
-        core.place(entry.number, workClass.core, Micros.of(place));
+        core.place(entry.number, workClass.core, Micros.of(queue.place(item, step)));
+        if (step < queue.relaxation().size()) {
+          entry.relaxesAt = item.enqueuedAt().plus(queue.relaxation().get(step).after());
+          relaxing.add(entry);
+          entry.isRelaxing = true;
+        }
       }
     }
   }
@@ -227,6 +262,10 @@ final class Backlog {
     }
     entry.workClass = null;
     core.withdraw(entry.number);
+    if (entry.isRelaxing) {
+      relaxing.remove(entry);
+      entry.isRelaxing = false;
+    }
     if (workClass.core.isEmpty()) {
       idleClasses.add(workClass);
       if (idleClasses.size() > config.maxIdleClasses()) {
@@ -237,56 +276,55 @@ final class Backlog {
 
   // Classes
 
-  private RoutedClass classOf(Queue queue, WorkItem item) {
+  private RoutedClass classOf(Queue queue, WorkItem item, int step) {
     var key =
         new RoutedClass.Key(
             queue.id(),
-            item.channel(),
-            demands(queue, item),
+            limits.laneOf(queue, item),
+            queue.demands(item, step),
             queue.preferredSkills(),
             queue.distribution());
     @Nullable RoutedClass known = classes.get(key);
     if (known != null) {
       return known;
     }
-    int channel = channels.use(key.channel());
-    int[] demands = numbersOf(key.skills());
-    int[] preferred = numbersOf(key.preferred());
-    WorkClass workClass = core.addClass(channel, demands, preferred, queue.distribution());
+    int channel = lanes.use(key.lane());
+    Demands asked = key.demands();
+    int[] demands = new int[asked.skills().size() + asked.labels().size() + asked.teams().size()];
+    int count = 0;
+    for (Skill skill : asked.skills()) {
+      demands[count++] = traits.demand(skill);
+    }
+    for (LabelPredicate predicate : asked.labels()) {
+      demands[count++] = traits.demand(predicate);
+    }
+    for (SortedSet<TeamId> anyOf : asked.teams()) {
+      demands[count++] = traits.demand(anyOf);
+    }
+    int[] preferred = new int[key.preferred().size()];
+    count = 0;
+    for (Skill skill : key.preferred()) {
+      preferred[count++] = traits.demand(skill);
+    }
+    int labelsFrom = asked.skills().size();
+    WorkClass workClass =
+        core.addClass(
+            channel,
+            demands,
+            labelsFrom,
+            labelsFrom + asked.labels().size(),
+            preferred,
+            queue.distribution());
     RoutedClass added = new RoutedClass(key, workClass, channel, demands, preferred);
     classes.put(key, added);
     return added;
-  }
-
-  private int[] numbersOf(SortedSet<Skill> skillsWithLevels) {
-    int[] numbers = new int[skillsWithLevels.size()];
-    int i = 0;
-    for (Skill skill : skillsWithLevels) {
-      numbers[i++] = Demand.of(skills.use(skill.name()), skill.level());
-    }
-    return numbers;
-  }
-
-  /** The demands of both; of a skill that both name, the higher level. */
-  private static SortedSet<Skill> demands(Queue queue, WorkItem item) {
-    if (queue.requiredSkills().isEmpty()) {
-      return item.requiredSkills();
-    }
-    var levels = new TreeMap<String, Skill>();
-    for (Skill skill : item.requiredSkills()) {
-      levels.put(skill.name(), skill);
-    }
-    for (Skill skill : queue.requiredSkills()) {
-      levels.merge(skill.name(), skill, (a, b) -> a.level() >= b.level() ? a : b);
-    }
-    return new TreeSet<>(levels.values());
   }
 
   private void forget(RoutedClass workClass) {
     idleClasses.remove(workClass);
     classes.remove(workClass.key);
     core.removeClass(workClass.core);
-    if (channels.release(workClass.channel)) {
+    if (lanes.release(workClass.channel)) {
       core.forgetChannel(workClass.channel);
     }
     release(workClass.demands);
@@ -295,18 +333,15 @@ final class Backlog {
 
   private void release(int[] demands) {
     for (int demand : demands) {
-      int skill = Demand.skillOf(demand);
-      if (skills.release(skill)) {
-        core.forgetSkill(skill);
-      }
+      traits.release(Demand.skillOf(demand));
     }
   }
 
   /** Whether somebody who is AVAILABLE meets a demand of a class that is known. */
   boolean isMet(Skill demand) {
-    int number = skills.use(demand.name());
+    int number = traits.use(demand.name());
     boolean met = core.isMet(number, demand.level());
-    skills.release(number);
+    traits.release(number);
     return met;
   }
 }

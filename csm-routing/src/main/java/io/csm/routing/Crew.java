@@ -4,7 +4,6 @@ import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.people.Agent;
-import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Skill;
@@ -13,6 +12,8 @@ import io.csm.routing.internal.RoutingCore;
 import io.csm.routing.internal.Standing;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,14 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The agents of a pool by profile, and what is due on the work that they hold. */
 final class Crew {
+  private static final int MAX_IDLE = 64;
+
   private final RouterConfig config;
   private final RoutingCore core;
-  private final Names<String> skills;
-  private final Names<ChannelType> channels;
+  private final Traits traits;
+  private final Names<Lane> lanes;
+  private final QueueLimits limits;
   private final Decisions decisions;
   private final Map<AgentId, RoutedAgent> agents = new LinkedHashMap<>();
   private final Removed<AgentId> removed;
   private final Map<RoutedProfile.Key, RoutedProfile> profiles = new LinkedHashMap<>();
+
+  /** Profiles of agents at a limit that nobody has now, the one unused for longest first. */
+  private final Set<RoutedProfile> idle = new LinkedHashSet<>();
 
   /** By number in the core. */
   private RoutedAgent[] numbered = new RoutedAgent[16];
@@ -43,13 +50,15 @@ final class Crew {
   Crew(
       RouterConfig config,
       RoutingCore core,
-      Names<String> skills,
-      Names<ChannelType> channels,
+      Traits traits,
+      Names<Lane> lanes,
+      QueueLimits limits,
       Decisions decisions) {
     this.config = config;
     this.core = core;
-    this.skills = skills;
-    this.channels = channels;
+    this.traits = traits;
+    this.lanes = lanes;
+    this.limits = limits;
     this.decisions = decisions;
     this.removed = new Removed<>(config.maxRemembered());
   }
@@ -99,7 +108,6 @@ final class Crew {
       return;
     }
     size += (row == null ? 0 : 1) - (entry.row == null ? 0 : 1);
-    @Nullable RoutedProfile profile = profileOf(entry, row);
     if (version > entry.version) {
       // Whoever had locked it has written it.
       entry.lockedUntil = null;
@@ -115,7 +123,7 @@ final class Crew {
         decisions.agentRead(decided);
       }
     }
-    changed(entry, profile);
+    changed(entry);
   }
 
   private RoutedAgent add(AgentId id) {
@@ -130,11 +138,7 @@ final class Crew {
 
   /** Puts the agent where it belongs by what is known of it; drops it if nothing needs it. */
   void changed(RoutedAgent entry) {
-    changed(entry, entry.profile);
-  }
-
-  private void changed(RoutedAgent entry, @Nullable RoutedProfile profile) {
-    place(entry, profile);
+    place(entry, profileOf(entry));
     placeTimers(entry);
     if (entry.row == null && entry.inFlight.isEmpty() && !entry.isSettling()) {
       agents.remove(entry.id);
@@ -151,7 +155,9 @@ final class Crew {
         resuming != null
             && profile != null
             && !entry.isSettling()
-            && unitsInUse + resuming.units() <= profile.units();
+            && unitsInUse + resuming.units() <= profile.units()
+            && row != null
+            && entry.isWithinLimits(row, resuming, limits);
     placeResumable(entry, resumable ? resuming : null);
 
     if (row != null && row.idleSince() != null) {
@@ -168,8 +174,11 @@ final class Crew {
     if (entry.profile != profile) {
       @Nullable RoutedProfile before = entry.profile;
       entry.profile = profile;
+      if (profile != null) {
+        idle.remove(profile);
+      }
       if (before != null && before.core.isUnused()) {
-        forget(before);
+        unused(before);
       }
     }
   }
@@ -206,14 +215,28 @@ final class Crew {
     }
   }
 
-  private @Nullable RoutedProfile profileOf(RoutedAgent entry, @Nullable Agent row) {
+  private @Nullable RoutedProfile profileOf(RoutedAgent entry) {
+    @Nullable Agent row = entry.row;
     if (row == null) {
+      entry.placedAs = null;
       return null;
     }
-    if (entry.profile != null && entry.row != null && entry.row.profile().equals(row.profile())) {
+    Barred barred = entry.barred(row, limits);
+    if (entry.profile != null
+        && row.profile().equals(entry.placedAs)
+        && barred.equals(entry.barred)) {
       return entry.profile;
     }
-    return profileOf(new RoutedProfile.Key(row.profile().skills(), row.profile().capacity()));
+    entry.placedAs = row.profile();
+    entry.barred = barred;
+    return profileOf(RoutedProfile.Key.of(row.profile(), barred));
+  }
+
+  /** Everybody stands by other limits. */
+  void limitsChanged() {
+    for (RoutedAgent agent : List.copyOf(agents.values())) {
+      changed(agent);
+    }
   }
 
   private RoutedProfile profileOf(RoutedProfile.Key key) {
@@ -225,28 +248,41 @@ final class Crew {
     int[] levels = new int[numbers.length];
     int i = 0;
     for (Skill skill : key.skills()) {
-      numbers[i] = skills.use(skill.name());
+      numbers[i] = traits.use(skill.name());
       levels[i++] = skill.level();
     }
+    int[] met = traits.metBy(key);
+    int[] all = Arrays.copyOf(numbers, numbers.length + met.length);
+    System.arraycopy(met, 0, all, numbers.length, met.length);
+    int[] allLevels = Arrays.copyOf(levels, all.length);
+    Arrays.fill(allLevels, levels.length, allLevels.length, 1);
     Profile profile =
         core.addProfile(
-            numbers,
-            levels,
-            key.capacity().units(),
-            channel -> key.capacity().costOf(channels.name(channel)));
+            all, allLevels, key.capacity().units(), lane -> key.costOf(lanes.name(lane)));
     RoutedProfile added = new RoutedProfile(key, profile, numbers);
     profiles.put(key, added);
+    traits.add(added);
     return added;
+  }
+
+  /** Who reaches a limit has another profile for a while; those are kept for the next one. */
+  private void unused(RoutedProfile profile) {
+    if (profile.key.barred().equals(Barred.NOTHING)) {
+      forget(profile);
+      return;
+    }
+    idle.add(profile);
+    if (idle.size() > MAX_IDLE) {
+      RoutedProfile oldest = idle.iterator().next();
+      idle.remove(oldest);
+      forget(oldest);
+    }
   }
 
   private void forget(RoutedProfile profile) {
     profiles.remove(profile.key);
     core.removeProfile(profile.core);
-    for (int skill : profile.skills) {
-      if (skills.release(skill)) {
-        core.forgetSkill(skill);
-      }
-    }
+    traits.remove(profile);
   }
 
   /** Notes when the offers and wrap-ups end on which nothing is decided yet. */

@@ -83,6 +83,7 @@ public sealed interface Decision {
    *     once
    * @param expiresAt the time of the tick and the queue's offer timeout
    * @param reasons why this agent and none of the others
+   * @param step how many of the queue's relaxation steps it needed, 0 for none
    */
   record MakeOffer(
       long number,
@@ -93,7 +94,8 @@ public sealed interface Decision {
       int units,
       boolean autoAccept,
       Instant expiresAt,
-      Reasons reasons)
+      Reasons reasons,
+      int step)
       implements Decision {
     @Override
     public Kind kind() {

@@ -1,5 +1,7 @@
 package io.csm.routing;
 
+import io.csm.core.QueueId;
+import io.csm.core.work.ChannelType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,11 @@ final class InFlight {
   final long holding;
 
   final int units;
+
+  /** Where it counts to a limit; null for what takes nothing more. */
+  @Nullable ChannelType channel;
+
+  @Nullable QueueId queue;
 
   /** Whether it was the agent's turn. */
   boolean turn;

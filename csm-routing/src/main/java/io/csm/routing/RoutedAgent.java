@@ -2,13 +2,19 @@ package io.csm.routing;
 
 import io.csm.core.AgentId;
 import io.csm.core.Position;
+import io.csm.core.QueueId;
 import io.csm.core.people.Agent;
+import io.csm.core.people.AgentProfile;
+import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** An agent as last read, with what is decided and not read back, and where it stands. */
@@ -59,6 +65,8 @@ final class RoutedAgent {
   Instant idleSince = Instant.EPOCH;
 
   int unitsInUse;
+  @Nullable AgentProfile placedAs;
+  Barred barred = Barred.NOTHING;
   @Nullable Due nextToResume;
   final List<Due> timers = new ArrayList<>(2);
 
@@ -75,6 +83,7 @@ final class RoutedAgent {
     if (newRow == null) {
       return;
     }
+    held = newRow.availability().externalUnits();
     for (Holding holding : newRow.holdings()) {
       held += holding.unitsInUse();
       if (holding.kind() == HoldingKind.RESUMING) {
@@ -120,6 +129,54 @@ final class RoutedAgent {
     return last;
   }
 
+  /** How many pieces of work of a channel hold units, or are about to. */
+  private int itemsOf(Agent ofRow, ChannelType channel) {
+    int items = ofRow.itemsOf(channel);
+    for (InFlight decided : inFlight) {
+      items += channel.equals(decided.channel) ? 1 : 0;
+    }
+    return items;
+  }
+
+  private int itemsOf(Agent ofRow, QueueId queue) {
+    int items = ofRow.itemsOf(queue);
+    for (InFlight decided : inFlight) {
+      items += queue.equals(decided.queue) ? 1 : 0;
+    }
+    return items;
+  }
+
+  /** Of what the agent takes no new work now, whatever units are free. */
+  Barred barred(Agent ofRow, QueueLimits limits) {
+    SortedMap<ChannelType, Integer> channelLimits = ofRow.capacity().limits();
+    SortedSet<ChannelType> closed = ofRow.availability().closedChannels();
+    if (limits.isEmpty() && channelLimits.isEmpty() && closed.isEmpty()) {
+      return Barred.NOTHING;
+    }
+    SortedSet<ChannelType> channels = new TreeSet<>(closed);
+    channelLimits.forEach(
+        (channel, limit) -> {
+          if (itemsOf(ofRow, channel) >= limit) {
+            channels.add(channel);
+          }
+        });
+    SortedSet<QueueId> queues = new TreeSet<>();
+    for (QueueId queue : limits.queues()) {
+      if (itemsOf(ofRow, queue) >= limits.of(queue)) {
+        queues.add(queue);
+      }
+    }
+    return channels.isEmpty() && queues.isEmpty() ? Barred.NOTHING : new Barred(channels, queues);
+  }
+
+  /** Whether the limits allow one more piece of work like this one to hold units. */
+  boolean isWithinLimits(Agent ofRow, Holding holding, QueueLimits limits) {
+    int ofChannel = ofRow.capacity().limitOf(holding.channel());
+    int ofQueue = limits.of(holding.queue());
+    return (ofChannel == Integer.MAX_VALUE || itemsOf(ofRow, holding.channel()) < ofChannel)
+        && (ofQueue == Integer.MAX_VALUE || itemsOf(ofRow, holding.queue()) < ofQueue);
+  }
+
   int unitsInUseNow() {
     return held + reserved;
   }
@@ -144,15 +201,17 @@ final class RoutedAgent {
 
   /**
    * The first work that waits for units of this agent. Work that takes more than the whole capacity
-   * is passed over: it would bar the agent from all new work, and no unit that gets free could
-   * help.
+   * is passed over, and so is work of a channel that the agent may have nothing of: it would bar
+   * the agent from all new work, and no unit that gets free could help.
    */
   @Nullable Holding firstToResume(Agent ofRow) {
     if (ofRow.retired() || !ofRow.presence().takesResumingWork() || ofRow.capacity().units() == 0) {
       return null;
     }
     for (Holding holding : resuming) {
-      if (holding.units() <= ofRow.capacity().units() && !isDeciding(holding)) {
+      if (holding.units() <= ofRow.capacity().units()
+          && ofRow.capacity().limitOf(holding.channel()) > 0
+          && !isDeciding(holding)) {
         return holding;
       }
     }

@@ -1,7 +1,7 @@
 package io.csm.routing;
 
 import io.csm.core.QueueId;
-import io.csm.core.work.ChannelType;
+import io.csm.core.config.Demands;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Skill;
 import io.csm.routing.internal.WorkClass;
@@ -12,7 +12,7 @@ final class RoutedClass {
   final Key key;
   final WorkClass core;
 
-  /** The number of its channel. */
+  /** The number of its lane, which is a channel of the core. */
   final int channel;
 
   /** See {@link io.csm.routing.internal.Demand}. */
@@ -31,8 +31,8 @@ final class RoutedClass {
   /** The demands of queue and work item together, and how the queue chooses. */
   record Key(
       QueueId queue,
-      ChannelType channel,
-      SortedSet<Skill> skills,
+      Lane lane,
+      Demands demands,
       SortedSet<Skill> preferred,
       DistributionMode distribution) {}
 }

@@ -11,7 +11,6 @@ import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Queue;
 import io.csm.core.people.Agent;
-import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Holding;
 import io.csm.core.work.Reasons;
@@ -86,6 +85,7 @@ public final class Router {
   private final RouterConfig config;
   private final Decisions decisions = new Decisions();
   private final RoutingCore core;
+  private final QueueLimits limits = new QueueLimits();
   private final Backlog backlog;
   private final Crew crew;
   private final OneThread thread;
@@ -98,10 +98,10 @@ public final class Router {
   Router(RouterConfig config, Structure structure) {
     this.config = config;
     this.core = new RoutingCore(structure, true);
-    Names<String> skills = new Names<>();
-    Names<ChannelType> channels = new Names<>();
-    this.backlog = new Backlog(config, core, skills, channels, decisions);
-    this.crew = new Crew(config, core, skills, channels, decisions);
+    Traits traits = new Traits(core);
+    Names<Lane> lanes = new Names<>();
+    this.backlog = new Backlog(config, core, traits, lanes, limits, decisions);
+    this.crew = new Crew(config, core, traits, lanes, limits, decisions);
     this.thread = new OneThread("Router of (" + config.pool() + ")");
   }
 
@@ -133,7 +133,12 @@ public final class Router {
       if (!queue.pool().equals(config.pool())) {
         throw invalid("queue.pool", queue.pool(), config.pool().toString());
       }
+      backlog.checkRoomFor(queue);
+      boolean otherLimit = limits.put(queue.id(), queue);
       backlog.putQueue(queue);
+      if (otherLimit) {
+        crew.limitsChanged();
+      }
     } finally {
       thread.leave();
     }
@@ -143,7 +148,11 @@ public final class Router {
   public void removeQueue(QueueId queue) {
     thread.enter();
     try {
+      boolean otherLimit = limits.put(queue, null);
       backlog.removeQueue(queue);
+      if (otherLimit) {
+        crew.limitsChanged();
+      }
     } finally {
       thread.leave();
     }
@@ -268,6 +277,7 @@ public final class Router {
       checkTime("now", now, this.now);
       this.now = now;
       unlock();
+      backlog.tick(now);
       int limit = Math.min(config.maxDecisionsPerTick(), config.maxInFlight() - decisions.size());
       List<Decision> decided = new ArrayList<>();
       while (decided.size() < limit && isDue(crew.offers)) {
@@ -423,7 +433,8 @@ public final class Router {
 
   /**
    * When the next {@link #tick} may have something to decide, if nothing else happens before: the
-   * time of the last tick if there may be something at once, else the end of an offer or a wrap-up.
+   * time of the last tick if there may be something at once, else the end of an offer or a wrap-up,
+   * or a relaxation step.
    *
    * @return empty if nothing is due, and while decisions in flight have reached their bound. A tick
    *     at that moment may find nothing to do; before the first tick, at once is 1970-01-01.
@@ -438,15 +449,18 @@ public final class Router {
         return Optional.of(now);
       }
       @Nullable Instant next = locked.isEmpty() ? null : locked.element().until();
+      next = earlier(next, backlog.nextStep());
       for (SortedSet<Due> timers : List.of(crew.offers, crew.wrapUps)) {
-        if (!timers.isEmpty() && (next == null || timers.first().at().isBefore(next))) {
-          next = timers.first().at();
-        }
+        next = earlier(next, timers.isEmpty() ? null : timers.first().at());
       }
       return next == null ? Optional.empty() : Optional.of(next.isBefore(now) ? now : next);
     } finally {
       thread.leave();
     }
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+    return a == null || (b != null && b.isBefore(a)) ? b : a;
   }
 
   /** How many tickets wait, those that an undecided or unread offer is in flight for included. */
@@ -486,7 +500,7 @@ public final class Router {
         return Explanation.of(ticket, Standing.QUEUE_MISSING, null, null, crew.size());
       }
       Count count = core.explain(work.number);
-      SortedSet<Skill> missing = new TreeSet<>(workClass.key.skills());
+      SortedSet<Skill> missing = new TreeSet<>(workClass.key.demands().skills());
       missing.removeIf(backlog::isMet);
       return new Explanation(
           ticket,
@@ -544,17 +558,17 @@ public final class Router {
 
   private Decision resume(Due due) {
     Holding work = due.holding();
-    return decide(
+    var decision =
         new Decision.ResumeWork(
             decisions.nextNumber(),
             work.ticket(),
             due.agent().id,
             new AssignmentId(work.id()),
-            work.units()),
-        due.agent(),
-        null,
-        work.id(),
-        work.units());
+            work.units());
+    InFlight inFlight = new InFlight(decision, due.agent(), null, work.id(), work.units());
+    inFlight.channel = work.channel();
+    inFlight.queue = work.queue();
+    return decide(inFlight);
   }
 
   private Decision offer(int workNumber, int agentNumber, int units) {
@@ -580,7 +594,8 @@ public final class Router {
             units,
             queue.autoAccept(),
             now.plus(queue.offerTimeout()),
-            new Reasons(refused(count), candidates, count.eligible(), decidedBy(queue, agent)));
+            new Reasons(refused(count), candidates, count.eligible(), decidedBy(queue, agent)),
+            work.step);
     return decide(
         offer, agent, work, 0, units, queue.distribution() == DistributionMode.ROUND_ROBIN);
   }
@@ -608,6 +623,8 @@ public final class Router {
     SortedMap<RoutingFilter, Integer> refused = new TreeMap<>();
     note(refused, RoutingFilter.PRESENCE, count.presence());
     note(refused, RoutingFilter.SKILL, count.skill());
+    note(refused, RoutingFilter.LABEL, count.label());
+    note(refused, RoutingFilter.TEAM, count.team());
     note(refused, RoutingFilter.EXCLUDED, count.excluded());
     note(refused, RoutingFilter.CAPACITY, count.capacity());
     note(refused, RoutingFilter.SETTLING, count.settling());
@@ -635,14 +652,23 @@ public final class Router {
       boolean turn) {
     InFlight inFlight = new InFlight(decision, agent, work, holding, units);
     inFlight.turn = turn;
+    if (work != null && work.item != null) {
+      inFlight.channel = work.item.channel();
+      inFlight.queue = work.item.queue();
+    }
+    return decide(inFlight);
+  }
+
+  private Decision decide(InFlight inFlight) {
     decisions.add(inFlight);
-    agent.add(inFlight);
-    crew.changed(agent);
+    inFlight.agent.add(inFlight);
+    crew.changed(inFlight.agent);
+    @Nullable RoutedWork work = inFlight.work;
     if (work != null) {
       work.inFlight = inFlight;
       backlog.place(work);
     }
-    return decision;
+    return inFlight.decision;
   }
 
   /** What notices two threads; for tests. */

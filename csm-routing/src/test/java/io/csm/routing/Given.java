@@ -70,29 +70,24 @@ final class Given {
   }
 
   static Agent with(Agent agent, Presence presence) {
-    return new Agent(
-        agent.id(),
-        agent.profile(),
-        agent.retired(),
-        presence,
-        agent.presenceSince(),
-        agent.idleSince(),
-        agent.holdings());
+    return agent.withPresence(presence, agent.presenceSince());
   }
 
   static Agent with(Agent agent, AgentProfile profile) {
-    return new Agent(
-        agent.id(),
-        profile,
-        agent.retired(),
-        agent.presence(),
-        agent.presenceSince(),
-        agent.idleSince(),
-        agent.holdings());
+    return agent.withProfile(profile);
   }
 
   static Agent with(Agent agent, Capacity capacity) {
-    return with(agent, AgentProfile.of(POOL, agent.profile().skills(), capacity));
+    AgentProfile profile = agent.profile();
+    return with(
+        agent,
+        new AgentProfile(
+            profile.key(),
+            profile.pool(),
+            profile.teams(),
+            profile.skills(),
+            capacity,
+            profile.labels()));
   }
 
   static Agent holding(Agent agent, Holding... holdings) {
@@ -100,25 +95,11 @@ final class Given {
   }
 
   static Agent holding(Agent agent, List<Holding> holdings) {
-    return new Agent(
-        agent.id(),
-        agent.profile(),
-        agent.retired(),
-        agent.presence(),
-        agent.presenceSince(),
-        agent.idleSince(),
-        holdings);
+    return agent.withHoldings(holdings);
   }
 
   static Agent idleSince(Agent agent, Instant idleSince) {
-    return new Agent(
-        agent.id(),
-        agent.profile(),
-        agent.retired(),
-        agent.presence(),
-        agent.presenceSince(),
-        idleSince,
-        agent.holdings());
+    return agent.withIdleSince(idleSince);
   }
 
   /** A holding of one unit for the ticket of the same number, since then. */

@@ -5,9 +5,12 @@ import io.csm.core.AssignmentId;
 import io.csm.core.OfferId;
 import io.csm.core.Position;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Queue;
+import io.csm.core.config.RelaxationStep;
 import io.csm.core.people.Agent;
+import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
@@ -57,6 +60,9 @@ final class NaiveRouter {
   final Map<AgentId, Position> agentSettles = new TreeMap<>();
   final Map<TicketId, Position> ticketSettles = new TreeMap<>();
   final List<Made> made = new ArrayList<>();
+
+  /** What was resumed, by the number of the decision. */
+  final Map<Long, Holding> resumed = new TreeMap<>();
 
   /** How many decisions had been made when an agent left. */
   final Map<AgentId, Integer> leftAfter = new TreeMap<>();
@@ -140,12 +146,15 @@ final class NaiveRouter {
             .flatMap(agent -> firstToResume(agent).stream().map(h -> new Held(agent, h)))
             .filter(
                 held -> inUse(held.agent) + held.holding.units() <= held.agent.capacity().units())
+            .filter(
+                held -> isWithinLimits(held.agent, held.holding.channel(), held.holding.queue()))
             .min(
                 Comparator.<Held, Instant>comparing(held -> held.holding.since())
                     .thenComparing(held -> held.holding.id())
                     .thenComparing(held -> held.agent.id()));
     if (resumable.isPresent()) {
       Held held = resumable.get();
+      resumed.put(number, held.holding);
       return Optional.of(
           new Decision.ResumeWork(
               number,
@@ -224,7 +233,8 @@ final class NaiveRouter {
                 refusals(item),
                 eligible.stream().map(Agent::id).limit(3).toList(),
                 eligible.size(),
-                by)));
+                by),
+            steps(item)));
   }
 
   /** The last of the agent's decisions that was a turn, and was not refused. */
@@ -238,7 +248,8 @@ final class NaiveRouter {
   }
 
   private int score(Agent agent, WorkItem item) {
-    List<String> demanded = demands(item).map(Skill::name).toList();
+    List<String> demanded =
+        demands(queues.get(item.queue()), item, steps(item)).map(Skill::name).toList();
     int score = 0;
     for (Skill skill : agent.profile().skills()) {
       score += demanded.contains(skill.name()) ? skill.level() : 0;
@@ -264,8 +275,9 @@ final class NaiveRouter {
     if (agent.retired() || !agent.presence().takesNewWork() || agent.idleSince() == null) {
       return RoutingFilter.PRESENCE;
     }
-    if (!demands(item).allMatch(agent.profile()::has)) {
-      return RoutingFilter.SKILL;
+    Optional<RoutingFilter> unfit = unfit(queues.get(item.queue()), agent, item, steps(item));
+    if (unfit.isPresent()) {
+      return unfit.get();
     }
     if (item.excludedAgents().contains(agent.id())) {
       return RoutingFilter.EXCLUDED;
@@ -273,15 +285,71 @@ final class NaiveRouter {
     int units = agent.capacity().units();
     if (units == 0
         || firstToResume(agent).isPresent()
+        || agent.availability().closedChannels().contains(item.channel())
+        || !isWithinLimits(agent, item.channel(), item.queue())
         || inUse(agent) + agent.capacity().costOf(item.channel()) > units) {
       return RoutingFilter.CAPACITY;
     }
     return settles(agent) ? RoutingFilter.SETTLING : null;
   }
 
-  Stream<Skill> demands(WorkItem item) {
-    return Stream.concat(
-        item.requiredSkills().stream(), queues.get(item.queue()).requiredSkills().stream());
+  /** How many relaxation steps apply. */
+  int steps(WorkItem item) {
+    return (int)
+        queues.get(item.queue()).relaxation().stream()
+            .filter(step -> !item.enqueuedAt().plus(step.after()).isAfter(now))
+            .count();
+  }
+
+  /** Which of the demands the agent does not meet; empty if all are met. */
+  static Optional<RoutingFilter> unfit(Queue queue, Agent agent, WorkItem item, int steps) {
+    List<RelaxationStep> applied = queue.relaxation().subList(0, steps);
+    if (item.request().bypass()) {
+      return Optional.empty();
+    }
+    if (!demands(queue, item, steps).allMatch(agent.profile()::has)) {
+      return Optional.of(RoutingFilter.SKILL);
+    }
+    boolean labelled =
+        Stream.concat(item.request().labels().stream(), queue.requiredLabels().stream())
+            .filter(p -> applied.stream().noneMatch(s -> s.dropLabels().contains(p.label())))
+            .allMatch(predicate -> predicate.isMetBy(agent.profile().labels()));
+    if (!labelled) {
+      return Optional.of(RoutingFilter.LABEL);
+    }
+    Predicate<TeamId> added =
+        team ->
+            agent.profile().teams().contains(team)
+                || applied.stream()
+                    .flatMap(step -> step.addTeams().stream())
+                    .anyMatch(other -> agent.profile().teams().contains(other));
+    boolean inTeam =
+        applied.stream().anyMatch(RelaxationStep::anyTeam)
+            || Stream.of(item.request().teams(), queue.teams())
+                .allMatch(anyOf -> anyOf.isEmpty() || anyOf.stream().anyMatch(added));
+    return inTeam ? Optional.empty() : Optional.of(RoutingFilter.TEAM);
+  }
+
+  /** What is left of the demands for skills; of a skill that is demanded twice, both. */
+  private static Stream<Skill> demands(Queue queue, WorkItem item, int steps) {
+    if (item.request().bypass()) {
+      return Stream.empty();
+    }
+    Stream<Skill> skills =
+        Stream.concat(item.requiredSkills().stream(), queue.requiredSkills().stream());
+    for (RelaxationStep step : queue.relaxation().subList(0, steps)) {
+      skills =
+          skills
+              .filter(skill -> !step.dropSkills().contains(skill.name()))
+              .map(
+                  skill ->
+                      step.lowerSkills().stream()
+                          .filter(lower -> lower.name().equals(skill.name()))
+                          .filter(lower -> lower.level() < skill.level())
+                          .findFirst()
+                          .orElse(skill));
+    }
+    return skills;
   }
 
   boolean isDecidable(WorkItem item) {
@@ -291,7 +359,16 @@ final class NaiveRouter {
   }
 
   Instant place(WorkItem item) {
-    return item.enqueuedAt().minus(queues.get(item.queue()).credit().of(item.priority()));
+    Queue queue = queues.get(item.queue());
+    Instant place = item.enqueuedAt().minus(queue.credit().of(item.priority()));
+    for (RelaxationStep step : queue.relaxation().subList(0, steps(item))) {
+      place = place.minus(step.credit());
+    }
+    Instant due =
+        item.dueAt() == null || queue.dueReserve() == null
+            ? Instant.MAX
+            : item.dueAt().minus(queue.dueReserve());
+    return due.isBefore(place) ? due : place;
   }
 
   Stream<WorkItem> inOrder() {
@@ -319,6 +396,7 @@ final class NaiveRouter {
     return agent.holdings().stream()
         .filter(holding -> holding.kind() == HoldingKind.RESUMING)
         .filter(holding -> holding.units() <= agent.capacity().units())
+        .filter(holding -> agent.capacity().limitOf(holding.channel()) > 0)
         .filter(holding -> !isDeciding(agent.id(), holding.id()))
         .min(Comparator.comparing(Holding::since).thenComparing(Holding::id));
   }
@@ -326,6 +404,37 @@ final class NaiveRouter {
   int inUse(Agent agent) {
     return agent.unitsInUse()
         + onAgent(agent.id()).collect(Collectors.summingInt(m -> units(m.decision)));
+  }
+
+  /** Whether one more piece of work may hold units, as far as limits go. */
+  boolean isWithinLimits(Agent agent, ChannelType channel, QueueId queue) {
+    Queue known = queues.get(queue);
+    int ofQueue = known == null || known.maxPerAgent() == 0 ? 1_000 : known.maxPerAgent();
+    List<Holding> taking = onAgent(agent.id()).flatMap(m -> taking(m.decision)).toList();
+    long channelItems =
+        agent.itemsOf(channel) + taking.stream().filter(h -> h.channel().equals(channel)).count();
+    long queueItems =
+        agent.itemsOf(queue) + taking.stream().filter(h -> h.queue().equals(queue)).count();
+    return channelItems < agent.capacity().limitOf(channel) && queueItems < ofQueue;
+  }
+
+  /** What a decision lets the agent hold more. */
+  private Stream<Holding> taking(Decision decision) {
+    if (decision instanceof Decision.MakeOffer offer) {
+      return Stream.of(
+          new Holding(
+              1,
+              HoldingKind.OFFER,
+              offer.ticket(),
+              offer.queue(),
+              offer.channel(),
+              offer.units(),
+              now,
+              null));
+    }
+    return decision instanceof Decision.ResumeWork resume
+        ? Stream.of(resumed.get(resume.number()))
+        : Stream.empty();
   }
 
   static int units(Decision decision) {
@@ -365,6 +474,17 @@ final class NaiveRouter {
     return m.decision.kind() == Decision.Kind.MAKE_OFFER
         && !m.refused
         && !(m.committed && row.version >= m.ticketVersion);
+  }
+
+  /** When the next relaxation step comes for work that may be decided. */
+  Stream<Instant> nextSteps() {
+    return waiting()
+        .filter(this::isDecidable)
+        .flatMap(
+            item ->
+                queues.get(item.queue()).relaxation().stream()
+                    .map(step -> item.enqueuedAt().plus(step.after())))
+        .filter(moment -> moment.isAfter(now));
   }
 
   long inFlight() {

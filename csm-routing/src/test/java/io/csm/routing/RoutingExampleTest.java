@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.csm.core.AgentId;
 import io.csm.core.PoolId;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Queue;
+import io.csm.core.config.RelaxationStep;
 import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
+import io.csm.core.work.LabelPredicate;
+import io.csm.core.work.LabelPredicate.Comparison;
+import io.csm.core.work.LabelValue;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
+import io.csm.core.work.PriorityCredit;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import java.io.ByteArrayOutputStream;
@@ -22,8 +29,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
@@ -31,6 +40,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("An example of docs/routing.md")
 class RoutingExampleTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
 
   private static void example(PrintStream out) {
     // example: begin
@@ -88,7 +98,7 @@ class RoutingExampleTest {
         examples++;
       }
     }
-    assertThat(examples).isEqualTo(3);
+    assertThat(examples).isEqualTo(7);
   }
 
   @Test
@@ -125,28 +135,31 @@ class RoutingExampleTest {
   }
 
   private static Agent agent(long id, PoolId pool, SortedSet<Skill> skills) {
-    var now = Instant.parse("2026-03-02T09:00:00Z");
-    var profile =
-        AgentProfile.of(pool, skills, Capacity.ofItems(id == 2 && !skills.isEmpty() ? 1 : 2));
-    return new Agent(new AgentId(id), profile, false, Presence.AVAILABLE, now, now, List.of());
+    int items = id == 2 && !skills.isEmpty() ? 1 : 2;
+    return available(id, AgentProfile.of(pool, skills, Capacity.ofItems(items)));
+  }
+
+  private static Agent available(long id, AgentProfile profile) {
+    return new Agent(new AgentId(id), profile, false, Presence.AVAILABLE, NOW, NOW, List.of());
+  }
+
+  private static WorkItem work(long ticket, QueueId queue) {
+    return new WorkItem(
+        new TicketId(ticket),
+        queue,
+        ChannelType.CHAT,
+        new TreeSet<>(),
+        Priority.NORMAL,
+        NOW,
+        new TreeSet<>());
   }
 
   /** Who is offered so many tickets, one after the other. */
   private static List<Long> agents(Router router, QueueId queue, int tickets) {
-    var now = Instant.parse("2026-03-02T09:00:00Z");
     for (int i = 1; i <= tickets; i++) {
-      router.putWork(
-          new WorkItem(
-              new TicketId(i),
-              queue,
-              ChannelType.CHAT,
-              new TreeSet<>(),
-              Priority.NORMAL,
-              now,
-              new TreeSet<>()),
-          1);
+      router.putWork(work(i, queue), 1);
     }
-    return router.tick(now).stream().map(decision -> decision.agent().value()).toList();
+    return router.tick(NOW).stream().map(decision -> decision.agent().value()).toList();
   }
 
   private static String page() throws IOException {
@@ -160,5 +173,124 @@ class RoutingExampleTest {
     }
     assertThat(at).as("the folder that holds docs/routing.md").isNotNull();
     return at;
+  }
+
+  @Test
+  @DisplayName("of relaxation asks for less, the longer the work waits")
+  void relaxation() {
+    var pool = new PoolId(1);
+    var support = new QueueId(1);
+    var neighbours = new TeamId(2);
+    Router router = Router.builder(pool).build();
+    // example: begin
+    router.putQueue(
+        Queue.of(support, "Support", pool)
+            .withTeams(new TeamId(1))
+            .withRequiredSkills(new TreeSet<>(List.of(new Skill("fr", 5))))
+            .withRelaxation(
+                RelaxationStep.after(Duration.ofSeconds(30)).lowering(new Skill("fr", 2)),
+                RelaxationStep.after(Duration.ofMinutes(1)).adding(neighbours),
+                RelaxationStep.after(Duration.ofMinutes(5))
+                    .dropping("fr")
+                    .toAnyTeam()
+                    .withCredit(Duration.ofMinutes(10))));
+    // example: end
+    router.putAgent(agent(1, pool, new TreeSet<>()), 1);
+    var fluent =
+        AgentProfile.of(pool, new TreeSet<>(List.of(new Skill("fr", 3))), Capacity.ofItems(1));
+    router.putAgent(available(2, fluent.withTeams(neighbours)), 1);
+    assertThat(agents(router, support, 2)).isEmpty();
+    assertThat(router.nextMoment()).contains(NOW.plusSeconds(30));
+    assertThat(router.tick(NOW.plusSeconds(59))).isEmpty();
+    assertThat(router.tick(NOW.plusSeconds(60)))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Decision.MakeOffer.class,
+            offer -> {
+              assertThat(offer.agent()).isEqualTo(new AgentId(2));
+              assertThat(offer.step()).isEqualTo(2);
+            });
+    assertThat(router.tick(NOW.plusSeconds(300)))
+        .extracting(Decision::agent)
+        .containsExactly(new AgentId(1));
+  }
+
+  @Test
+  @DisplayName("of labels and teams finds who has them, and a bypass anybody")
+  void labels() {
+    var pool = new PoolId(1);
+    var support = new QueueId(1);
+    Router router = Router.builder(pool).build();
+    router.putQueue(Queue.of(support, "Support", pool));
+    // example: begin
+    var anne =
+        AgentProfile.of(pool, new TreeSet<>(), Capacity.ofItems(3))
+            .withTeams(new TeamId(1))
+            .withLabels(Map.of("region", LabelValue.of("eu"), "rank", LabelValue.of(3)));
+
+    var eu = LabelPredicate.in("region", LabelValue.of("eu"), LabelValue.of("uk"));
+    var senior = LabelPredicate.of("rank", Comparison.AT_LEAST, LabelValue.of(3));
+    var request = RoutingRequest.NONE.withLabels(eu, senior).withTeams(new TeamId(1));
+    var anybody = RoutingRequest.NONE.withBypass(true);
+    // example: end
+    router.putAgent(agent(1, pool, new TreeSet<>()), 1);
+    router.putAgent(available(2, anne), 1);
+    router.putWork(work(1, support).withRequest(request), 1);
+    router.putWork(work(2, support).withRequest(anybody), 1);
+    assertThat(router.tick(NOW))
+        .extracting(Decision::agent)
+        .containsExactly(new AgentId(2), new AgentId(1));
+  }
+
+  @Test
+  @DisplayName("of limits lets an agent have one call, and two tickets of a queue")
+  void limits() {
+    var pool = new PoolId(1);
+    var support = new QueueId(1);
+    Router router = Router.builder(pool).build();
+    // example: begin
+    router.putQueue(Queue.of(support, "Support", pool).withMaxPerAgent(2));
+    var capacity =
+        Capacity.of(10, Map.of(ChannelType.VOICE, 3)) // ten units, a call takes three
+            .withLimit(ChannelType.VOICE, 1); // and there is one at a time
+    // example: end
+    router.putAgent(available(1, AgentProfile.of(pool, new TreeSet<>(), capacity)), 1);
+    router.putWork(byVoice(work(1, support)), 1);
+    router.putWork(byVoice(work(2, support)), 1);
+    router.putWork(work(3, support), 1);
+    router.putWork(work(4, support), 1);
+    assertThat(router.tick(NOW)).extracting(d -> d.ticket().value()).containsExactly(1L, 3L);
+  }
+
+  private static WorkItem byVoice(WorkItem work) {
+    return new WorkItem(
+        work.ticket(),
+        work.queue(),
+        ChannelType.VOICE,
+        work.requiredSkills(),
+        work.priority(),
+        work.enqueuedAt(),
+        work.excludedAgents());
+  }
+
+  @Test
+  @DisplayName("of the order puts work that is nearly due before work that came earlier")
+  void order() {
+    var pool = new PoolId(1);
+    var support = new QueueId(1);
+    Router router = Router.builder(pool).build();
+    // example: begin
+    router.putQueue(
+        Queue.of(support, "Support", pool)
+            .withCredit(
+                new PriorityCredit(
+                    Duration.ZERO, Duration.ZERO, Duration.ofMinutes(5), Duration.ofHours(1)))
+            .withDueReserve(Duration.ofMinutes(10)));
+    // example: end
+    router.putAgent(available(1, AgentProfile.of(pool, new TreeSet<>(), Capacity.ofItems(3))), 1);
+    router.putWork(work(1, support), 1);
+    router.putWork(work(2, support).withDueAt(NOW.plusSeconds(601)), 1);
+    router.putWork(work(3, support).withDueAt(NOW.plusSeconds(599)), 1);
+    assertThat(router.tick(NOW)).extracting(d -> d.ticket().value()).containsExactly(3L, 1L, 2L);
   }
 }

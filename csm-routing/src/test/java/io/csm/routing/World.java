@@ -6,18 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.csm.core.AgentId;
 import io.csm.core.Position;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Queue;
+import io.csm.core.config.RelaxationStep;
 import io.csm.core.people.Agent;
+import io.csm.core.people.AgentProfile;
+import io.csm.core.people.ExternalLoad;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
+import io.csm.core.work.LabelPredicate;
+import io.csm.core.work.LabelValue;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.PriorityCredit;
 import io.csm.core.work.RoutingFilter;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import io.csm.routing.internal.Structure;
@@ -28,7 +35,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -59,6 +65,8 @@ final class World {
     CUT_CAPACITY(2),
     ASSIGN_BY_HAND(1),
     OVERRIDE(1),
+    CLOSE_CHANNELS(2),
+    EXTERNAL_LOAD(2),
     LOSE_RACE(2),
     MOVE_AGENT(1),
     CHANGE_QUEUE(1),
@@ -184,6 +192,27 @@ final class World {
                   });
       case ASSIGN_BY_HAND -> pickWaiting(a).ifPresent(item -> assignByHand(item, b, free(item)));
       case OVERRIDE -> pickWaiting(a).ifPresent(item -> assignByHand(item, b, anybody()));
+      case CLOSE_CHANNELS ->
+          pickAgent(a)
+              .ifPresent(
+                  agent -> {
+                    var closed = new TreeSet<ChannelType>();
+                    if (b % 3 > 0) {
+                      closed.add(CHANNELS.get(b % 3 - 1));
+                    }
+                    put(agent.withAvailability(agent.availability().withClosedChannels(closed)));
+                  });
+      case EXTERNAL_LOAD ->
+          pickAgent(a)
+              .ifPresent(
+                  agent ->
+                      put(
+                          agent.withAvailability(
+                              agent
+                                  .availability()
+                                  .withExternalLoad(
+                                      "call " + b % 2,
+                                      new ExternalLoad(CHANNELS.get(c % 2), c % 3)))));
       case MOVE_AGENT -> move(new AgentId(1 + a % AGENTS), b, c);
       case CHANGE_QUEUE -> put(queue(a % 3, b));
       case REMOVE_QUEUE -> removeQueue(new QueueId(1 + a % 3));
@@ -206,8 +235,9 @@ final class World {
   private Agent agent(int i, int b, int c) {
     if (b % 2 == 0) {
       var usual = Capacity.of(3, Map.of(ChannelType.VOICE, 2));
-      return Given.agent(
-          1 + i, usual, i, c % 2 == 0 ? Given.skills() : Given.skills("s0:2", "s1:3"));
+      return labelled(
+          Given.agent(1 + i, usual, i, c % 2 == 0 ? Given.skills() : Given.skills("s0:2", "s1:3")),
+          b / 2);
     }
     var skills = new TreeSet<Skill>();
     for (int s = 0; s < 3; s++) {
@@ -221,7 +251,64 @@ final class World {
     if (c % 11 == 0) {
       costs.put(ChannelType.CHAT, 0);
     }
-    return Given.agent(1 + i, Capacity.of(c % 5, costs), i, skills);
+    var capacity = Capacity.of(c % 5, costs);
+    if (c % 7 < 3) {
+      capacity = capacity.withLimit(CHANNELS.get(c % 2), c % 7);
+    }
+    return labelled(Given.agent(1 + i, capacity, i, skills), b + c);
+  }
+
+  private static Agent labelled(Agent agent, int n) {
+    var labels = new TreeMap<String, LabelValue>();
+    if (n % 3 != 0) {
+      labels.put("rank", n % 5 == 0 ? LabelValue.of("none") : LabelValue.of(n % 4));
+    }
+    AgentProfile profile = agent.profile().withLabels(labels);
+    return Given.with(
+        agent,
+        switch (n / 3 % 4) {
+          case 0 -> profile;
+          case 1 -> profile.withTeams(new TeamId(1));
+          case 2 -> profile.withTeams(new TeamId(2));
+          default -> profile.withTeams(new TeamId(1), new TeamId(3));
+        });
+  }
+
+  private static LabelPredicate predicate(int n) {
+    var comparisons = LabelPredicate.Comparison.values();
+    return LabelPredicate.of("rank", comparisons[n % comparisons.length], LabelValue.of(n / 7 % 4));
+  }
+
+  private static RoutingRequest request(int n) {
+    return switch (n % 9) {
+      case 0 -> RoutingRequest.NONE.withLabels(predicate(n / 9));
+      case 1 -> RoutingRequest.NONE.withTeams(new TeamId(1 + n / 9 % 3));
+      case 2 ->
+          RoutingRequest.NONE
+              .withLabels(predicate(n / 9), predicate(n / 5))
+              .withTeams(new TeamId(1), new TeamId(2));
+      case 3 -> RoutingRequest.NONE.withBypass(true);
+      default -> RoutingRequest.NONE;
+    };
+  }
+
+  private static RelaxationStep[] relaxation(int n) {
+    var first =
+        RelaxationStep.after(Duration.ofSeconds(n % 15))
+            .lowering(new Skill("s" + n % 3, 1))
+            .adding(new TeamId(1 + n % 3));
+    var second =
+        RelaxationStep.after(Duration.ofSeconds(15 + n % 30))
+            .dropping("s0", "s" + n % 3)
+            .droppingLabels("rank")
+            .withCredit(Duration.ofSeconds(n % 25));
+    var third = RelaxationStep.after(second.after()).toAnyTeam();
+    return switch (n % 4) {
+      case 1 -> new RelaxationStep[] {first};
+      case 2 -> new RelaxationStep[] {second, third};
+      case 3 -> new RelaxationStep[] {first, second, third};
+      default -> new RelaxationStep[0];
+    };
   }
 
   private static Queue queue(int i, int b) {
@@ -239,6 +326,12 @@ final class World {
         .withRequiredSkills(
             b % 3 == 2 ? new TreeSet<>(List.of(new Skill("s0", 1 + b % 2))) : new TreeSet<>())
         .withOfferTimeout(Duration.ofSeconds(5 + b % 20))
+        .withRequiredLabels(
+            b % 13 == 5 ? new LabelPredicate[] {predicate(b / 3)} : new LabelPredicate[0])
+        .withTeams(b % 11 == 3 ? new TeamId[] {new TeamId(1), new TeamId(2)} : new TeamId[0])
+        .withRelaxation(relaxation(b / 4))
+        .withDueReserve(b % 6 < 2 ? Duration.ofSeconds(b % 60) : null)
+        .withMaxPerAgent(b % 10 < 3 ? b % 10 : 0)
         .withAutoAccept(b % 5 == 0)
         .withWrapUp(Duration.ofSeconds(10));
   }
@@ -263,7 +356,9 @@ final class World {
             skills,
             PRIORITIES.get(b % 4),
             now.minusSeconds(a % 3 * 10L),
-            excluded);
+            excluded,
+            c % 3 == 0 ? now.plusSeconds(a % 90) : null,
+            request(a / 12));
     put(ticket, item);
   }
 
@@ -275,19 +370,14 @@ final class World {
         item.requiredSkills(),
         PRIORITIES.get(b % 4),
         item.enqueuedAt(),
-        b % 2 == 0 ? new TreeSet<>() : item.excludedAgents());
+        b % 2 == 0 ? new TreeSet<>() : item.excludedAgents(),
+        b % 3 == 0 ? item.enqueuedAt().plusSeconds(b % 40) : item.dueAt(),
+        request(b / 4));
   }
 
   private Agent at(Presence presence, Agent agent) {
     boolean signsIn = agent.presence() == Presence.OFFLINE;
-    return new Agent(
-        agent.id(),
-        agent.profile(),
-        false,
-        presence,
-        now,
-        signsIn ? now : agent.idleSince(),
-        agent.holdings());
+    return agent.withPresence(presence, now).withIdleSince(signsIn ? now : agent.idleSince());
   }
 
   private void complete(NaiveRouter.Held held, int b) {
@@ -307,7 +397,16 @@ final class World {
   private List<Agent> free(WorkItem item) {
     return agents.values().stream()
         .filter(agent -> agent.unitsFree() >= agent.capacity().costOf(item.channel()))
+        .filter(agent -> isWithinLimits(agent, item.channel(), item.queue()))
         .toList();
+  }
+
+  private boolean isWithinLimits(Agent agent, ChannelType channel, QueueId queue) {
+    Queue known = queues.get(queue);
+    return agent.itemsOf(channel) < agent.capacity().limitOf(channel)
+        && (known == null
+            || known.maxPerAgent() == 0
+            || agent.itemsOf(queue) < known.maxPerAgent());
   }
 
   private List<Agent> anybody() {
@@ -462,7 +561,10 @@ final class World {
           && queues.containsKey(offer.queue())
           && !item.excludedAgents().contains(agent.id())
           && agent.presence().takesNewWork()
-          && demands(item, queues).stream().allMatch(agent.profile()::has)
+          && !agent.availability().closedChannels().contains(item.channel())
+          && isWithinLimits(agent, item.channel(), item.queue())
+          && offer.step() <= queues.get(offer.queue()).relaxation().size()
+          && NaiveRouter.unfit(queues.get(offer.queue()), agent, item, offer.step()).isEmpty()
           && agent.capacity().costOf(item.channel()) == offer.units()
           && agent.unitsFree() >= offer.units();
     }
@@ -471,6 +573,7 @@ final class World {
       return holding.isPresent()
           && holding.get().kind() == HoldingKind.RESUMING
           && agent.presence().takesResumingWork()
+          && isWithinLimits(agent, holding.get().channel(), holding.get().queue())
           && agent.unitsFree() >= resume.units();
     }
     HoldingKind kind =
@@ -507,6 +610,7 @@ final class World {
   private void tick(Instant time) {
     now = time;
     Optional<Instant> announced = router.nextMoment();
+    naive.now = time;
     final List<WorkItem> before = naive.inOrder().filter(naive::isDecidable).toList();
     var settling = naive.rows().filter(naive::settles).map(Agent::id).toList();
 
@@ -588,13 +692,16 @@ final class World {
 
   private void offersGoToThoseWhoMayTakeThem(List<Decision> decided, List<WorkItem> before) {
     for (Decision decision : decided) {
-      if (decision instanceof Decision.MakeOffer) {
+      if (decision instanceof Decision.MakeOffer offer) {
         WorkItem item = find(before, decision.ticket()).orElseThrow();
         Agent agent = naive.agents.get(decision.agent()).row();
         assertThat(agent.presence()).isEqualTo(Presence.AVAILABLE);
         assertThat(naive.firstToResume(agent)).as("work that waits for %s", agent.id()).isEmpty();
         assertThat(item.excludedAgents()).doesNotContain(agent.id());
-        assertThat(demands(item, naive.queues)).allMatch(agent.profile()::has);
+        assertThat(agent.availability().closedChannels()).doesNotContain(item.channel());
+        assertThat(offer.step()).isEqualTo(naive.steps(item));
+        assertThat(NaiveRouter.unfit(naive.queues.get(item.queue()), agent, item, offer.step()))
+            .isEmpty();
       }
     }
   }
@@ -617,8 +724,10 @@ final class World {
     }
   }
 
-  private static boolean sameClass(WorkItem a, WorkItem b) {
-    return a.queue().equals(b.queue())
+  private boolean sameClass(WorkItem a, WorkItem b) {
+    return naive.steps(a) == naive.steps(b)
+        && a.request().equals(b.request())
+        && a.queue().equals(b.queue())
         && a.channel().equals(b.channel())
         && a.requiredSkills().equals(b.requiredSkills());
   }
@@ -630,9 +739,11 @@ final class World {
           .noneMatch(agent -> naive.refusal(agent, item) == null);
     }
     Optional<Instant> next =
-        Stream.of(HoldingKind.OFFER, HoldingKind.WRAP_UP)
-            .flatMap(naive::timers)
-            .map(held -> held.holding().until())
+        Stream.concat(
+                naive.nextSteps(),
+                Stream.of(HoldingKind.OFFER, HoldingKind.WRAP_UP)
+                    .flatMap(naive::timers)
+                    .map(held -> held.holding().until()))
             .min(Instant::compareTo);
     assertThat(router.nextMoment()).isEqualTo(next);
   }
@@ -666,12 +777,6 @@ final class World {
                 assertThat(why.refused()).isEmpty();
               }
             });
-  }
-
-  private static SortedSet<Skill> demands(WorkItem item, Map<QueueId, Queue> queues) {
-    var demands = new TreeSet<>(item.requiredSkills());
-    demands.addAll(queues.get(item.queue()).requiredSkills());
-    return demands;
   }
 
   private static Optional<WorkItem> find(List<WorkItem> items, TicketId ticket) {

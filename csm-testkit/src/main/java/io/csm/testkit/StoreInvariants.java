@@ -314,10 +314,10 @@ public final class StoreInvariants {
       boolean last =
           i + 1 == history.size() || !history.get(i + 1).envelope().command().equals(command);
       if (last && state instanceof Agent agent) {
-        int after = agent.unitsInUse();
+        int after = agent.unitsInUse() - agent.availability().externalUnits();
         assertThat(
                 after <= before
-                    || after <= agent.capacity().units()
+                    || agent.unitsFree() >= 0
                     || overrides.contains(new Excess(command, key.id())))
             .as(
                 "load of %s after %s: %s of %s units, without an override",

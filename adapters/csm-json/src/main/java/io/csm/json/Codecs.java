@@ -22,6 +22,7 @@ import io.csm.core.event.JournalEntry;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
+import io.csm.core.work.LabelValue;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -92,6 +93,7 @@ final class Codecs {
     KINDS.put(TicketSchema.class, "SCHEMA");
     KINDS.put(DeskCalendar.class, "CALENDAR");
     KINDS.put(FieldValue.Num.class, "NUMBER");
+    KINDS.put(LabelValue.Num.class, "NUMBER");
     KINDS.put(FieldValue.Moment.class, "INSTANT");
     KINDS.put(FieldValue.Bool.class, "BOOLEAN");
     KINDS.put(FieldValue.Chosen.class, "CHOICE");

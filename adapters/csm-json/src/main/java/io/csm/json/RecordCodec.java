@@ -22,7 +22,7 @@ import tools.jackson.core.io.SerializedString;
 
 /**
  * A record as an object: its components under their names, in the order of their declaration.
- * Components that are null, and empty containers, are left out.
+ * Components that are null, empty containers, and what {@link Defaults} names, are left out.
  */
 final class RecordCodec<T> implements Codec<T> {
   /** The field that tells one type of a closed set from another. */
@@ -159,6 +159,7 @@ final class RecordCodec<T> implements Codec<T> {
     private final SerializableString name;
     private final Method accessor;
     private final Supplier<Codec<Object>> find;
+    private final @Nullable Object standard;
 
     /** Made on first use, too. */
     private @Nullable Function<Object, @Nullable Object> get;
@@ -172,6 +173,7 @@ final class RecordCodec<T> implements Codec<T> {
       name = new SerializedString(declared.getName());
       accessor = declared.getAccessor();
       find = () -> Codecs.ofComponent(declared);
+      standard = Defaults.of(declared);
     }
 
     private Codec<Object> codec() {
@@ -185,7 +187,7 @@ final class RecordCodec<T> implements Codec<T> {
 
     void write(JsonGenerator out, String name, Object owner, UnknownFields unknown) {
       Object value = valueIn(owner);
-      if (value != null && !codec().isLeftOut(value)) {
+      if (value != null && !value.equals(standard) && !codec().isLeftOut(value)) {
         out.writeName(this.name);
         codec().write(out, value, unknown.below(name));
       }
@@ -201,6 +203,9 @@ final class RecordCodec<T> implements Codec<T> {
     }
 
     @Nullable Object ifLeftOut(Path path, String name) {
+      if (standard != null) {
+        return standard;
+      }
       Object value = nullable ? null : codec().ifLeftOut();
       if (value == null && !nullable) {
         throw Mistakes.malformed(path.field(name), "it is missing", codec().expected());

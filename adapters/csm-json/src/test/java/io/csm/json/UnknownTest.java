@@ -26,7 +26,18 @@ class UnknownTest {
 
   /** Objects whose fields are the entries of a map: there every name is known. */
   private static final List<String> MAPS =
-      List.of("fields", "set", "costs", "refused", "hours", "holidays", "specialDays", "breaks");
+      List.of(
+          "fields",
+          "set",
+          "costs",
+          "refused",
+          "hours",
+          "holidays",
+          "specialDays",
+          "breaks",
+          "labels",
+          "limits",
+          "externalLoads");
 
   private final CsmJson json = CsmJson.standard();
 

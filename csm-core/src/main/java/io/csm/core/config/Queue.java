@@ -3,11 +3,18 @@ package io.csm.core.config;
 import io.csm.core.HostKey;
 import io.csm.core.PoolId;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.internal.Require;
+import io.csm.core.work.Capacity;
 import io.csm.core.work.DistributionMode;
+import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.PriorityCredit;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
+import io.csm.core.work.WorkItem;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param wrapUp how long an agent's units stay held after the work is finished, zero to 1 day
  * @param preferredSkills with {@link DistributionMode#BEST_MATCH}, skills that nobody must have,
  *     but that count for those who have them at that level or higher; at most 16, one per name
+ * @param requiredLabels what every work item of the queue demands of the agent's labels, besides
+ *     its own; at most 16
+ * @param teams of which the agent must be in one; empty for all agents of the pool; at most 32
+ * @param relaxation what is demanded no longer of work that has waited for so long, in the order of
+ *     their time; at most {@value #MAX_STEPS}
+ * @param maxPerAgent how many work items of the queue may hold units of one agent at a time, 1 to
+ *     10,000; 0 for no limit
+ * @param dueReserve how long before its due time work of the queue is to stand at the front, zero
+ *     to 365 days; null if due times do not count
  */
 public record Queue(
     QueueId id,
@@ -38,8 +54,16 @@ public record Queue(
     Duration offerTimeout,
     boolean autoAccept,
     Duration wrapUp,
-    SortedSet<Skill> preferredSkills)
+    SortedSet<Skill> preferredSkills,
+    SortedSet<LabelPredicate> requiredLabels,
+    SortedSet<TeamId> teams,
+    List<RelaxationStep> relaxation,
+    int maxPerAgent,
+    @Nullable Duration dueReserve)
     implements ConfigurationItem {
+  /** The greatest number of relaxation steps. */
+  public static final int MAX_STEPS = 16;
+
   public Queue {
     Require.name("queue.name", name, 128);
     requiredSkills = Require.sorted("queue.requiredSkills", requiredSkills, 16);
@@ -55,150 +79,160 @@ public record Queue(
         wrapUp,
         "zero to 1 day");
     preferredSkills = Require.skills("queue.preferredSkills", preferredSkills, 16);
+    requiredLabels = Require.sorted("queue.requiredLabels", requiredLabels, 16);
+    teams = Require.sorted("queue.teams", teams, RoutingRequest.MAX_TEAMS);
+    Require.range("queue.maxPerAgent", maxPerAgent, 0, Capacity.MAX_UNITS);
+    if (dueReserve != null) {
+      Require.that(
+          !dueReserve.isNegative() && dueReserve.compareTo(Duration.ofDays(365)) <= 0,
+          "queue.dueReserve",
+          dueReserve,
+          "zero to 365 days");
+    }
+    relaxation = Require.list("queue.relaxation", relaxation, MAX_STEPS);
+    for (int i = 1; i < relaxation.size(); i++) {
+      Require.that(
+          relaxation.get(i).after().compareTo(relaxation.get(i - 1).after()) >= 0,
+          "queue.relaxation[" + i + "].after",
+          relaxation.get(i).after(),
+          "not before the step before it");
+    }
   }
 
   /** A queue with the usual values: longest idle, offers ring for 30 seconds, no wrap-up. */
   public static Queue of(QueueId id, String name, PoolId pool) {
-    return new Queue(
-        id,
-        null,
-        name,
-        pool,
-        new TreeSet<>(),
-        PriorityCredit.NONE,
-        DistributionMode.LONGEST_IDLE,
-        Duration.ofSeconds(30),
-        false,
-        Duration.ZERO,
-        new TreeSet<>());
+    return new QueueCopy(id, name, pool).build();
   }
 
   /** This queue under a name of the host. */
   public Queue withKey(HostKey<QueueId> newKey) {
-    return new Queue(
-        id,
-        newKey,
-        name,
-        pool,
-        requiredSkills,
-        credit,
-        distribution,
-        offerTimeout,
-        autoAccept,
-        wrapUp,
-        preferredSkills);
+    QueueCopy copy = new QueueCopy(this);
+    copy.key = newKey;
+    return copy.build();
   }
 
   /** This queue, whose work demands {@code skills}. */
   public Queue withRequiredSkills(SortedSet<Skill> skills) {
-    return new Queue(
-        id,
-        key,
-        name,
-        pool,
-        skills,
-        credit,
-        distribution,
-        offerTimeout,
-        autoAccept,
-        wrapUp,
-        preferredSkills);
+    QueueCopy copy = new QueueCopy(this);
+    copy.requiredSkills = skills;
+    return copy.build();
   }
 
   /** This queue with what each priority is worth. */
   public Queue withCredit(PriorityCredit newCredit) {
-    return new Queue(
-        id,
-        key,
-        name,
-        pool,
-        requiredSkills,
-        newCredit,
-        distribution,
-        offerTimeout,
-        autoAccept,
-        wrapUp,
-        preferredSkills);
+    QueueCopy copy = new QueueCopy(this);
+    copy.credit = newCredit;
+    return copy.build();
   }
 
   /** This queue with another way to choose the agent. */
   public Queue withDistribution(DistributionMode mode) {
-    return new Queue(
-        id,
-        key,
-        name,
-        pool,
-        requiredSkills,
-        credit,
-        mode,
-        offerTimeout,
-        autoAccept,
-        wrapUp,
-        preferredSkills);
+    QueueCopy copy = new QueueCopy(this);
+    copy.distribution = mode;
+    return copy.build();
   }
 
   /** This queue with another time for which an offer rings. */
   public Queue withOfferTimeout(Duration timeout) {
-    return new Queue(
-        id,
-        key,
-        name,
-        pool,
-        requiredSkills,
-        credit,
-        distribution,
-        timeout,
-        autoAccept,
-        wrapUp,
-        preferredSkills);
+    QueueCopy copy = new QueueCopy(this);
+    copy.offerTimeout = timeout;
+    return copy.build();
   }
 
   /** This queue, whose offers are accepted as they are made, or not. */
   public Queue withAutoAccept(boolean accept) {
-    return new Queue(
-        id,
-        key,
-        name,
-        pool,
-        requiredSkills,
-        credit,
-        distribution,
-        offerTimeout,
-        accept,
-        wrapUp,
-        preferredSkills);
+    QueueCopy copy = new QueueCopy(this);
+    copy.autoAccept = accept;
+    return copy.build();
   }
 
   /** This queue with another wrap-up time. */
   public Queue withWrapUp(Duration time) {
-    return new Queue(
-        id,
-        key,
-        name,
-        pool,
-        requiredSkills,
-        credit,
-        distribution,
-        offerTimeout,
-        autoAccept,
-        time,
-        preferredSkills);
+    QueueCopy copy = new QueueCopy(this);
+    copy.wrapUp = time;
+    return copy.build();
   }
 
   /** This queue, which prefers agents with {@code skills}. */
   public Queue withPreferredSkills(SortedSet<Skill> skills) {
-    return new Queue(
-        id,
-        key,
-        name,
-        pool,
-        requiredSkills,
-        credit,
-        distribution,
-        offerTimeout,
-        autoAccept,
-        wrapUp,
-        skills);
+    QueueCopy copy = new QueueCopy(this);
+    copy.preferredSkills = skills;
+    return copy.build();
+  }
+
+  /** This queue, whose work demands certain labels. */
+  public Queue withRequiredLabels(LabelPredicate... predicates) {
+    QueueCopy copy = new QueueCopy(this);
+    copy.requiredLabels = new TreeSet<>(List.of(predicates));
+    return copy.build();
+  }
+
+  /** This queue, for the agents of one of these teams; of none for all agents of the pool. */
+  public Queue withTeams(TeamId... anyOf) {
+    QueueCopy copy = new QueueCopy(this);
+    copy.teams = new TreeSet<>(List.of(anyOf));
+    return copy.build();
+  }
+
+  /** This queue, which asks for less as time passes. */
+  public Queue withRelaxation(RelaxationStep... steps) {
+    QueueCopy copy = new QueueCopy(this);
+    copy.relaxation = List.of(steps);
+    return copy.build();
+  }
+
+  /** This queue, of which an agent has at most so many work items at a time; 0 for no limit. */
+  public Queue withMaxPerAgent(int items) {
+    QueueCopy copy = new QueueCopy(this);
+    copy.maxPerAgent = items;
+    return copy.build();
+  }
+
+  /**
+   * This queue, whose work stands in the order as if it had come that long before it is due, if
+   * that is earlier; null if due times do not count.
+   */
+  public Queue withDueReserve(@Nullable Duration reserve) {
+    QueueCopy copy = new QueueCopy(this);
+    copy.dueReserve = reserve;
+    return copy.build();
+  }
+
+  /**
+   * What an agent must have for a piece of work of this queue.
+   *
+   * @param step how many of the relaxation steps apply, from none to all
+   */
+  public Demands demands(WorkItem item, int step) {
+    return Demands.of(this, item.requiredSkills(), item.request(), step);
+  }
+
+  /** How many of the relaxation steps apply to work that has been waiting since then. */
+  public int stepsAt(Instant now, Instant enqueuedAt) {
+    int steps = 0;
+    while (steps < relaxation.size()
+        && !enqueuedAt.plus(relaxation.get(steps).after()).isAfter(now)) {
+      steps++;
+    }
+    return steps;
+  }
+
+  /**
+   * Where a piece of work stands in the order: when it began to wait, less its credit, or, if that
+   * is earlier, when it is due, less the reserve; the earliest first.
+   *
+   * @param step how many of the relaxation steps apply, from none to all
+   */
+  public Instant place(WorkItem item, int step) {
+    Instant place = item.enqueuedAt().minus(credit.of(item.priority()));
+    for (int i = 0; i < step; i++) {
+      place = place.minus(relaxation.get(i).credit());
+    }
+    if (dueReserve != null && item.dueAt() != null) {
+      Instant due = item.dueAt().minus(dueReserve);
+      return due.isBefore(place) ? due : place;
+    }
+    return place;
   }
 
   @Override

@@ -1,10 +1,15 @@
 package io.csm.core.event;
 
 import io.csm.core.people.AgentProfile;
+import io.csm.core.people.ExternalLoad;
+import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,35 @@ public sealed interface AgentEvent extends Event {
     @Override
     public EventKind kind() {
       return EventKind.DISCONNECTED;
+    }
+  }
+
+  /**
+   * The agent takes new work of these channels no longer, and of all others.
+   *
+   * @param channels none for an agent who takes work of every channel
+   */
+  record ChannelsClosed(SortedSet<ChannelType> channels) implements AgentEvent {
+    public ChannelsClosed {
+      channels = Collections.unmodifiableSortedSet(new TreeSet<>(channels));
+    }
+
+    @Override
+    public EventKind kind() {
+      return EventKind.CHANNELS_CLOSED;
+    }
+  }
+
+  /**
+   * Work that the agent does outside of the desk is more, or less.
+   *
+   * @param key the host's name for it
+   * @param load without units when it is over
+   */
+  record ExternalLoadChanged(String key, ExternalLoad load) implements AgentEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.EXTERNAL_LOAD;
     }
   }
 

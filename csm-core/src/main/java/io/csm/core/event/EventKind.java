@@ -55,6 +55,8 @@ public enum EventKind {
   AGENT_RETIRED(AgentEvent.Retired.class),
   PRESENCE_CHANGED(AgentEvent.PresenceChanged.class),
   DISCONNECTED(AgentEvent.Disconnected.class),
+  CHANNELS_CLOSED(AgentEvent.ChannelsClosed.class),
+  EXTERNAL_LOAD(AgentEvent.ExternalLoadChanged.class),
   HOLDING_TAKEN(AgentEvent.HoldingTaken.class),
   HOLDING_CHANGED(AgentEvent.HoldingChanged.class),
   HOLDING_RELEASED(AgentEvent.HoldingReleased.class),

@@ -25,7 +25,7 @@ public final class EventLevel {
     }
     return switch (kind) {
       case DISCONNECTED -> 2;
-      case CLOSING_SCHEDULED, CLOCK_CHANGED, SLA_ALERTED -> 3;
+      case CLOSING_SCHEDULED, CLOCK_CHANGED, SLA_ALERTED, CHANNELS_CLOSED, EXTERNAL_LOAD -> 3;
       default -> 1;
     };
   }

@@ -22,6 +22,7 @@ import io.csm.core.work.ChannelType;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Priority;
 import io.csm.core.work.Reasons;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import java.time.Instant;
@@ -55,12 +56,55 @@ public sealed interface TicketEvent extends Event {
       SortedSet<String> tags,
       SortedMap<String, FieldValue> fields,
       @Nullable QueueId queue,
-      SortedSet<Skill> requiredSkills)
+      SortedSet<Skill> requiredSkills,
+      RoutingRequest request)
       implements TicketEvent {
     public Opened {
       tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
       fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
       requiredSkills = Collections.unmodifiableSortedSet(new TreeSet<>(requiredSkills));
+    }
+
+    /** A ticket that asks for nothing but skills. */
+    public Opened(
+        long number,
+        @Nullable HostKey<TicketId> key,
+        BrandId brand,
+        @Nullable ChannelAccountId account,
+        ChannelType channel,
+        CustomerId customer,
+        @Nullable ConversationId conversation,
+        @Nullable ContentRef subject,
+        boolean imported,
+        String type,
+        String status,
+        StatusCategory category,
+        Priority priority,
+        @Nullable String language,
+        SortedSet<String> tags,
+        SortedMap<String, FieldValue> fields,
+        @Nullable QueueId queue,
+        SortedSet<Skill> requiredSkills) {
+      this(
+          number,
+          key,
+          brand,
+          account,
+          channel,
+          customer,
+          conversation,
+          subject,
+          imported,
+          type,
+          status,
+          category,
+          priority,
+          language,
+          tags,
+          fields,
+          queue,
+          requiredSkills,
+          RoutingRequest.NONE);
     }
 
     @Override
@@ -181,7 +225,11 @@ public sealed interface TicketEvent extends Event {
     }
   }
 
-  /** The work rings at an agent, and holds units. */
+  /**
+   * The work rings at an agent, and holds units.
+   *
+   * @param step how many relaxation steps of the queue it needed, 0 for none
+   */
   record OfferMade(
       OfferId offer,
       AgentId agent,
@@ -189,8 +237,21 @@ public sealed interface TicketEvent extends Event {
       ChannelType channel,
       int units,
       Instant expiresAt,
-      Reasons reasons)
+      Reasons reasons,
+      int step)
       implements TicketEvent {
+    /** An offer to an agent who meets all demands. */
+    public OfferMade(
+        OfferId offer,
+        AgentId agent,
+        QueueId queue,
+        ChannelType channel,
+        int units,
+        Instant expiresAt,
+        Reasons reasons) {
+      this(offer, agent, queue, channel, units, expiresAt, reasons, 0);
+    }
+
     @Override
     public EventKind kind() {
       return EventKind.OFFER_MADE;

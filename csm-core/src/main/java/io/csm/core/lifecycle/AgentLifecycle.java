@@ -54,17 +54,18 @@ public final class AgentLifecycle {
     }
     return switch (event.kind()) {
       case AGENT_DEFINED ->
-          new Agent(
-              id,
-              ((AgentEvent.Defined) event).profile(),
-              false,
-              agent.presence(),
-              agent.presenceSince(),
-              agent.idleSince(),
-              agent.holdings());
-      case AGENT_RETIRED ->
-          new Agent(
-              id, agent.profile(), true, Presence.OFFLINE, at, agent.idleSince(), agent.holdings());
+          agent.withProfile(((AgentEvent.Defined) event).profile()).withRetired(false);
+      case AGENT_RETIRED -> agent.withRetired(true).withPresence(Presence.OFFLINE, at);
+      case CHANNELS_CLOSED ->
+          agent.withAvailability(
+              agent
+                  .availability()
+                  .withClosedChannels(((AgentEvent.ChannelsClosed) event).channels()));
+      case EXTERNAL_LOAD -> {
+        AgentEvent.ExternalLoadChanged changed = (AgentEvent.ExternalLoadChanged) event;
+        yield agent.withAvailability(
+            agent.availability().withExternalLoad(changed.key(), changed.load()));
+      }
       case PRESENCE_CHANGED -> present(agent, ((AgentEvent.PresenceChanged) event).presence(), at);
       case DISCONNECTED ->
           agent.presence() == Presence.AWAY ? agent : present(agent, Presence.AWAY, at);
@@ -161,25 +162,12 @@ public final class AgentLifecycle {
 
   private static Agent present(Agent agent, Presence presence, Instant at) {
     boolean signsIn = agent.presence() == Presence.OFFLINE && presence != Presence.OFFLINE;
-    return new Agent(
-        agent.id(),
-        agent.profile(),
-        agent.retired(),
-        presence,
-        at,
-        signsIn || agent.idleSince() == null ? at : agent.idleSince(),
-        agent.holdings());
+    Instant idleSince = signsIn || agent.idleSince() == null ? at : agent.idleSince();
+    return agent.withPresence(presence, at).withIdleSince(idleSince);
   }
 
   private static Agent holding(Agent agent, List<Holding> holdings, @Nullable Instant idleSince) {
-    return new Agent(
-        agent.id(),
-        agent.profile(),
-        agent.retired(),
-        agent.presence(),
-        agent.presenceSince(),
-        idleSince,
-        holdings);
+    return agent.withHoldings(holdings).withIdleSince(idleSince);
   }
 
   private static Optional<Effect> released(AgentId agent, long holding, boolean idleAnew) {

@@ -24,6 +24,7 @@ import io.csm.core.ticket.Ticket;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Priority;
 import io.csm.core.work.Reasons;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import java.time.Instant;
@@ -54,6 +55,7 @@ public sealed interface TicketCommand {
    * @param language BCP 47 tag, brought into its canonical form; null where unknown
    * @param queue where it is to wait; null for a ticket that is not routed
    * @param requiredSkills at most 32, one per name
+   * @param request what else the ticket asks of routing
    */
   record Open(
       long number,
@@ -71,7 +73,8 @@ public sealed interface TicketCommand {
       SortedSet<String> tags,
       SortedMap<String, FieldValue> fields,
       @Nullable QueueId queue,
-      SortedSet<Skill> requiredSkills)
+      SortedSet<Skill> requiredSkills,
+      RoutingRequest request)
       implements TicketCommand {
     public Open {
       Require.range("number", number, 1, Long.MAX_VALUE);
@@ -80,6 +83,44 @@ public sealed interface TicketCommand {
       fields = Require.sorted("fields", fields, Ticket.MAX_FIELDS);
       requiredSkills = Require.skills("requiredSkills", requiredSkills, WorkItem.MAX_SKILLS);
       language = language == null ? null : Languages.canonical("language", language);
+    }
+
+    /** A ticket that asks for nothing but skills. */
+    public Open(
+        long number,
+        @Nullable HostKey<TicketId> key,
+        BrandId brand,
+        @Nullable ChannelAccountId account,
+        ChannelType channel,
+        CustomerId customer,
+        @Nullable ConversationId conversation,
+        @Nullable ContentRef subject,
+        @Nullable String type,
+        @Nullable String status,
+        Priority priority,
+        @Nullable String language,
+        SortedSet<String> tags,
+        SortedMap<String, FieldValue> fields,
+        @Nullable QueueId queue,
+        SortedSet<Skill> requiredSkills) {
+      this(
+          number,
+          key,
+          brand,
+          account,
+          channel,
+          customer,
+          conversation,
+          subject,
+          type,
+          status,
+          priority,
+          language,
+          tags,
+          fields,
+          queue,
+          requiredSkills,
+          RoutingRequest.NONE);
     }
 
     /** An untyped ticket of normal priority without tags and fields. */
@@ -101,7 +142,8 @@ public sealed interface TicketCommand {
           new TreeSet<>(),
           new TreeMap<>(),
           queue,
-          new TreeSet<>());
+          new TreeSet<>(),
+          RoutingRequest.NONE);
     }
 
     @Override
@@ -455,9 +497,22 @@ public sealed interface TicketCommand {
    * Lets the waiting ticket ring at an agent, and holds units.
    *
    * @param autoAccept whether it is accepted at once
+   * @param step how many relaxation steps of the queue it needs, 0 for none
    */
-  record Offer(OfferId offer, AgentId agent, Instant expiresAt, boolean autoAccept, Reasons reasons)
+  record Offer(
+      OfferId offer,
+      AgentId agent,
+      Instant expiresAt,
+      boolean autoAccept,
+      Reasons reasons,
+      int step)
       implements TicketCommand {
+    /** An offer to an agent who meets all demands. */
+    public Offer(
+        OfferId offer, AgentId agent, Instant expiresAt, boolean autoAccept, Reasons reasons) {
+      this(offer, agent, expiresAt, autoAccept, reasons, 0);
+    }
+
     @Override
     public CommandKind kind() {
       return CommandKind.OFFER;

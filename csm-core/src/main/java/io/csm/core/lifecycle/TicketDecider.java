@@ -9,6 +9,7 @@ import io.csm.core.OfferId;
 import io.csm.core.Problem;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
+import io.csm.core.config.Demands;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.Queue;
 import io.csm.core.config.StatusCategory;
@@ -26,9 +27,9 @@ import io.csm.core.ticket.Rating;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.TicketLink;
 import io.csm.core.ticket.WorkState;
+import io.csm.core.work.ChannelType;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
-import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import java.time.Duration;
 import java.time.Instant;
@@ -270,7 +271,8 @@ final class TicketDecider {
             open.tags(),
             open.fields(),
             queue,
-            open.requiredSkills()));
+            open.requiredSkills(),
+            open.request()));
   }
 
   private void importHistory(TicketCommand.Import history) {
@@ -396,8 +398,10 @@ final class TicketDecider {
   private void assignByHand(AgentId agentId, boolean override) {
     // What rings at this very agent holds units that the assignment takes over.
     int ringing = 0;
+    int offers = 0;
     for (OpenOffer offer : ticket().offers()) {
       ringing += offer.agent().equals(agentId) ? offer.units() : 0;
+      offers += offer.agent().equals(agentId) ? 1 : 0;
     }
     withdrawAll(WithdrawReason.TAKEN);
     Ticket ticket = ticket();
@@ -408,6 +412,9 @@ final class TicketDecider {
             && (ticket.category() == StatusCategory.NEW
                 || ticket.category() == StatusCategory.OPEN);
     int units = agent.capacity().costOf(ticket.channel());
+    if (active && !override) {
+      checkLimits(agent, ticket.channel(), queue, offers);
+    }
     int excess =
         active
             ? excess(
@@ -445,6 +452,34 @@ final class TicketDecider {
               Code.OVER_CAPACITY, "agent", "agent", agent.id(), "units", units, "free", free));
     }
     return Math.max(0, units - Math.max(0, free));
+  }
+
+  /**
+   * Refuses one more piece of work beyond the limits of its channel and its queue.
+   *
+   * @param less so many of those that the agent has will be given up for it
+   */
+  private void checkLimits(Agent agent, ChannelType channel, @Nullable Queue queue, int less) {
+    int limit = agent.capacity().limitOf(channel);
+    if (limit < Integer.MAX_VALUE && agent.itemsOf(channel) - less >= limit) {
+      throw new Refusal(
+          Problem.of(
+              Code.LIMIT_REACHED, "agent", "agent", agent.id(), "limit", limit, "of", channel));
+    }
+    if (queue != null
+        && queue.maxPerAgent() > 0
+        && agent.itemsOf(queue.id()) - less >= queue.maxPerAgent()) {
+      throw new Refusal(
+          Problem.of(
+              Code.LIMIT_REACHED,
+              "agent",
+              "agent",
+              agent.id(),
+              "limit",
+              queue.maxPerAgent(),
+              "of",
+              queue.name()));
+    }
   }
 
   private void transfer(QueueId target) {
@@ -529,6 +564,10 @@ final class TicketDecider {
       throw notAllowed(CommandKind.ACTIVATE);
     }
     Agent agent = agent(assignment.agent());
+    if (!activate.override()) {
+      QueueId queue = queueIdOf(ticket());
+      checkLimits(agent, ticket().channel(), context.configuration().queue(queue).orElse(null), 0);
+    }
     int excess =
         excess(
             agent,
@@ -558,17 +597,7 @@ final class TicketDecider {
     if (shouldWait(ticket)) {
       // Work that never waited, e.g. because it was transferred, stands where the agent got it.
       Instant place = assignment.enqueuedAt();
-      WorkItem item = item(ticket);
-      known =
-          new WorkItem(
-              item.ticket(),
-              item.queue(),
-              item.channel(),
-              item.requiredSkills(),
-              item.priority(),
-              place == null ? assignment.since() : place,
-              item.excludedAgents(),
-              item.dueAt());
+      known = item(ticket).enqueuedAt(place == null ? assignment.since() : place);
       emit(new TicketEvent.Queued(known));
     }
   }
@@ -589,13 +618,19 @@ final class TicketDecider {
     if (ticket.excludedAgents().contains(agent.id())) {
       throw invalid("agent", agent.id(), "an agent who is not excluded");
     }
-    for (SortedSet<Skill> demands : List.of(ticket.requiredSkills(), queue.requiredSkills())) {
-      for (Skill demand : demands) {
-        if (!agent.profile().has(demand)) {
-          throw invalid("agent", agent.id(), "an agent with " + demand);
-        }
-      }
+    WorkItem item = item(ticket);
+    int steps = queue.stepsAt(context.now(), item.enqueuedAt());
+    if (offer.step() < 0 || offer.step() > steps) {
+      throw invalid("step", offer.step(), "a number from 0 to " + steps);
     }
+    Demands demands = queue.demands(item, offer.step());
+    if (demands.refusal(agent.profile()).isPresent()) {
+      throw invalid("agent", agent.id(), "an agent with " + demands);
+    }
+    if (agent.availability().closedChannels().contains(ticket.channel())) {
+      throw invalid("agent", agent.id(), "an agent who takes work by " + ticket.channel());
+    }
+    checkLimits(agent, ticket.channel(), queue, 0);
     int units = agent.capacity().costOf(ticket.channel());
     excess(agent, units, agent.unitsFree(), false, agent.presence().takesNewWork());
     emit(
@@ -606,7 +641,8 @@ final class TicketDecider {
             ticket.channel(),
             units,
             offer.expiresAt(),
-            offer.reasons()));
+            offer.reasons(),
+            offer.step()));
     if (offer.autoAccept()) {
       accept(anyOffer(offer.offer()));
     }
@@ -835,7 +871,8 @@ final class TicketDecider {
         ticket.priority(),
         ticket.enqueuedAt() == null ? context.now() : ticket.enqueuedAt(),
         ticket.excludedAgents(),
-        ticket.sla() == null ? null : ticket.sla().due());
+        ticket.sla() == null ? null : ticket.sla().due(),
+        ticket.request());
   }
 
   // ---- helpers

@@ -89,7 +89,8 @@ final class TicketEvolver {
       case OFFER_MADE -> {
         TicketEvent.OfferMade made = (TicketEvent.OfferMade) event;
         List<OpenOffer> offers = new ArrayList<>(before.offers());
-        offers.add(new OpenOffer(made.offer(), made.agent(), made.units(), made.expiresAt()));
+        offers.add(
+            new OpenOffer(made.offer(), made.agent(), made.units(), made.expiresAt(), made.step()));
         after.offers(offers).work(WorkState.OFFERED);
       }
       case OFFER_ACCEPTED -> offerEnded(before, after, ((TicketEvent.OfferAccepted) event).offer());
@@ -176,6 +177,7 @@ final class TicketEvolver {
         .fields(event.fields())
         .queue(event.queue())
         .requiredSkills(event.requiredSkills())
+        .request(event.request())
         .build();
   }
 

@@ -61,6 +61,7 @@ public final class TicketLifecycle {
             ticket.priority(),
             ticket.enqueuedAt(),
             ticket.excludedAgents(),
-            ticket.sla() == null ? null : ticket.sla().due()));
+            ticket.sla() == null ? null : ticket.sla().due(),
+            ticket.request()));
   }
 }

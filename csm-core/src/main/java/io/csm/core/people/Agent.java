@@ -2,8 +2,10 @@ package io.csm.core.people;
 
 import io.csm.core.AgentId;
 import io.csm.core.AggregateState;
+import io.csm.core.QueueId;
 import io.csm.core.internal.Require;
 import io.csm.core.work.Capacity;
+import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
 import io.csm.core.work.Presence;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     sign-in
  * @param holdings offers and assignments, in the order in which they were taken, at most {@value
  *     #MAX_HOLDINGS}
+ * @param availability what else limits the new work
  */
 public record Agent(
     AgentId id,
@@ -30,7 +33,8 @@ public record Agent(
     Presence presence,
     @Nullable Instant presenceSince,
     @Nullable Instant idleSince,
-    List<Holding> holdings)
+    List<Holding> holdings,
+    Availability availability)
     implements AggregateState {
   /** The greatest number of offers and assignments, paused ones included. */
   public static final int MAX_HOLDINGS = 10_000;
@@ -39,15 +43,82 @@ public record Agent(
     holdings = Require.list("agent.holdings", holdings, MAX_HOLDINGS);
   }
 
+  /** An agent who takes work of every channel, and has no load from outside. */
+  public Agent(
+      AgentId id,
+      AgentProfile profile,
+      boolean retired,
+      Presence presence,
+      @Nullable Instant presenceSince,
+      @Nullable Instant idleSince,
+      List<Holding> holdings) {
+    this(id, profile, retired, presence, presenceSince, idleSince, holdings, Availability.FULL);
+  }
+
+  /** This agent under another profile. */
+  public Agent withProfile(AgentProfile newProfile) {
+    return new Agent(
+        id, newProfile, retired, presence, presenceSince, idleSince, holdings, availability);
+  }
+
+  /** This agent with other work. */
+  public Agent withHoldings(List<Holding> newHoldings) {
+    return new Agent(
+        id, profile, retired, presence, presenceSince, idleSince, newHoldings, availability);
+  }
+
+  /** This agent, idle since another time. */
+  public Agent withIdleSince(@Nullable Instant since) {
+    return new Agent(id, profile, retired, presence, presenceSince, since, holdings, availability);
+  }
+
+  /** This agent, present in another way since then. */
+  public Agent withPresence(Presence newPresence, Instant since) {
+    return new Agent(id, profile, retired, newPresence, since, idleSince, holdings, availability);
+  }
+
+  /** This agent, available in another way. */
+  public Agent withAvailability(Availability newAvailability) {
+    return new Agent(
+        id, profile, retired, presence, presenceSince, idleSince, holdings, newAvailability);
+  }
+
+  /** This agent, gone for good or not. */
+  public Agent withRetired(boolean gone) {
+    return new Agent(id, profile, gone, presence, presenceSince, idleSince, holdings, availability);
+  }
+
   /**
-   * The units in use: offers, active work and wrap-up. Takes time in proportion to the holdings.
+   * The units in use: offers, active work, wrap-up, and load from outside. Takes time in proportion
+   * to the holdings.
    */
   public int unitsInUse() {
-    int units = 0;
+    int units = availability.externalUnits();
     for (Holding holding : holdings) {
       units += holding.unitsInUse();
     }
     return units;
+  }
+
+  /** How many pieces of work of a channel hold units, those from outside included. */
+  public int itemsOf(ChannelType channel) {
+    int items = 0;
+    for (Holding holding : holdings) {
+      items += holding.kind().holdsUnits() && holding.channel().equals(channel) ? 1 : 0;
+    }
+    for (ExternalLoad load : availability.externalLoads().values()) {
+      items += load.channel().equals(channel) ? 1 : 0;
+    }
+    return items;
+  }
+
+  /** How many pieces of work of a queue hold units. */
+  public int itemsOf(QueueId queue) {
+    int items = 0;
+    for (Holding holding : holdings) {
+      items += holding.kind().holdsUnits() && holding.queue().equals(queue) ? 1 : 0;
+    }
+    return items;
   }
 
   /**

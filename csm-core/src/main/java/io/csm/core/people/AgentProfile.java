@@ -6,8 +6,14 @@ import io.csm.core.PoolId;
 import io.csm.core.TeamId;
 import io.csm.core.internal.Require;
 import io.csm.core.work.Capacity;
+import io.csm.core.work.LabelPredicate;
+import io.csm.core.work.LabelValue;
 import io.csm.core.work.Skill;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,22 +23,58 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the host's name for the agent, or null
  * @param teams at most 100
- * @param skills at most 200, one per name
+ * @param skills at most 200, one per name; a language is a skill like any other, e.g. {@code en}
+ * @param labels what else policies may ask for, by name, at most 100
  */
 public record AgentProfile(
     @Nullable HostKey<AgentId> key,
     PoolId pool,
     SortedSet<TeamId> teams,
     SortedSet<Skill> skills,
-    Capacity capacity) {
+    Capacity capacity,
+    SortedMap<String, LabelValue> labels) {
   public AgentProfile {
     teams = Require.sorted("agent.teams", teams, 100);
     skills = Require.skills("agent.skills", skills, 200);
+    labels = Require.sorted("agent.labels", labels, 100);
+    labels
+        .keySet()
+        .forEach(name -> Require.name("agent.labels", name, LabelPredicate.MAX_NAME_LENGTH));
+  }
+
+  /** An agent without labels. */
+  public AgentProfile(
+      @Nullable HostKey<AgentId> key,
+      PoolId pool,
+      SortedSet<TeamId> teams,
+      SortedSet<Skill> skills,
+      Capacity capacity) {
+    this(key, pool, teams, skills, capacity, new TreeMap<>());
   }
 
   /** An agent of {@code pool} without teams and host key. */
   public static AgentProfile of(PoolId pool, SortedSet<Skill> skills, Capacity capacity) {
     return new AgentProfile(null, pool, new TreeSet<>(), skills, capacity);
+  }
+
+  /** This profile with other teams. */
+  public AgentProfile withTeams(TeamId... newTeams) {
+    return new AgentProfile(key, pool, new TreeSet<>(List.of(newTeams)), skills, capacity, labels);
+  }
+
+  /** This profile with other labels. */
+  public AgentProfile withLabels(Map<String, LabelValue> newLabels) {
+    return new AgentProfile(key, pool, teams, skills, capacity, new TreeMap<>(newLabels));
+  }
+
+  /** Whether the agent is in at least one of these teams. */
+  public boolean isInOneOf(SortedSet<TeamId> anyOf) {
+    for (TeamId team : teams) {
+      if (anyOf.contains(team)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether some skill has that name and at least that level. */

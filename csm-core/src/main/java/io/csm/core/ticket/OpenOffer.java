@@ -11,9 +11,16 @@ import java.time.Instant;
  *
  * @param units what it holds of the agent's capacity
  * @param expiresAt the first instant at which it can no longer be accepted
+ * @param step how many relaxation steps of the queue it needed, 0 for none
  */
-public record OpenOffer(OfferId id, AgentId agent, int units, Instant expiresAt) {
+public record OpenOffer(OfferId id, AgentId agent, int units, Instant expiresAt, int step) {
   public OpenOffer {
+    Require.range("offer.step", step, 0, Integer.MAX_VALUE);
     Require.range("offer.units", units, 0, Capacity.MAX_UNITS);
+  }
+
+  /** An offer to an agent who meets all demands. */
+  public OpenOffer(OfferId id, AgentId agent, int units, Instant expiresAt) {
+    this(id, agent, units, expiresAt, 0);
   }
 }

@@ -16,6 +16,7 @@ import io.csm.core.config.StatusCategory;
 import io.csm.core.internal.Require;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import java.time.Instant;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param links at most {@value #MAX_LINKS}
  * @param queue where it waits, or waited last; null if it is not routed
  * @param requiredSkills demands of the ticket itself; its queue adds its own
+ * @param request what else it asks of routing
  * @param work what routing has made of it
  * @param enqueuedAt its place in the order while it waits or is offered, else null
  * @param excludedAgents agents who declined it or are not to be asked
@@ -94,6 +96,7 @@ public record Ticket(
     SortedSet<TicketLink> links,
     @Nullable QueueId queue,
     SortedSet<Skill> requiredSkills,
+    RoutingRequest request,
     WorkState work,
     @Nullable Instant enqueuedAt,
     SortedSet<AgentId> excludedAgents,

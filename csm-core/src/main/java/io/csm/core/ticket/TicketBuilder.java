@@ -13,6 +13,7 @@ import io.csm.core.config.FieldValue;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class TicketBuilder {
   private SortedSet<TicketLink> links = new TreeSet<>();
   private @Nullable QueueId queue;
   private SortedSet<Skill> requiredSkills = new TreeSet<>();
+  private RoutingRequest request = RoutingRequest.NONE;
   private WorkState work = WorkState.NONE;
   private @Nullable Instant enqueuedAt;
   private SortedSet<AgentId> excludedAgents = new TreeSet<>();
@@ -98,6 +100,7 @@ public final class TicketBuilder {
     links = from.links();
     queue = from.queue();
     requiredSkills = from.requiredSkills();
+    request = from.request();
     work = from.work();
     enqueuedAt = from.enqueuedAt();
     excludedAgents = from.excludedAgents();
@@ -233,6 +236,12 @@ public final class TicketBuilder {
   /** Sets demands of the ticket itself. */
   public TicketBuilder requiredSkills(SortedSet<Skill> value) {
     requiredSkills = value;
+    return this;
+  }
+
+  /** See {@link Ticket#request()}. */
+  public TicketBuilder request(RoutingRequest value) {
+    request = value;
     return this;
   }
 
@@ -391,6 +400,7 @@ public final class TicketBuilder {
         links,
         queue,
         requiredSkills,
+        request,
         work,
         enqueuedAt,
         excludedAgents,

@@ -6,6 +6,10 @@ public enum RoutingFilter {
   PRESENCE,
   /** Lacks a required skill, or has it at too low a level. */
   SKILL,
+  /** Has a label that does not suit, or lacks one. */
+  LABEL,
+  /** Is in none of the teams. */
+  TEAM,
   /** Declined before, or is excluded by the work item. */
   EXCLUDED,
   /** Has too few free units for the channel. */

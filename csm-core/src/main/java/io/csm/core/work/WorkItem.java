@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     offer ends without acceptance, or an agent is lost
  * @param excludedAgents agents who are not to be asked, e.g. because they declined; at most 1,000
  * @param dueAt when the first SLA clock of the ticket is due that runs; null for none
+ * @param request what else the ticket asks for
  */
 public record WorkItem(
     TicketId ticket,
@@ -30,7 +31,8 @@ public record WorkItem(
     Priority priority,
     Instant enqueuedAt,
     SortedSet<AgentId> excludedAgents,
-    @Nullable Instant dueAt) {
+    @Nullable Instant dueAt,
+    RoutingRequest request) {
   /** The greatest number of required skills. */
   public static final int MAX_SKILLS = 32;
 
@@ -42,7 +44,7 @@ public record WorkItem(
     excludedAgents = Require.sorted("excludedAgents", excludedAgents, MAX_EXCLUDED);
   }
 
-  /** Work without a due time. */
+  /** Work without a due time, which asks for nothing else. */
   public WorkItem(
       TicketId ticket,
       QueueId queue,
@@ -51,13 +53,30 @@ public record WorkItem(
       Priority priority,
       Instant enqueuedAt,
       SortedSet<AgentId> excludedAgents) {
-    this(ticket, queue, channel, requiredSkills, priority, enqueuedAt, excludedAgents, null);
+    this(
+        ticket,
+        queue,
+        channel,
+        requiredSkills,
+        priority,
+        enqueuedAt,
+        excludedAgents,
+        null,
+        RoutingRequest.NONE);
   }
 
   /** The same work, due then; null for never. */
   public WorkItem withDueAt(@Nullable Instant newDueAt) {
     return new WorkItem(
-        ticket, queue, channel, requiredSkills, priority, enqueuedAt, excludedAgents, newDueAt);
+        ticket,
+        queue,
+        channel,
+        requiredSkills,
+        priority,
+        enqueuedAt,
+        excludedAgents,
+        newDueAt,
+        request);
   }
 
   /** The same work, which {@code agent} is not to be asked for. */
@@ -65,6 +84,26 @@ public record WorkItem(
     var excluded = new java.util.TreeSet<>(excludedAgents);
     excluded.add(agent);
     return new WorkItem(
-        ticket, queue, channel, requiredSkills, priority, enqueuedAt, excluded, dueAt);
+        ticket, queue, channel, requiredSkills, priority, enqueuedAt, excluded, dueAt, request);
+  }
+
+  /** The same work at another place in the order. */
+  public WorkItem enqueuedAt(Instant place) {
+    return new WorkItem(
+        ticket, queue, channel, requiredSkills, priority, place, excludedAgents, dueAt, request);
+  }
+
+  /** The same work, which asks for something else. */
+  public WorkItem withRequest(RoutingRequest newRequest) {
+    return new WorkItem(
+        ticket,
+        queue,
+        channel,
+        requiredSkills,
+        priority,
+        enqueuedAt,
+        excludedAgents,
+        dueAt,
+        newRequest);
   }
 }

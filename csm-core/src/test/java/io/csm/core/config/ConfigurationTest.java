@@ -15,6 +15,8 @@ import io.csm.core.event.UnknownEvent;
 import io.csm.core.lifecycle.ConfigurationLifecycle;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
+import io.csm.core.work.LabelPredicate;
+import io.csm.core.work.LabelValue;
 import io.csm.core.work.PriorityCredit;
 import io.csm.core.work.Skill;
 import java.time.Duration;
@@ -186,7 +188,12 @@ class ConfigurationTest {
               .withOfferTimeout(Duration.ofSeconds(20))
               .withAutoAccept(true)
               .withWrapUp(Duration.ofSeconds(10))
-              .withPreferredSkills(new TreeSet<>(List.of(new Skill("b", 3))));
+              .withPreferredSkills(new TreeSet<>(List.of(new Skill("b", 3))))
+              .withRequiredLabels(LabelPredicate.equal("c", LabelValue.of(4)))
+              .withTeams(new TeamId(5))
+              .withRelaxation(RelaxationStep.after(Duration.ofSeconds(6)))
+              .withMaxPerAgent(7)
+              .withDueReserve(Duration.ofSeconds(8));
 
       assertThat(all)
           .isEqualTo(
@@ -202,7 +209,26 @@ class ConfigurationTest {
                   Duration.ofSeconds(20),
                   true,
                   Duration.ofSeconds(10),
-                  new TreeSet<>(List.of(new Skill("b", 3)))));
+                  new TreeSet<>(List.of(new Skill("b", 3))),
+                  new TreeSet<>(List.of(LabelPredicate.equal("c", LabelValue.of(4)))),
+                  new TreeSet<>(List.of(new TeamId(5))),
+                  List.of(RelaxationStep.after(Duration.ofSeconds(6))),
+                  7,
+                  Duration.ofSeconds(8)));
+    }
+
+    @Test
+    void relaxationStepsComeOneAfterTheOtherWithinAYear() {
+      RelaxationStep early = RelaxationStep.after(Duration.ofSeconds(1));
+      RelaxationStep late = RelaxationStep.after(Duration.ofSeconds(2));
+      assertThat(QUEUE.withRelaxation(early, early, late).relaxation()).hasSize(3);
+      refused(
+          Code.INVALID_VALUE, "queue.relaxation[1].after", () -> QUEUE.withRelaxation(late, early));
+      refused(
+          Code.INVALID_VALUE,
+          "step.after",
+          () -> RelaxationStep.after(Duration.ofDays(365).plusNanos(1)));
+      refused(Code.INVALID_VALUE, "step.credit", () -> early.withCredit(Duration.ofSeconds(-1)));
     }
 
     @Test

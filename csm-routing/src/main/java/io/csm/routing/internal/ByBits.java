@@ -205,13 +205,22 @@ final class ByBits implements Ready {
     count.eligible = sum(intersect(fitting[workClass.channel], workClass));
   }
 
+  @Override
+  public int countWhoMeet(WorkClass workClass, int demands) {
+    return sum(intersect(available, workClass, demands));
+  }
+
   private long[] intersect(long[] with, WorkClass workClass) {
-    if (workClass.demands.length == 0) {
+    return intersect(with, workClass, workClass.demands.length);
+  }
+
+  private long[] intersect(long[] with, WorkClass workClass, int demands) {
+    if (demands == 0) {
       return with;
     }
     long[] bits = skilled;
     and(bits, with, meeting[workClass.demands[0]]);
-    for (int i = 1; i < workClass.demands.length; i++) {
+    for (int i = 1; i < demands; i++) {
       and(bits, bits, meeting[workClass.demands[i]]);
     }
     return bits;

@@ -208,4 +208,14 @@ final class ByProfile implements Ready {
     count.skilled = skilled;
     count.eligible = eligible;
   }
+
+  @Override
+  public int countWhoMeet(WorkClass workClass, int demands) {
+    int count = 0;
+    for (int i = 0; i < profiles.size(); i++) {
+      Profile profile = profiles.get(i);
+      count += profile.meets(workClass.demands, demands) ? profile.available : 0;
+    }
+    return count;
+  }
 }

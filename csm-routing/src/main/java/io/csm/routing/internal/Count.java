@@ -5,6 +5,8 @@ public final class Count {
   int skilled;
   int presence;
   int skill;
+  int label;
+  int team;
   int excluded;
   int capacity;
   int settling;
@@ -20,6 +22,16 @@ public final class Count {
   /** Who lacks a skill. */
   public int skill() {
     return skill;
+  }
+
+  /** Whose labels do not suit. */
+  public int label() {
+    return label;
+  }
+
+  /** Who is in none of the teams. */
+  public int team() {
+    return team;
   }
 
   /** Whom the work excludes. */

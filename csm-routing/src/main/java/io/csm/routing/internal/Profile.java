@@ -11,10 +11,10 @@ public final class Profile {
   private static final int UNKNOWN = -1;
 
   /** The skills, and the level of each. */
-  final int[] skills;
+  int[] skills;
 
   final int units;
-  private final byte[] levels;
+  private byte[] levels;
   private final IntUnaryOperator costOfChannel;
   private int[] costs = new int[4];
 
@@ -61,10 +61,36 @@ public final class Profile {
     return skill < levels.length ? levels[skill] : 0;
   }
 
-  /** Whether it has every skill that the class demands. */
+  /** It has one more skill, at level 1. */
+  void grant(int skill) {
+    skills = Arrays.copyOf(skills, skills.length + 1);
+    skills[skills.length - 1] = skill;
+    if (skill >= levels.length) {
+      levels = Arrays.copyOf(levels, skill + 1);
+    }
+    levels[skill] = 1;
+  }
+
+  /** It has a skill no longer that it was granted. */
+  void revoke(int skill) {
+    int place = 0;
+    while (skills[place] != skill) {
+      place++;
+    }
+    skills[place] = skills[skills.length - 1];
+    skills = Arrays.copyOf(skills, skills.length - 1);
+    levels[skill] = 0;
+  }
+
+  /** Whether it has everything that the class demands. */
   public boolean meets(WorkClass workClass) {
-    int[] demands = workClass.demands;
-    for (int demand : demands) {
+    return meets(workClass.demands, workClass.demands.length);
+  }
+
+  /** Whether it has the first so many of what is demanded. */
+  boolean meets(int[] demands, int count) {
+    for (int i = 0; i < count; i++) {
+      int demand = demands[i];
       if (level(demand / Demand.LEVELS) <= demand % Demand.LEVELS) {
         return false;
       }
@@ -77,8 +103,8 @@ public final class Profile {
    */
   int score(WorkClass workClass) {
     int score = 0;
-    for (int demand : workClass.demands) {
-      score += level(demand / Demand.LEVELS);
+    for (int i = 0; i < workClass.labelsFrom; i++) {
+      score += level(workClass.demands[i] / Demand.LEVELS);
     }
     for (int preference : workClass.preferred) {
       int level = level(preference / Demand.LEVELS);

@@ -27,6 +27,9 @@ interface Ready {
   /** Gives all who may take work of the class to {@code choice}, except those it has no use for. */
   void choose(WorkClass workClass, Choice choice);
 
+  /** How many are AVAILABLE who meet the first so many demands of the class. */
+  int countWhoMeet(WorkClass workClass, int demands);
+
   /** Counts who is AVAILABLE with the skills for the class, and who of them may take its work. */
   void count(WorkClass workClass, Count count);
 }

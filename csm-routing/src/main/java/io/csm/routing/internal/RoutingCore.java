@@ -131,6 +131,18 @@ public final class RoutingCore {
     return profile;
   }
 
+  /** A profile gets a skill, at level 1, that no class demands yet. */
+  public void grant(Profile profile, int skill) {
+    profile.grant(skill);
+    sleepers.count(profile, skill, profile.agents);
+  }
+
+  /** A profile loses a skill that it was granted, and that no class demands any more. */
+  public void revoke(Profile profile, int skill) {
+    sleepers.count(profile, skill, -profile.agents);
+    profile.revoke(skill);
+  }
+
   /** Forgets a profile that no agent has. */
   public void removeProfile(Profile profile) {
     Profile last = profiles.remove(profiles.size() - 1);
@@ -311,16 +323,31 @@ public final class RoutingCore {
 
   // Work
 
+  /** Adds a class of work that demands nothing but skills. */
+  public WorkClass addClass(
+      int channel, int[] demands, int[] preferred, DistributionMode distribution) {
+    return addClass(channel, demands, demands.length, demands.length, preferred, distribution);
+  }
+
   /**
    * Adds a class of work.
    *
-   * @param demands see {@link Demand}, each skill once
+   * @param demands see {@link Demand}, each skill once: skills, then those on labels, then teams
+   * @param labelsFrom how many of them are skills
+   * @param teamsFrom how many of them are skills or on labels
    * @param preferred likewise; for BEST_MATCH
    */
   public WorkClass addClass(
-      int channel, int[] demands, int[] preferred, DistributionMode distribution) {
+      int channel,
+      int[] demands,
+      int labelsFrom,
+      int teamsFrom,
+      int[] preferred,
+      DistributionMode distribution) {
     int index = classSlots.take(0);
-    var added = new WorkClass(index, channel, demands, preferred, distribution, works.slots);
+    var added =
+        new WorkClass(
+            index, channel, demands, labelsFrom, teamsFrom, preferred, distribution, works.slots);
     if (index >= classOf.length) {
       classOf = Arrays.copyOf(classOf, Math.max(index + 1, 2 * classOf.length));
     }
@@ -596,7 +623,18 @@ public final class RoutingCore {
   private void count(int work, WorkClass workClass) {
     ready.count(workClass, count);
     count.presence = known - available;
-    count.skill = available - count.skilled;
+    int all = workClass.demands.length;
+    int labelled =
+        workClass.teamsFrom == all
+            ? count.skilled
+            : ready.countWhoMeet(workClass, workClass.teamsFrom);
+    int skilled =
+        workClass.labelsFrom == workClass.teamsFrom
+            ? labelled
+            : ready.countWhoMeet(workClass, workClass.labelsFrom);
+    count.skill = available - skilled;
+    count.label = skilled - labelled;
+    count.team = labelled - count.skilled;
     count.settling = 0;
     count.excluded = 0;
     for (int i = 0; i < settling.size; i++) {

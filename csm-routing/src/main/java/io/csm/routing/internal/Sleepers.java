@@ -48,13 +48,18 @@ final class Sleepers {
   /** An agent has a profile, or has it no more. */
   void count(Profile profile, int change) {
     for (int skill : profile.skills) {
-      int last = Demand.of(skill, profile.level(skill));
-      if (last >= meeting.length) {
-        meeting = Arrays.copyOf(meeting, Math.max(last + 1, 2 * meeting.length));
-      }
-      for (int demand = Demand.of(skill, 1); demand <= last; demand++) {
-        meeting[demand] += change;
-      }
+      count(profile, skill, change);
+    }
+  }
+
+  /** So many agents more meet the demands for one skill of a profile. */
+  void count(Profile profile, int skill, int change) {
+    int last = Demand.of(skill, profile.level(skill));
+    if (last >= meeting.length) {
+      meeting = Arrays.copyOf(meeting, Math.max(last + 1, 2 * meeting.length));
+    }
+    for (int demand = Demand.of(skill, 1); demand <= last; demand++) {
+      meeting[demand] += change;
     }
   }
 

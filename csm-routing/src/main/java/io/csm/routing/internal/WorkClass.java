@@ -28,6 +28,11 @@ public final class WorkClass {
   /** See {@link Demand}. */
   final int[] demands;
 
+  /** Where the demands on labels begin, which come after skills, and where those on teams do. */
+  final int labelsFrom;
+
+  final int teamsFrom;
+
   /** Skills that count for those who have them, see {@link Demand}. */
   final int[] preferred;
 
@@ -57,12 +62,16 @@ public final class WorkClass {
       int index,
       int channel,
       int[] demands,
+      int labelsFrom,
+      int teamsFrom,
       int[] preferred,
       DistributionMode distribution,
       Slots workSlots) {
     this.index = index;
     this.channel = channel;
     this.demands = demands.clone();
+    this.labelsFrom = labelsFrom;
+    this.teamsFrom = teamsFrom;
     this.preferred = preferred.clone();
     this.distribution = distribution;
     this.waiting = new KeyHeap(workSlots);

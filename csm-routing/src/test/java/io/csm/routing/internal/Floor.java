@@ -69,8 +69,9 @@ final class Floor {
       units = 1 + c % 4;
     }
 
-    boolean meets(Type type) {
-      return Arrays.stream(type.demands)
+    /** Whether it has what is demanded from one place to another. */
+    boolean meets(Type type, int from, int to) {
+      return Arrays.stream(type.demands, from, to)
           .allMatch(demand -> levels[demand / Demand.LEVELS] > demand % Demand.LEVELS);
     }
   }
@@ -94,6 +95,11 @@ final class Floor {
     final int channel;
     final int[] demands;
     final int[] preferred;
+
+    /** The first demands are for skills, then come those on labels, then those for teams. */
+    final int labelsFrom;
+
+    final int teamsFrom;
     final DistributionMode mode;
     final List<WorkClass> classes = new ArrayList<>();
 
@@ -101,6 +107,8 @@ final class Floor {
       this.channel = channel;
       this.demands = demands;
       this.preferred = preferred;
+      this.labelsFrom = demands.length == 0 ? 0 : (demands[0] / Demand.LEVELS) % 2;
+      this.teamsFrom = Math.max(labelsFrom, demands.length - 1);
       this.mode = mode;
     }
   }
@@ -258,7 +266,12 @@ final class Floor {
       if (item.type.classes.size() == i) {
         item.type.classes.add(
             core.addClass(
-                item.type.channel, item.type.demands, item.type.preferred, item.type.mode));
+                item.type.channel,
+                item.type.demands,
+                item.type.labelsFrom,
+                item.type.teamsFrom,
+                item.type.preferred,
+                item.type.mode));
       }
       core.excludeNobody(item.number);
       item.excluded.forEach(id -> core.exclude(item.number, id));
@@ -311,6 +324,8 @@ final class Floor {
     return List.of(
         count.presence(),
         count.skill(),
+        count.label(),
+        count.team(),
         count.excluded(),
         count.capacity(),
         count.settling(),
@@ -325,7 +340,7 @@ final class Floor {
       boolean found = false;
       for (Item item : inOrder) {
         List<Person> eligible =
-            people.stream().filter(p -> filterOf(p, item) == 5).sorted(order(item.type)).toList();
+            people.stream().filter(p -> filterOf(p, item) == 7).sorted(order(item.type)).toList();
         if (!eligible.isEmpty()) {
           List<Integer> reasons = new ArrayList<>(countNaively(item));
           eligible.stream().limit(3).forEach(person -> reasons.add(person.number));
@@ -363,7 +378,7 @@ final class Floor {
 
   private static int score(Person person, Type type) {
     int score = 0;
-    for (int demand : type.demands) {
+    for (int demand : Arrays.copyOf(type.demands, type.labelsFrom)) {
       score += person.kit.levels[demand / Demand.LEVELS];
     }
     for (int preferred : type.preferred) {
@@ -374,26 +389,33 @@ final class Floor {
   }
 
   private List<Integer> countNaively(Item item) {
-    int[] counts = new int[6];
+    int[] counts = new int[8];
     people.stream().filter(p -> p.kit != null).forEach(person -> counts[filterOf(person, item)]++);
     return Arrays.stream(counts).boxed().toList();
   }
 
-  /** The first filter that refuses; 5 for somebody who may take the work. */
+  /** The first filter that refuses; 7 for somebody who may take the work. */
   private static int filterOf(Person person, Item item) {
     if (person.standing == Standing.ABSENT) {
       return 0;
     }
-    if (!person.kit.meets(item.type)) {
+    Type type = item.type;
+    if (!person.kit.meets(type, 0, type.labelsFrom)) {
       return 1;
     }
-    if (item.excluded.contains(person.id)) {
+    if (!person.kit.meets(type, type.labelsFrom, type.teamsFrom)) {
       return 2;
+    }
+    if (!person.kit.meets(type, type.teamsFrom, type.demands.length)) {
+      return 3;
+    }
+    if (item.excluded.contains(person.id)) {
+      return 4;
     }
     if (person.standing == Standing.FULL
         || person.load + person.kit.costs[item.type.channel] > person.kit.units) {
-      return 3;
+      return 5;
     }
-    return person.standing == Standing.SETTLING ? 4 : 5;
+    return person.standing == Standing.SETTLING ? 6 : 7;
   }
 }

@@ -163,7 +163,7 @@ final class JournalChecker {
       add(Rule.VERSIONS, position, key + " recorded before " + before.recordedAt);
     }
     if (current.touched.add(key) && before.state instanceof Agent agent) {
-      current.loadBefore.put(key, agent.unitsInUse());
+      current.loadBefore.put(key, held(agent));
     }
     if (entry.event() instanceof TicketEvent event) {
       checkTicket(position, envelope, event, (Ticket) before.state, current);
@@ -251,10 +251,15 @@ final class JournalChecker {
     }
   }
 
+  /** The units in use by work of the desk. */
+  private static int held(Agent agent) {
+    return agent.unitsInUse() - agent.availability().externalUnits();
+  }
+
   private void checkAgent(Change ended, AggregateKey key, Agent agent) {
     int before = ended.loadBefore.getOrDefault(key, 0);
-    int after = agent.unitsInUse();
-    if (after > before && after > agent.capacity().units() && !ended.overridden.contains(key)) {
+    int after = held(agent);
+    if (after > before && agent.unitsFree() < 0 && !ended.overridden.contains(key)) {
       add(
           Rule.CAPACITY,
           ended.last,
@@ -341,7 +346,8 @@ final class JournalChecker {
   private void offered(long position, Envelope envelope, TicketEvent.OfferMade made) {
     TenantId tenant = envelope.aggregate().tenant();
     open.put(
-        made.offer(), new OpenOffer(made.offer(), made.agent(), made.units(), made.expiresAt()));
+        made.offer(),
+        new OpenOffer(made.offer(), made.agent(), made.units(), made.expiresAt(), made.step()));
     PoolId pool = World.poolOf(made.queue());
     RoundEvent round = rounds.get(AggregateKey.router(tenant, pool));
     boolean decided =

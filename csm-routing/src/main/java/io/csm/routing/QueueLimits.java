@@ -1,0 +1,38 @@
+package io.csm.routing;
+
+import io.csm.core.QueueId;
+import io.csm.core.config.Queue;
+import io.csm.core.work.WorkItem;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How many work items of a queue one agent may have, for the queues that have such a limit. */
+final class QueueLimits {
+  private final SortedMap<QueueId, Integer> limits = new TreeMap<>();
+
+  /** Takes over a queue, or that it is gone; whether its limit is another than before. */
+  boolean put(QueueId id, @Nullable Queue queue) {
+    int limit = queue == null ? 0 : queue.maxPerAgent();
+    @Nullable Integer before = limit == 0 ? limits.remove(id) : limits.put(id, limit);
+    return limit != (before == null ? 0 : before);
+  }
+
+  boolean isEmpty() {
+    return limits.isEmpty();
+  }
+
+  Iterable<QueueId> queues() {
+    return limits.keySet();
+  }
+
+  /** The limit of a queue; the greatest number if it has none. */
+  int of(QueueId queue) {
+    return limits.getOrDefault(queue, Integer.MAX_VALUE);
+  }
+
+  /** What decides how much a piece of work takes. */
+  Lane laneOf(Queue queue, WorkItem item) {
+    return new Lane(item.channel(), limits.containsKey(queue.id()) ? queue.id() : null);
+  }
+}
