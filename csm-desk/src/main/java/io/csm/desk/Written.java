@@ -15,6 +15,7 @@ import io.csm.core.EventId;
 import io.csm.core.HostKey;
 import io.csm.core.MessageId;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
 import io.csm.core.conversation.MessageKind;
@@ -22,7 +23,10 @@ import io.csm.core.conversation.PartType;
 import io.csm.core.event.ExtensionEvent;
 import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.work.ChannelType;
+import io.csm.core.work.LabelPredicate;
+import io.csm.core.work.LabelValue;
 import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.spi.IdentityKey;
 import io.csm.spi.IntakeRow;
@@ -88,6 +92,12 @@ final class Written {
             Priority.class,
             ChannelType.class,
             Skill.class,
+            TeamId.class,
+            RoutingRequest.class,
+            LabelPredicate.class,
+            LabelPredicate.Comparison.class,
+            LabelValue.Text.class,
+            LabelValue.Num.class,
             ExtensionEvent.class,
             TicketCommand.Tag.class,
             FieldValue.Text.class,
@@ -100,7 +110,7 @@ final class Written {
             FieldValue.Cascade.class,
             FieldValue.Reference.class,
             FieldValue.Content.class)) {
-      TYPES.put(type.getSimpleName(), type);
+      TYPES.put(nameOf(type), type);
     }
   }
 
@@ -352,11 +362,19 @@ final class Written {
     return bytes;
   }
 
+  /** Field values and labels both have texts and numbers. */
+  private static String nameOf(Class<?> type) {
+    return type.getDeclaringClass() == LabelValue.class
+        ? "Label" + type.getSimpleName()
+        : type.getSimpleName();
+  }
+
   private static String known(Class<?> type) {
-    if (TYPES.get(type.getSimpleName()) != type) {
+    String name = nameOf(type);
+    if (TYPES.get(name) != type) {
       throw new IllegalArgumentException(type + " cannot be written");
     }
-    return type.getSimpleName();
+    return name;
   }
 
   private static Class<?> known(String name) {

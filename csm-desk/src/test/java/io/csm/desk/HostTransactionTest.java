@@ -14,6 +14,7 @@ import io.csm.core.HostKey;
 import io.csm.core.Position;
 import io.csm.core.Ref;
 import io.csm.core.ShardId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.StatusCategory;
@@ -23,8 +24,11 @@ import io.csm.core.event.IntakeEvent;
 import io.csm.core.event.JournalEntry;
 import io.csm.core.ticket.LinkType;
 import io.csm.core.ticket.Ticket;
+import io.csm.core.work.LabelPredicate;
+import io.csm.core.work.LabelValue;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.spi.IdentityKey;
 import io.csm.spi.IntakeRow;
@@ -279,6 +283,28 @@ class HostTransactionTest {
     assertThat(rejections())
         .extracting(IntakeEvent.Rejected::command)
         .doesNotContain("say", "solve", "close", "tag", "assign", "changePriority");
+  }
+
+  @Test
+  @DisplayName("a ticket keeps what it asks of routing")
+  void request() {
+    RoutingRequest asked =
+        RoutingRequest.NONE
+            .withLabels(
+                LabelPredicate.in("region", LabelValue.of("eu"), LabelValue.of("uk")),
+                LabelPredicate.of("rank", LabelPredicate.Comparison.AT_LEAST, LabelValue.of(3)))
+            .withTeams(new TeamId(4))
+            .withBypass(true);
+    Result.Accepted opened =
+        committed(
+            inside ->
+                inside
+                    .open(NewTicket.of(customer, DeskWorld.QUEUE).withRequest(asked))
+                    .acceptedOrThrow());
+
+    decide();
+
+    assertThat(desk.ticket(opened.ticketId()).orElseThrow().request()).isEqualTo(asked);
   }
 
   @Test
