@@ -100,16 +100,21 @@ public final class TenantsBenchmark {
       long used = ScaleBenchmark.usedHeap() - before;
       BenchDatabase.Work first = database.work();
       Thread.sleep(seconds * 1_000L);
-      BenchDatabase.Work work = database.work().since(first);
+      BenchDatabase.Work second = database.work();
+      Thread.sleep(seconds * 1_000L);
+      BenchDatabase.Work work = database.work().since(second);
+      double soon = (double) second.since(first).commits() / seconds;
       System.out.printf(
           Locale.ROOT,
           "%,d idle tenants of %d agents: all read after %.1f s by %,d transactions, %,d kB of"
-              + " heap in all; then %.1f transactions and %.1f rows written a second%n",
+              + " heap in all; then %.1f transactions a second, and later %.1f, and %.1f rows"
+              + " written%n",
           tenants,
           AGENTS,
           ready / 1e9,
           reading,
           used / 1_000,
+          soon,
           (double) work.commits() / seconds,
           (double) work.rows() / seconds);
     } finally {
