@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -139,24 +138,6 @@ final class BenchDatabase implements AutoCloseable {
           (double) syncs / tickets,
           bytes / 1_000.0 / tickets,
           (double) pages / tickets);
-    }
-  }
-
-  /**
-   * Whether what is written need not survive a crash for the time being; only if the server is our
-   * own. Comes back with all that was written in the files.
-   */
-  void careless(boolean careless) throws SQLException {
-    if (server == null) {
-      return;
-    }
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String setting : List.of("fsync", "full_page_writes")) {
-        statement.execute("ALTER SYSTEM SET " + setting + " = " + (careless ? "off" : "on"));
-      }
-      statement.execute("SELECT pg_reload_conf()");
-      statement.execute("CHECKPOINT");
     }
   }
 

@@ -75,7 +75,6 @@ public final class ScaleBenchmark {
     int each = open / tenants;
     List<TenantId> all = new ArrayList<>();
     long begin = System.nanoTime();
-    database.careless(true);
     try (Csm csm = database.builder(prefix).build();
         Connection connection = database.connect()) {
       StoredTickets stored = new StoredTickets(connection, prefix);
@@ -91,7 +90,6 @@ public final class ScaleBenchmark {
         stored.copy(tenant, template, 1, each - 1, 2);
       }
     }
-    database.careless(false);
     System.out.printf(
         Locale.ROOT, "%,d open tickets made in %.0f s%n", open, seconds(System.nanoTime() - begin));
     for (int round = 0; round < options.number("rounds", 3); round++) {
@@ -155,9 +153,7 @@ public final class ScaleBenchmark {
       for (String size : options.list("stored")) {
         int wanted = Integer.parseInt(size);
         long begin = System.nanoTime();
-        database.careless(true);
         stored.copy(tenant, template, there + 1, wanted - there, events);
-        database.careless(false);
         there = wanted;
         System.out.printf(
             Locale.ROOT,
