@@ -3,7 +3,7 @@ module io.csm.desk {
   requires static transitive org.jspecify;
   requires transitive io.csm.core;
   requires transitive io.csm.spi;
-  requires io.csm.routing;
+  requires transitive io.csm.routing;
   requires transitive io.csm.sla;
   requires org.slf4j;
 

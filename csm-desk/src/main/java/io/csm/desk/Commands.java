@@ -65,6 +65,7 @@ final class Commands {
     BY_NAME.put(
         "changePriority",
         (desk, given) -> desk.changePriority(given.ticket(), given.get(Priority.class, 1)));
+    BY_NAME.put("classify", (desk, given) -> desk.classify(given.ticket()));
     BY_NAME.put(
         "changeStatus",
         (desk, given) ->

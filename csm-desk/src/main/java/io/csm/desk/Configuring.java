@@ -6,6 +6,8 @@ import io.csm.core.Problem;
 import io.csm.core.QueueId;
 import io.csm.core.TenantId;
 import io.csm.core.config.ChannelAccount;
+import io.csm.core.config.Classification;
+import io.csm.core.config.ClassificationRule;
 import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationItem;
 import io.csm.core.config.ConfigurationKind;
@@ -133,6 +135,7 @@ final class Configuring {
   /** Whatever an item refers to must be there. */
   static void check(Configuration configuration) {
     checkSla(configuration);
+    checkClassification(configuration);
     SortedSet<HostKey<QueueId>> keys = new TreeSet<>();
     for (Queue queue : configuration.queues()) {
       if (queue.key() != null && !keys.add(queue.key())) {
@@ -215,6 +218,31 @@ final class Configuring {
           throw Refused.of(Code.NOT_FOUND, path + ".alerts", "type", "queue", "ref", move.queue());
         }
       }
+    }
+  }
+
+  private static void checkClassification(Configuration configuration) {
+    Classification classification = configuration.classification();
+    List<Problem> problems = classification.problemsUnder(configuration.schema());
+    if (!problems.isEmpty()) {
+      throw new Refused(problems.get(0));
+    }
+    for (int i = 0; i < classification.rules().size(); i++) {
+      ClassificationRule rule = classification.rules().get(i);
+      String path = "classification.rules[" + i + "]";
+      for (int k = 0; k < rule.queues().size(); k++) {
+        QueueId queue = rule.queues().get(k).queue();
+        requireQueue(configuration, queue, path + ".queues[" + k + "].queue");
+      }
+      for (QueueId queue : rule.when().queues()) {
+        requireQueue(configuration, queue, path + ".when.queues");
+      }
+    }
+  }
+
+  private static void requireQueue(Configuration configuration, QueueId queue, String path) {
+    if (configuration.queue(queue).isEmpty()) {
+      throw Refused.of(Code.NOT_FOUND, path, "type", "queue", "ref", queue);
     }
   }
 }

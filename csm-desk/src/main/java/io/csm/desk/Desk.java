@@ -40,6 +40,8 @@ import io.csm.core.ticket.Ticket;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
+import io.csm.routing.LintFinding;
+import io.csm.routing.RoutingLint;
 import io.csm.sla.SlaExplanation;
 import io.csm.spi.IdentityKey;
 import io.csm.spi.TicketQueries;
@@ -634,6 +636,31 @@ public final class Desk {
         attempt -> new TicketCommand.ChangePriority(priority));
   }
 
+  /**
+   * Asks the tenant's {@link io.csm.core.config.Classification} about the ticket again, as it is
+   * now, e.g. after fields were filled. What the rules demanded before and do not any more is
+   * demanded no longer; a queue or a priority stays where no rule names one. Where an agent has the
+   * ticket, its queue stays. Changes nothing if the rules say what they said.
+   */
+  public Result classify(Ref<TicketId> ref) {
+    csm.checkOpen();
+    return engine.run(
+        tenant,
+        call,
+        List.of(ref, "classify"),
+        List.of(ref),
+        given("classify", ref, List.of()),
+        attempt -> {
+          Ticket ticket = attempt.ticket(resolver.ticket(ref));
+          TicketCommand command = Classifying.again(attempt, ports, ticket).orElse(null);
+          if (command != null) {
+            access.check(attempt, command, ticket.id());
+            attempt.run(ticket.id(), command);
+          }
+          return Outcome.of(ticket.id());
+        });
+  }
+
   /** Sets one of the tenant's statuses. */
   public Result changeStatus(Ref<TicketId> ticket, String status, @Nullable String reason) {
     return runWithText(
@@ -1030,6 +1057,39 @@ public final class Desk {
    */
   public SlaPreview previewSla(ConfigurationItem... items) {
     return new ClockReader(ports, engine, tenant).preview(List.of(items));
+  }
+
+  /**
+   * What in the tenant's routing will not do what it was probably meant to do: work that nobody can
+   * take, skills that a single agent has, rules that are never asked. Reads the configuration and
+   * all agents; for the desk of an administrator, not for every request.
+   */
+  public List<LintFinding> lint() {
+    csm.checkOpen();
+    return RoutingLint.check(configuration(), new BoardReader(ports.store(), tenant).agents());
+  }
+
+  /**
+   * What a live board shows: queues with what waits, rings and is held, and agents with their load.
+   * Reads the rows of all agents and of all waiting tickets, in pages, and asks no router: nobody
+   * waits for it. Show it to whoever may see all queues; ask for it every few seconds, not for
+   * every request.
+   */
+  public Board board() {
+    csm.checkOpen();
+    return new BoardReader(ports.store(), tenant).board(configuration());
+  }
+
+  /**
+   * Where a ticket stands among those that wait in its queue; empty if it does not wait, or is not
+   * to be seen. Reads all waiting tickets of the tenant.
+   */
+  public Optional<Board.Place> place(Ref<TicketId> ticket) {
+    return ticket(ticket)
+        .flatMap(
+            found ->
+                new BoardReader(ports.store(), tenant)
+                    .place(configuration(), found, ports.clock().instant()));
   }
 
   // ---- how commands run

@@ -378,7 +378,7 @@ final class Reception {
             new TreeMap<>(),
             account.queue(),
             message.requiredSkills());
-    attempt.run(opened, open);
+    Classifying.open(attempt, opened, open);
     attempt.emit(aggregate, new ConversationEvent.TicketBegun(opened));
     if (before != null) {
       attempt.run(opened, new TicketCommand.Link(LinkType.RELATED, before.id()));
@@ -435,7 +435,7 @@ final class Reception {
             attempt.claimHostKey(
                 AggregateType.TICKET, ticket.key().value(), drawn.ticket().value());
           }
-          attempt.run(drawn.ticket(), open);
+          Classifying.open(attempt, drawn.ticket(), open);
           return Outcome.of(drawn.ticket(), null, null, open.customer());
         });
   }

@@ -18,6 +18,7 @@ import io.csm.core.work.Presence;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
+import io.csm.routing.LintFinding;
 import io.csm.testkit.InvariantExtension;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -277,5 +278,22 @@ class RoutingFeaturesTest {
     assertThat(accepted(world, ticket)).isEqualTo(agent);
     world.desk.externalLoad(agent, ChannelType.VOICE, 0, "call-7").orThrow();
     assertThat(world.desk.agent(agent).orElseThrow().unitsFree()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("lint finds what a queue demands and one agent alone has, and words it")
+  void lint() {
+    DeskWorld world =
+        new DeskWorld(
+            queue -> queue.withRequiredSkills(new TreeSet<>(List.of(new Skill("fr", 2)))));
+    world.agent(1);
+    AgentId french = world.agent(1, new Skill("fr", 3));
+
+    List<LintFinding> findings = world.desk.lint();
+
+    assertThat(findings).hasSize(1);
+    assertThat(findings.get(0).rule()).isEqualTo(LintFinding.Rule.SINGLE_HOLDER);
+    assertThat(findings.get(0).path()).isEqualTo("queue.1.requiredSkills.fr");
+    assertThat(findings.get(0).text(Locale.CHINA)).contains("（" + french.value() + "）");
   }
 }

@@ -8,6 +8,8 @@ import io.csm.core.ShardId;
 import io.csm.core.config.BusinessCalendar;
 import io.csm.core.config.BusinessCalendarBuilder;
 import io.csm.core.config.Choice;
+import io.csm.core.config.Classification;
+import io.csm.core.config.ClassificationRule;
 import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldType;
 import io.csm.core.config.FieldValue;
@@ -118,7 +120,7 @@ abstract class Values {
         case "hash" -> String.format("%064x", anyLong());
         case "currency" -> List.of("CNY", "JPY", "EUR").get(pick(3));
         case "payload" -> json();
-        default -> text(name);
+        default -> name.startsWith("languages") ? List.of("de", "zh-CN").get(pick(2)) : text(name);
       };
     } else if (plain == boolean.class || plain == Boolean.class) {
       return pick(2) == 0;
@@ -136,6 +138,8 @@ abstract class Values {
       return decimal();
     } else if (plain == TicketSchema.class) {
       return schema();
+    } else if (plain == Classification.class) {
+      return Classification.of(of(ClassificationRule.class));
     } else if (plain == BusinessCalendar.class) {
       return calendar();
     } else if (plain == SlaRules.class) {

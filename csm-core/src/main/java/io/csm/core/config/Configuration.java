@@ -107,6 +107,12 @@ public final class Configuration implements AggregateState {
     return find(ConfigurationKind.SLA_RULES, 1, SlaRules.class);
   }
 
+  /** The rules by which tickets are classified; {@link Classification#NONE} until some are put. */
+  public Classification classification() {
+    return find(ConfigurationKind.CLASSIFICATION, 1, Classification.class)
+        .orElse(Classification.NONE);
+  }
+
   /** All queues, by id. */
   public Collection<Queue> queues() {
     return of(ConfigurationKind.QUEUE, Queue.class);

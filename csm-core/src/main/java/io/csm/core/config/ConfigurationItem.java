@@ -6,6 +6,7 @@ package io.csm.core.config;
 public sealed interface ConfigurationItem
     permits Brand,
         ChannelAccount,
+        Classification,
         DeskCalendar,
         DeskPolicy,
         Pool,

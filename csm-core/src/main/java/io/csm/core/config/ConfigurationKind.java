@@ -10,5 +10,6 @@ public enum ConfigurationKind {
   SCHEMA,
   DESK_POLICY,
   CALENDAR,
-  SLA_RULES
+  SLA_RULES,
+  CLASSIFICATION
 }

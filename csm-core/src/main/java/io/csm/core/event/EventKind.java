@@ -24,6 +24,7 @@ public enum EventKind {
   ASSIGNMENT_CHANGED(TicketEvent.AssignmentChanged.class),
   ASSIGNMENT_ENDED(TicketEvent.AssignmentEnded.class),
   TRANSFERRED(TicketEvent.Transferred.class),
+  TICKET_CLASSIFIED(TicketEvent.Classified.class),
   TICKET_MERGED_INTO(TicketEvent.MergedInto.class),
   TICKET_ABSORBED(TicketEvent.Absorbed.class),
   TICKET_SPLIT(TicketEvent.Split.class),

@@ -25,7 +25,13 @@ public final class EventLevel {
     }
     return switch (kind) {
       case DISCONNECTED -> 2;
-      case CLOSING_SCHEDULED, CLOCK_CHANGED, SLA_ALERTED, CHANNELS_CLOSED, EXTERNAL_LOAD -> 3;
+      case CLOSING_SCHEDULED,
+          CLOCK_CHANGED,
+          SLA_ALERTED,
+          CHANNELS_CLOSED,
+          EXTERNAL_LOAD,
+          TICKET_CLASSIFIED ->
+          3;
       default -> 1;
     };
   }
@@ -43,7 +49,7 @@ public final class EventLevel {
 
   private static int of(ConfigurationKind kind) {
     return switch (kind) {
-      case CALENDAR, SLA_RULES -> 3;
+      case CALENDAR, SLA_RULES, CLASSIFICATION -> 3;
       default -> 1;
     };
   }

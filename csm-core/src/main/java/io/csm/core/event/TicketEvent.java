@@ -453,6 +453,46 @@ public sealed interface TicketEvent extends Event {
     }
   }
 
+  /**
+   * Rules have decided what the ticket is. Its queue and priority stand in the events beside this
+   * one.
+   *
+   * @param rules the names of the rules that held, in their order
+   * @param given what the ticket demands without them
+   * @param demands what they demand besides
+   */
+  record Classified(List<String> rules, SortedSet<Skill> given, SortedSet<Skill> demands)
+      implements TicketEvent {
+    public Classified {
+      rules = List.copyOf(rules);
+      given = Collections.unmodifiableSortedSet(new TreeSet<>(given));
+      demands = Collections.unmodifiableSortedSet(new TreeSet<>(demands));
+    }
+
+    /**
+     * What the ticket demands from now on: both together, the higher level of each skill. Of the
+     * rules' demands, only as many as fit into {@link WorkItem#MAX_SKILLS}.
+     */
+    public SortedSet<Skill> requiredSkills() {
+      SortedMap<String, Skill> together = new TreeMap<>();
+      given.forEach(skill -> together.put(skill.name(), skill));
+      for (Skill skill : demands) {
+        Skill present = together.get(skill.name());
+        if (present == null
+            ? together.size() < WorkItem.MAX_SKILLS
+            : present.level() < skill.level()) {
+          together.put(skill.name(), skill);
+        }
+      }
+      return new TreeSet<>(together.values());
+    }
+
+    @Override
+    public EventKind kind() {
+      return EventKind.TICKET_CLASSIFIED;
+    }
+  }
+
   /** The personal content of the ticket was erased. */
   record Erased() implements TicketEvent {
     @Override

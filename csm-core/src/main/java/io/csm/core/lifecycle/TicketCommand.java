@@ -13,6 +13,7 @@ import io.csm.core.MessageId;
 import io.csm.core.OfferId;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
+import io.csm.core.config.Classification;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.Languages;
 import io.csm.core.event.ExtensionEvent;
@@ -292,6 +293,33 @@ public sealed interface TicketCommand {
     @Override
     public CommandKind kind() {
       return CommandKind.CHANGE_TYPE;
+    }
+  }
+
+  /**
+   * Takes over what rules say the ticket is. Where somebody has the ticket, its queue stays.
+   *
+   * @param rules the names of the rules that held
+   * @param queue where it is to wait; null for nowhere
+   * @param given what the ticket demands without them; at most 32, one per name
+   * @param demands what they demand; at most 32, one per name
+   */
+  record Classify(
+      List<String> rules,
+      @Nullable QueueId queue,
+      Priority priority,
+      SortedSet<Skill> given,
+      SortedSet<Skill> demands)
+      implements TicketCommand {
+    public Classify {
+      rules = Require.list("rules", rules, Classification.MAX_RULES);
+      given = Require.skills("given", given, WorkItem.MAX_SKILLS);
+      demands = Require.skills("demands", demands, WorkItem.MAX_SKILLS);
+    }
+
+    @Override
+    public CommandKind kind() {
+      return CommandKind.CLASSIFY;
     }
   }
 

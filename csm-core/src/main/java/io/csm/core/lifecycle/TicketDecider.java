@@ -142,6 +142,7 @@ final class TicketDecider {
           emit(new TicketEvent.PriorityChanged(change.priority()));
         }
       }
+      case CLASSIFY -> classify((TicketCommand.Classify) command);
       case CHANGE_STATUS -> changeStatus((TicketCommand.ChangeStatus) command);
       case WAIT_FOR_CUSTOMER ->
           enter(StatusCategory.PENDING, ((TicketCommand.WaitForCustomer) command).reason());
@@ -492,6 +493,24 @@ final class TicketDecider {
       withdrawAll(WithdrawReason.CHANGED);
       emit(new TicketEvent.Transferred(target));
     }
+  }
+
+  private void classify(TicketCommand.Classify classify) {
+    Ticket before = ticket();
+    if (classify.priority() != before.priority()) {
+      emit(new TicketEvent.PriorityChanged(classify.priority()));
+    }
+    QueueId queue = classify.queue();
+    if (queue != null && !queue.equals(before.queue()) && before.assignment() == null) {
+      transfer(queue);
+    }
+    var classified =
+        new TicketEvent.Classified(classify.rules(), classify.given(), classify.demands());
+    if (!classified.requiredSkills().equals(before.requiredSkills())) {
+      // Who rings now was chosen by other demands.
+      withdrawAll(WithdrawReason.CHANGED);
+    }
+    emit(classified);
   }
 
   private void pause() {

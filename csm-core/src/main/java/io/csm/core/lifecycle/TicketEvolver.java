@@ -132,6 +132,8 @@ final class TicketEvolver {
       case TRANSFERRED ->
           // A new queue means new people: who declined in the old one may be asked again.
           after.queue(((TicketEvent.Transferred) event).queue()).excludedAgents(new TreeSet<>());
+      case TICKET_CLASSIFIED ->
+          after.requiredSkills(((TicketEvent.Classified) event).requiredSkills());
       case TICKET_MERGED_INTO -> after.mergedInto(((TicketEvent.MergedInto) event).target());
       case TICKET_ABSORBED -> {
         TicketEvent.Absorbed absorbed = (TicketEvent.Absorbed) event;

@@ -100,6 +100,7 @@ record Script(Setup setup, List<Move> moves) {
     TRANSFER_TO_AGENT(3),
     CHANGE_TYPE(1),
     CHANGE_PRIORITY(2),
+    CLASSIFY(2),
     CHANGE_STATUS(7),
     WAIT_FOR_CUSTOMER(2),
     HOLD(2),
@@ -375,6 +376,13 @@ record Script(Setup setup, List<Move> moves) {
               List.of("ticket", "return", "return", "legacy").get(b % 4),
               setup.ownSchema() ? fields(a) : new TreeMap<>());
       case CHANGE_PRIORITY -> new TicketCommand.ChangePriority(at(Priority.values(), b));
+      case CLASSIFY ->
+          new TicketCommand.Classify(
+              List.of("rule-" + a % 3),
+              new QueueId(List.of(1, 1, 1, 2, 3, 4).get(b % 6)),
+              at(Priority.values(), b),
+              new TreeSet<>(List.of(new Skill("en", 1 + a % 5))),
+              new TreeSet<>(List.of(new Skill("en", 1 + b % 5), new Skill("fr", 1))));
       case CHANGE_STATUS -> {
         List<StatusDefinition> statuses = world.configuration.schema().statuses();
         yield new TicketCommand.ChangeStatus(

@@ -141,6 +141,9 @@ class TransitionTableTest {
       case TRANSFER_TO_AGENT -> new TicketCommand.TransferToAgent(World.ANN, false);
       case CHANGE_TYPE -> new TicketCommand.ChangeType("ticket");
       case CHANGE_PRIORITY -> new TicketCommand.ChangePriority(Priority.HIGH);
+      case CLASSIFY ->
+          new TicketCommand.Classify(
+              List.of("vip"), World.QUEUE, Priority.HIGH, new TreeSet<>(), new TreeSet<>());
       case CHANGE_STATUS -> new TicketCommand.ChangeStatus("open", null);
       case WAIT_FOR_CUSTOMER -> new TicketCommand.WaitForCustomer(null);
       case HOLD -> new TicketCommand.Hold(null);

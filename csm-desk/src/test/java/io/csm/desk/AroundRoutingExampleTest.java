@@ -1,0 +1,152 @@
+package io.csm.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csm.core.QueueId;
+import io.csm.core.TicketId;
+import io.csm.core.config.Classification;
+import io.csm.core.config.ClassificationRule;
+import io.csm.core.config.FieldDefinition;
+import io.csm.core.config.FieldPredicate;
+import io.csm.core.config.FieldType;
+import io.csm.core.config.FieldValue;
+import io.csm.core.config.Queue;
+import io.csm.core.config.QueueShare;
+import io.csm.core.config.SkillSource;
+import io.csm.core.config.TicketCondition;
+import io.csm.core.config.TicketSchema;
+import io.csm.core.work.ChannelType;
+import io.csm.core.work.Priority;
+import io.csm.core.work.Skill;
+import io.csm.routing.LintFinding;
+import io.csm.testkit.InvariantExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("Of what docs/routing.md says about the desk, the example")
+class AroundRoutingExampleTest {
+  @RegisterExtension static final InvariantExtension INVARIANTS = DeskWorld.INVARIANTS;
+
+  private final DeskWorld world = new DeskWorld();
+
+  @Test
+  @DisplayName("of classification sets queue, priority and demands")
+  void classification() throws IOException {
+    Desk desk = world.desk;
+    QueueId billing = new QueueId(2);
+    QueueId trial = new QueueId(3);
+    QueueId general = DeskWorld.QUEUE;
+    desk.configure(
+            Queue.of(billing, "Billing", DeskWorld.POOL),
+            Queue.of(trial, "Trial", DeskWorld.POOL),
+            new TicketSchema(
+                1,
+                TicketSchema.standard().types(),
+                List.of(FieldDefinition.builder("amount", FieldType.NUMBER).build()),
+                TicketSchema.standard().statuses()))
+        .orThrow();
+    // example: begin
+    var large = FieldPredicate.atLeast("amount", FieldValue.Num.of(1_000));
+    desk.configure(
+            Classification.of(
+                ClassificationRule.of("large amounts", TicketCondition.ANY.withFields(large))
+                    .withQueue(billing)
+                    .withPriority(Priority.HIGH),
+                ClassificationRule.of("a trial", TicketCondition.ANY.withChannels(ChannelType.WEB))
+                    .withQueues(new QueueShare(trial, 1), new QueueShare(general, 9)),
+                ClassificationRule.of("languages", TicketCondition.ANY)
+                    .withSkillsFrom(SkillSource.language())))
+        .orThrow();
+    // example: end
+    TicketId ticket =
+        desk.open(
+                NewTicket.of(world.customer(), general)
+                    .withLanguage("fr-CA")
+                    .withFields(new TreeMap<>(Map.of("amount", FieldValue.Num.of(2_000)))))
+            .orThrow()
+            .ticketId();
+
+    assertThat(world.ticket(ticket).queue()).isEqualTo(billing);
+    assertThat(world.ticket(ticket).priority()).isEqualTo(Priority.HIGH);
+    assertThat(world.ticket(ticket).requiredSkills()).containsExactly(new Skill("fr", 1));
+    assertThatThePageHasTheCode();
+  }
+
+  @Test
+  @DisplayName("of lint says what it finds")
+  void lint() throws IOException {
+    Desk desk = world.desk;
+    world.agent(1);
+    world.agent(1);
+    desk.configure(
+            Queue.of(DeskWorld.QUEUE, "Support", DeskWorld.POOL)
+                .withRequiredSkills(new TreeSet<>(List.of(new Skill("fr", 2)))))
+        .orThrow();
+    List<String> out = new ArrayList<>();
+    // example: begin
+    for (LintFinding finding : desk.lint()) {
+      out.add(finding.rule() + " " + finding.path() + "\n" + finding.text(Locale.ENGLISH));
+    }
+    // example: end
+
+    assertThat(page()).contains("```text\n" + String.join("\n", out) + "\n```");
+  }
+
+  @Test
+  @DisplayName("of the board counts what waits and rings")
+  void board() throws IOException {
+    Desk desk = world.desk;
+    QueueId support = DeskWorld.QUEUE;
+    world.agent(1);
+    world.open();
+    world.tick();
+    world.open();
+    world.advance(Duration.ofSeconds(1));
+    TicketId second = world.open();
+    List<String> out = new ArrayList<>();
+    // example: begin
+    Board.QueueLine line = desk.board().queue(support).orElseThrow();
+    Board.Place place = desk.place(second).orElseThrow();
+    out.add(line.waitingInAll() + " wait, " + line.ringing() + " rings; ahead: " + place.ahead());
+    // example: end
+
+    assertThat(page()).contains("```text\n" + String.join("\n", out) + "\n```");
+  }
+
+  private static void assertThatThePageHasTheCode() throws IOException {
+    Path source = Path.of("csm-desk/src/test/java/io/csm/desk/AroundRoutingExampleTest.java");
+    String code = Files.readString(root().resolve(source)).replace("\r\n", "\n");
+    String begin = "    // example: begin\n";
+    int examples = 0;
+    for (int at = code.indexOf(begin); at >= 0; at = code.indexOf(begin, at + 1)) {
+      String example = code.substring(at + begin.length(), code.indexOf("// example: end", at));
+      assertThat(page()).contains("```java\n" + example.stripIndent() + "```");
+      examples++;
+    }
+    assertThat(examples).isEqualTo(3);
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(root().resolve("docs/routing.md")).replace("\r\n", "\n");
+  }
+
+  private static Path root() {
+    Path at = Path.of("").toAbsolutePath();
+    while (at != null && !Files.exists(at.resolve("docs/routing.md"))) {
+      at = at.getParent();
+    }
+    assertThat(at).as("the folder that holds docs/routing.md").isNotNull();
+    return at;
+  }
+}

@@ -1,0 +1,57 @@
+package io.csm.routing;
+
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Something in a tenant's routing that will not do what it was probably meant to do. Immutable.
+ *
+ * @param rule which rule found it; rules are never renamed
+ * @param path of what it is about, such as {@code queue.7.requiredSkills.fr}
+ * @param arguments what stands in the wording, by name
+ */
+public record LintFinding(Rule rule, String path, SortedMap<String, String> arguments) {
+  /** What is looked for. */
+  public enum Rule {
+    /** A queue belongs to a pool that no agent is in. */
+    POOL_WITHOUT_AGENTS,
+    /** No agent of the pool meets what a queue demands of all its work. */
+    NOBODY_MEETS_QUEUE,
+    /** No agent has room for one piece of work of a channel that leads to a queue. */
+    NOBODY_HAS_ROOM,
+    /** No agent of a queue's pool meets what a rule of the classification adds to its demands. */
+    NOBODY_MEETS_RULE,
+    /** One agent alone has a skill that a queue or a rule demands. */
+    SINGLE_HOLDER,
+    /** A queue prefers a skill that nobody has at that level. */
+    NOBODY_PREFERRED,
+    /** A queue prefers skills, and chooses its agents otherwise. */
+    PREFERENCE_UNUSED,
+    /** Work of a queue may have to let work pass that came more than a day after it. */
+    STARVATION,
+    /** A rule of the classification comes after one that ends for every ticket. */
+    RULE_NEVER_ASKED,
+    /** A rule of the classification gives nothing and ends nothing. */
+    RULE_WITHOUT_EFFECT
+  }
+
+  public LintFinding {
+    arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
+  }
+
+  /** The finding in words, with its cure: Chinese for every Chinese locale, else English. */
+  public String text(Locale locale) {
+    boolean chinese = locale.getLanguage().equals(Locale.CHINESE.getLanguage());
+    String text =
+        ResourceBundle.getBundle("io.csm.routing.findings", chinese ? Locale.CHINESE : Locale.ROOT)
+            .getString(rule.name());
+    for (Map.Entry<String, String> argument : arguments.entrySet()) {
+      text = text.replace("{" + argument.getKey() + "}", argument.getValue());
+    }
+    return text;
+  }
+}

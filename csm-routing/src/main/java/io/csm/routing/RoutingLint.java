@@ -1,0 +1,297 @@
+package io.csm.routing;
+
+import io.csm.core.PoolId;
+import io.csm.core.TicketId;
+import io.csm.core.config.ChannelAccount;
+import io.csm.core.config.Classification;
+import io.csm.core.config.ClassificationRule;
+import io.csm.core.config.Configuration;
+import io.csm.core.config.ConfigurationItem;
+import io.csm.core.config.ConfigurationKind;
+import io.csm.core.config.Demands;
+import io.csm.core.config.Queue;
+import io.csm.core.config.QueueShare;
+import io.csm.core.config.TicketCondition;
+import io.csm.core.people.Agent;
+import io.csm.core.work.ChannelType;
+import io.csm.core.work.DistributionMode;
+import io.csm.core.work.Priority;
+import io.csm.core.work.Skill;
+import io.csm.core.work.WorkItem;
+import io.csm.routing.LintFinding.Rule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Looks through a tenant's configuration and agents for routing that cannot work, or that does
+ * nothing. A pure function; whether agents are signed in does not matter, since who has left for
+ * the day comes back. What single tickets demand is not known to it. Takes time in proportion to
+ * queues times agents, and to rules times agents.
+ */
+public final class RoutingLint {
+  private static final Duration LONG = Duration.ofDays(1);
+
+  private final Configuration configuration;
+  private final SortedMap<PoolId, List<Agent>> agents = new TreeMap<>();
+  private final List<LintFinding> findings = new ArrayList<>();
+
+  private RoutingLint(Configuration configuration, Collection<Agent> all) {
+    this.configuration = configuration;
+    for (Agent agent : all) {
+      if (!agent.retired()) {
+        agents.computeIfAbsent(agent.profile().pool(), pool -> new ArrayList<>()).add(agent);
+      }
+    }
+  }
+
+  /**
+   * What is found: by queue, then by channel account, then by rule of the classification.
+   *
+   * @param agents all of the tenant; those who have left for good count for nothing
+   */
+  public static List<LintFinding> check(Configuration configuration, Collection<Agent> agents) {
+    RoutingLint lint = new RoutingLint(configuration, agents);
+    configuration.queues().forEach(lint::queue);
+    for (ConfigurationItem item : configuration.items(ConfigurationKind.CHANNEL_ACCOUNT).values()) {
+      lint.account((ChannelAccount) item);
+    }
+    lint.classification(configuration.classification());
+    return List.copyOf(lint.findings);
+  }
+
+  private List<Agent> pool(Queue queue) {
+    return agents.getOrDefault(queue.pool(), List.of());
+  }
+
+  private void queue(Queue queue) {
+    String path = "queue." + queue.id().value();
+    List<Agent> pool = pool(queue);
+    if (pool.isEmpty()) {
+      find(Rule.POOL_WITHOUT_AGENTS, path + ".pool", queue);
+      return;
+    }
+    SortedSet<Skill> demands = strongest(queue.requiredSkills(), new TreeSet<>());
+    if (nobodyMeets(queue, demands)) {
+      String what = text(queue, demands);
+      find(Rule.NOBODY_MEETS_QUEUE, path + ".requiredSkills", queue, "skills", what);
+    } else {
+      demands.forEach(skill -> singleHolder(pool, skill, path + ".requiredSkills." + skill.name()));
+    }
+    preferences(queue, path, pool);
+    starvation(queue, path);
+  }
+
+  private void preferences(Queue queue, String path, List<Agent> pool) {
+    if (!queue.preferredSkills().isEmpty() && queue.distribution() != DistributionMode.BEST_MATCH) {
+      find(
+          Rule.PREFERENCE_UNUSED,
+          path + ".preferredSkills",
+          queue,
+          "mode",
+          queue.distribution().name());
+      return;
+    }
+    for (Skill skill : queue.preferredSkills()) {
+      if (pool.stream().noneMatch(agent -> agent.profile().has(skill))) {
+        String at = path + ".preferredSkills." + skill.name();
+        find(Rule.NOBODY_PREFERRED, at, queue, "skill", text(skill));
+      }
+    }
+  }
+
+  /** The order is by arrival less credit, so that the difference of credits bounds the wait. */
+  private void starvation(Queue queue, String path) {
+    Duration least = least(queue);
+    Queue worst = null;
+    Duration bound = LONG;
+    for (Queue other : configuration.queues()) {
+      Duration ahead = most(other).minus(least);
+      if (other.pool().equals(queue.pool()) && ahead.compareTo(bound) > 0) {
+        worst = other;
+        bound = ahead;
+      }
+    }
+    if (worst != null) {
+      find(
+          Rule.STARVATION,
+          path + ".credit",
+          queue,
+          "low",
+          priority(queue, least).name(),
+          "other",
+          worst.name(),
+          "high",
+          priority(worst, most(worst)).name(),
+          "bound",
+          bound.toString());
+    }
+  }
+
+  private static Duration least(Queue queue) {
+    Duration least = queue.credit().of(Priority.LOW);
+    for (Priority priority : Priority.values()) {
+      Duration credit = queue.credit().of(priority);
+      least = credit.compareTo(least) < 0 ? credit : least;
+    }
+    return least;
+  }
+
+  private static Duration most(Queue queue) {
+    Duration most = Duration.ZERO;
+    for (Priority priority : Priority.values()) {
+      Duration credit = queue.credit().of(priority);
+      most = credit.compareTo(most) > 0 ? credit : most;
+    }
+    return most;
+  }
+
+  private static Priority priority(Queue queue, Duration credit) {
+    for (Priority priority : Priority.values()) {
+      if (queue.credit().of(priority).equals(credit)) {
+        return priority;
+      }
+    }
+    throw new IllegalStateException("no priority is worth " + credit);
+  }
+
+  private void account(ChannelAccount account) {
+    Queue queue = configuration.queue(account.queue()).orElse(null);
+    if (queue == null || pool(queue).isEmpty()) {
+      return;
+    }
+    boolean room =
+        pool(queue).stream()
+            .map(agent -> agent.profile().capacity())
+            .anyMatch(
+                capacity ->
+                    capacity.units() > 0 && capacity.units() >= capacity.costOf(account.type()));
+    if (!room) {
+      find(
+          Rule.NOBODY_HAS_ROOM,
+          "channelAccount." + account.id().value() + ".type",
+          queue,
+          "channel",
+          account.type().name());
+    }
+  }
+
+  private void classification(Classification classification) {
+    ClassificationRule end = null;
+    for (int i = 0; i < classification.rules().size(); i++) {
+      ClassificationRule rule = classification.rules().get(i);
+      String path = "classification.rules[" + i + "]";
+      if (end != null) {
+        add(Rule.RULE_NEVER_ASKED, path, "rule", rule.name(), "before", end.name());
+      } else if (gives(rule)) {
+        demandsOf(rule, path);
+      } else if (!rule.last()) {
+        add(Rule.RULE_WITHOUT_EFFECT, path, "rule", rule.name());
+      }
+      if (end == null && rule.last() && rule.when().equals(TicketCondition.ANY)) {
+        end = rule;
+      }
+    }
+  }
+
+  private static boolean gives(ClassificationRule rule) {
+    return !rule.queues().isEmpty()
+        || rule.priority() != null
+        || !rule.skills().isEmpty()
+        || !rule.skillsFrom().isEmpty();
+  }
+
+  private void demandsOf(ClassificationRule rule, String path) {
+    if (rule.skills().isEmpty()) {
+      return;
+    }
+    for (QueueShare share : rule.queues()) {
+      Queue queue = configuration.queue(share.queue()).orElse(null);
+      if (queue == null || pool(queue).isEmpty()) {
+        continue;
+      }
+      SortedSet<Skill> demands = strongest(rule.skills(), queue.requiredSkills());
+      if (nobodyMeets(queue, demands)) {
+        find(
+            Rule.NOBODY_MEETS_RULE,
+            path + ".skills",
+            queue,
+            "rule",
+            rule.name(),
+            "skills",
+            text(queue, demands));
+      } else {
+        rule.skills()
+            .forEach(skill -> singleHolder(pool(queue), skill, path + ".skills." + skill.name()));
+      }
+    }
+  }
+
+  private void singleHolder(List<Agent> pool, Skill skill, String path) {
+    List<Agent> holders = pool.stream().filter(agent -> agent.profile().has(skill)).toList();
+    if (holders.size() == 1 && pool.size() > 1) {
+      String agent = Long.toString(holders.get(0).id().value());
+      add(Rule.SINGLE_HOLDER, path, "agent", agent, "skill", text(skill));
+    }
+  }
+
+  /** Whether nobody will do, even when every relaxation step applies. */
+  private boolean nobodyMeets(Queue queue, SortedSet<Skill> skills) {
+    WorkItem any =
+        new WorkItem(
+            new TicketId(1),
+            queue.id(),
+            ChannelType.CHAT,
+            skills,
+            Priority.NORMAL,
+            Instant.EPOCH,
+            new TreeSet<>());
+    Demands least = queue.demands(any, queue.relaxation().size());
+    return pool(queue).stream().allMatch(agent -> least.refusal(agent.profile()).isPresent());
+  }
+
+  /** All demands of both, at the higher level where both demand a skill. */
+  private static SortedSet<Skill> strongest(SortedSet<Skill> some, SortedSet<Skill> others) {
+    SortedMap<String, Skill> strongest = new TreeMap<>();
+    for (Collection<Skill> demands : List.of(some, others)) {
+      for (Skill skill : demands) {
+        strongest.merge(skill.name(), skill, (a, b) -> a.level() >= b.level() ? a : b);
+      }
+    }
+    return new TreeSet<>(strongest.values());
+  }
+
+  private static String text(Queue queue, Collection<Skill> skills) {
+    List<String> demands = new ArrayList<>(skills.stream().map(RoutingLint::text).toList());
+    queue.requiredLabels().forEach(label -> demands.add(label.toString()));
+    if (!queue.teams().isEmpty()) {
+      demands.add(queue.teams().toString());
+    }
+    return String.join(", ", demands);
+  }
+
+  private static String text(Skill skill) {
+    return skill.name() + " ≥ " + skill.level();
+  }
+
+  private void find(Rule rule, String path, Queue queue, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(List.of("queue", queue.name(), "pool", Long.toString(queue.pool().value())));
+    add(rule, path, arguments.toArray(String[]::new));
+  }
+
+  private void add(Rule rule, String path, String... arguments) {
+    SortedMap<String, String> named = new TreeMap<>();
+    named.put("path", path);
+    for (int i = 0; i < arguments.length; i += 2) {
+      named.put(arguments[i], arguments[i + 1]);
+    }
+    findings.add(new LintFinding(rule, path, named));
+  }
+}
