@@ -7,8 +7,8 @@ import java.sql.Statement;
 /**
  * A transaction at READ COMMITTED that waits for no lock longer than {@value #LOCK_WAIT_SECONDS} s,
  * and that the database ends if its process freezes in between two statements for {@value
- * #IDLE_SECONDS} s (PostgreSQL and MariaDB; the process of an embedded H2 freezes with all that
- * wait for it). Not thread-safe.
+ * #IDLE_SECONDS} s (PostgreSQL, MariaDB and MySQL; the process of an embedded H2 freezes with all
+ * that wait for it). Not thread-safe.
  */
 final class Bounded {
   /** Longer than a frozen process can hold a lock, and shorter than any lease. */
@@ -52,13 +52,16 @@ final class Bounded {
     try (Connection connection = database.connect()) {
       boolean autoCommit = connection.getAutoCommit();
       Dialect dialect = database.dialect();
-      if (dialect == Dialect.MARIADB) {
+      if (dialect.isMySqlLike()) {
         execute(
             connection,
-            "SET @csm_lock = @@innodb_lock_wait_timeout, @csm_idle = @@idle_transaction_timeout,"
-                + " innodb_lock_wait_timeout = "
+            "SET @csm_lock = @@innodb_lock_wait_timeout, @csm_idle = @@"
+                + idle(dialect)
+                + ", innodb_lock_wait_timeout = "
                 + LOCK_WAIT_SECONDS
-                + ", idle_transaction_timeout = "
+                + ", "
+                + idle(dialect)
+                + " = "
                 + IDLE_SECONDS);
       }
       int isolation =
@@ -110,11 +113,16 @@ final class Bounded {
     if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
       connection.setTransactionIsolation(isolation);
     }
-    if (dialect == Dialect.MARIADB) {
+    if (dialect.isMySqlLike()) {
       execute(
           connection,
-          "SET innodb_lock_wait_timeout = @csm_lock, idle_transaction_timeout = @csm_idle");
+          "SET innodb_lock_wait_timeout = @csm_lock, " + idle(dialect) + " = @csm_idle");
     }
+  }
+
+  /** MySQL has none for transactions, but one for sessions, which is changed while ours lasts. */
+  private static String idle(Dialect dialect) {
+    return dialect == Dialect.MYSQL ? "wait_timeout" : "idle_transaction_timeout";
   }
 
   Dialect dialect() {
@@ -143,7 +151,7 @@ final class Bounded {
 
   /** Ends a query for rows that this transaction has to have: waits as long as it may. */
   String forUpdate() {
-    return database.dialect() == Dialect.POSTGRESQL
+    return database.dialect() == Dialect.POSTGRESQL || database.dialect() == Dialect.MYSQL
         ? " FOR UPDATE"
         : " FOR UPDATE WAIT " + LOCK_WAIT_SECONDS;
   }

@@ -68,13 +68,13 @@ record Column(String name, Kind kind) {
       }
     }
 
-    /** How MariaDB takes such a value out of a JSON document. */
-    String jsonColumn(String name, int index) {
+    /** How MariaDB and MySQL take such a value out of a JSON document. */
+    String jsonColumn(Dialect dialect, String name, int index) {
       String type =
           switch (this) {
             case LONG -> "BIGINT";
             case INT -> "INTEGER";
-            case TEXT -> "VARCHAR(1024) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
+            case TEXT -> "VARCHAR(1024) CHARACTER SET utf8mb4 COLLATE " + dialect.exactCollation();
             case BYTES -> "VARCHAR(128)";
             case BOOL -> "BOOLEAN";
           };

@@ -5,8 +5,9 @@ final class Counters {
   private Counters() {}
 
   /**
-   * Raises numbers per tenant, which begin at 0, and answers each tenant with its new number.
-   * Parameters are tenant and by how much, for each.
+   * Raises numbers per tenant, which begin at 0, and answers each tenant with its new number,
+   * except on MySQL, where {@link #reading} does that. Parameters are tenant and by how much, for
+   * each.
    */
   static String raising(Dialect dialect, String table, int tenants) {
     return switch (dialect) {
@@ -26,13 +27,22 @@ final class Counters {
               + " ON CONFLICT (tenant) DO UPDATE"
               + " SET last_number = n.last_number + EXCLUDED.last_number"
               + " RETURNING tenant, last_number";
-      case MARIADB ->
+      case MARIADB, MYSQL ->
           "INSERT INTO "
               + table
               + " (tenant, last_number) VALUES "
               + Dialect.rows("(?, ?)", tenants)
               + " ON DUPLICATE KEY UPDATE last_number = last_number + VALUES(last_number)"
-              + " RETURNING tenant, last_number";
+              + (dialect == Dialect.MYSQL ? "" : " RETURNING tenant, last_number");
     };
+  }
+
+  /** The numbers of tenants as they are. Parameters are the tenants. */
+  static String reading(String table, int tenants) {
+    return "SELECT tenant, last_number FROM "
+        + table
+        + " WHERE tenant IN ("
+        + Dialect.rows("?", tenants)
+        + ")";
   }
 }

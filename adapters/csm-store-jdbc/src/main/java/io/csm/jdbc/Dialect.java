@@ -11,7 +11,8 @@ import javax.sql.DataSource;
 enum Dialect {
   H2,
   POSTGRESQL,
-  MARIADB;
+  MARIADB,
+  MYSQL;
 
   /**
    * The dialect of a database.
@@ -20,15 +21,19 @@ enum Dialect {
    */
   static Dialect of(DataSource source) {
     String product;
+    String version;
     try (Connection connection = source.getConnection()) {
       product = connection.getMetaData().getDatabaseProductName();
+      version = connection.getMetaData().getDatabaseProductVersion();
     } catch (SQLException failed) {
       throw Failures.of(failed);
     }
     return switch (product) {
       case "H2" -> H2;
       case "PostgreSQL" -> POSTGRESQL;
-      case "MariaDB", "MySQL" -> MARIADB;
+      case "MariaDB" -> MARIADB;
+      // The driver of MySQL says so of both.
+      case "MySQL" -> version.contains("MariaDB") ? MARIADB : MYSQL;
       default ->
           throw CsmException.of(
               Code.STORE_FAILED,
@@ -38,7 +43,7 @@ enum Dialect {
               "detail",
               "The database is "
                   + product
-                  + ". Maybe use H2, PostgreSQL or MariaDB, or write a store for it with the"
+                  + ". Maybe use H2, PostgreSQL, MariaDB or MySQL, or write a store for it with the"
                   + " contract of csm-testkit");
     };
   }
@@ -49,7 +54,18 @@ enum Dialect {
       case H2 -> "h2";
       case POSTGRESQL -> "postgresql";
       case MARIADB -> "mariadb";
+      case MYSQL -> "mysql";
     };
+  }
+
+  /** Whether it speaks the SQL of MySQL. */
+  boolean isMySqlLike() {
+    return this == MARIADB || this == MYSQL;
+  }
+
+  /** Of texts that are equal only where all their characters are, blanks at the end included. */
+  String exactCollation() {
+    return this == MYSQL ? "utf8mb4_0900_bin" : "utf8mb4_nopad_bin";
   }
 
   /**
@@ -60,7 +76,7 @@ enum Dialect {
     return switch (this) {
       case H2 -> "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP(6)) * 1000000 AS BIGINT)";
       case POSTGRESQL -> "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)";
-      case MARIADB -> "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
+      case MARIADB, MYSQL -> "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
     };
   }
 
@@ -94,7 +110,7 @@ enum Dialect {
               + " LIMIT "
               + count
               + " FOR UPDATE SKIP LOCKED))";
-      case MARIADB -> "DELETE FROM ${" + table + "} WHERE " + condition + " LIMIT " + count;
+      case MARIADB, MYSQL -> "DELETE FROM ${" + table + "} WHERE " + condition + " LIMIT " + count;
     };
   }
 }

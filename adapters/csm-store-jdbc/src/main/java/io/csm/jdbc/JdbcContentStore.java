@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * own; more of it by several in one transaction.
  */
 final class JdbcContentStore implements ContentStore {
-  /** Below the greatest packet that a MariaDB takes as it is set up: 16 MiB. */
+  /** Below the greatest packet that a MariaDB takes as it is set up: 16 MiB; MySQL takes more. */
   private static final int STATEMENT_BYTES = 4 << 20;
 
   private final Database database;
@@ -88,7 +88,7 @@ final class JdbcContentStore implements ContentStore {
               + values
               + " ON CONFLICT (tenant, id) DO UPDATE SET owner = EXCLUDED.owner,"
               + " salt = EXCLUDED.salt, bytes = EXCLUDED.bytes, written_us = EXCLUDED.written_us";
-      case MARIADB ->
+      case MARIADB, MYSQL ->
           "INSERT INTO ${content}"
               + columns
               + values

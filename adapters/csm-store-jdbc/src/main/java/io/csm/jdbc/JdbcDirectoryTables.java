@@ -87,10 +87,17 @@ public final class JdbcDirectoryTables {
   }
 
   private long raise(Connection connection, TenantId tenant) throws SQLException {
-    String sql = database.sql(Counters.raising(database.dialect(), "${directory_change}", 1));
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    String raising = Counters.raising(database.dialect(), "${directory_change}", 1);
+    boolean answers = database.dialect() != Dialect.MYSQL;
+    if (!answers) {
+      database.update(connection, raising, List.of(tenant.value(), 1L));
+    }
+    String sql = answers ? raising : Counters.reading("${directory_change}", 1);
+    try (PreparedStatement statement = connection.prepareStatement(database.sql(sql))) {
       statement.setLong(1, tenant.value());
-      statement.setLong(2, 1);
+      if (answers) {
+        statement.setLong(2, 1);
+      }
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getLong(2);

@@ -13,8 +13,9 @@ import java.util.TreeSet;
  * Leases as rows of one table, by the wall clock of the database. Thread-safe.
  *
  * <p>Each call is one statement and a transaction of its own, so that a node that is frozen holds
- * no row that others wait for. Whoever takes a lease that was free also throws out those that ran
- * out more than a day ago.
+ * no row that others wait for (on MySQL two statements, and no longer than the database lets an
+ * idle transaction be). Whoever takes a lease that was free also throws out those that ran out more
+ * than a day ago.
  */
 final class JdbcLeases implements Leases {
   private static final Duration KEPT = Duration.ofDays(1);
@@ -42,11 +43,7 @@ final class JdbcLeases implements Leases {
       parameters.add(micros);
     }
     Map<String, Lease> mine = new HashMap<>();
-    for (Lease lease :
-        database.listWritten(
-            acquiring(parameters.size() / 3),
-            parameters,
-            row -> new Lease(row.getString(1), row.getString(2), row.getBoolean(3)))) {
+    for (Lease lease : acquire(parameters)) {
       if (lease.holder().equals(holder)) {
         mine.put(lease.name(), lease);
       }
@@ -57,7 +54,27 @@ final class JdbcLeases implements Leases {
     return names.stream().filter(mine::containsKey).map(mine::get).toList();
   }
 
-  /** Answers the rows as they are afterwards, on MariaDB also those that somebody else holds. */
+  /** The rows as they are afterwards, also those that somebody else holds. */
+  private List<Lease> acquire(List<Object> parameters) {
+    int names = parameters.size() / 3;
+    Database.Row<Lease> row = r -> new Lease(r.getString(1), r.getString(2), r.getBoolean(3));
+    if (database.dialect() != Dialect.MYSQL) {
+      return database.listWritten(acquiring(names), parameters, row);
+    }
+    List<Object> keys = new ArrayList<>();
+    for (int i = 0; i < names; i++) {
+      keys.add(parameters.get(3 * i));
+    }
+    return WrittenRows.of(
+        database,
+        acquiring(names),
+        parameters,
+        "SELECT name, holder, fresh FROM ${lease} WHERE name IN (" + Dialect.rows("?", names) + ")",
+        keys,
+        row);
+  }
+
+  /** Answers the rows, except on MySQL; on PostgreSQL and H2 only those that it wrote. */
   private String acquiring(int names) {
     return switch (database.dialect()) {
       case H2 ->
@@ -76,14 +93,14 @@ final class JdbcLeases implements Leases {
               + " fresh = (l.holder <> EXCLUDED.holder OR l.until_us <= $now)"
               + " WHERE l.holder = EXCLUDED.holder OR l.until_us <= $now"
               + " RETURNING name, holder, fresh";
-      case MARIADB ->
+      case MARIADB, MYSQL ->
           // From left to right: each assignment sees what those before it have set.
           "INSERT INTO ${lease} (name, holder, until_us, fresh) VALUES "
               + Dialect.rows("(?, ?, $now + ?, TRUE)", names)
               + " ON DUPLICATE KEY UPDATE fresh = (until_us <= $now),"
               + " holder = IF(fresh, VALUES(holder), holder),"
               + " until_us = IF(holder = VALUES(holder), VALUES(until_us), until_us)"
-              + " RETURNING name, holder, fresh";
+              + (database.dialect() == Dialect.MYSQL ? "" : " RETURNING name, holder, fresh");
     };
   }
 

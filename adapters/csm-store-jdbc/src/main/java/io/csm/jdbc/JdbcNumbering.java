@@ -83,12 +83,19 @@ final class JdbcNumbering implements Numbering {
           parameters.add((long) count);
         });
     Map<Long, Long> last = new HashMap<>();
-    database
-        .listAhead(
-            Counters.raising(database.dialect(), "${numbering}", wanted.size()),
-            parameters,
-            row -> Map.entry(row.getLong(1), row.getLong(2)))
-        .forEach(row -> last.put(row.getKey(), row.getValue()));
+    String raising = Counters.raising(database.dialect(), "${numbering}", wanted.size());
+    Database.Row<Map.Entry<Long, Long>> row = r -> Map.entry(r.getLong(1), r.getLong(2));
+    List<Map.Entry<Long, Long>> raised =
+        database.dialect() == Dialect.MYSQL
+            ? WrittenRows.of(
+                database,
+                raising,
+                parameters,
+                Counters.reading("${numbering}", wanted.size()),
+                List.copyOf(wanted.keySet()),
+                row)
+            : database.listAhead(raising, parameters, row);
+    raised.forEach(each -> last.put(each.getKey(), each.getValue()));
     return last;
   }
 

@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * The tables of csm in a database: creates what is missing when it is asked to, and says what is
  * there. Nothing else of this module creates or alters a table.
  *
- * <p>The scripts are resources, {@code csm-store/h2}, {@code csm-store/postgresql} and {@code
- * csm-store/mariadb}, named so that Flyway runs them as they are, with the placeholder {@code
- * csm_prefix} for schema and prefix, e.g. {@code support.csm_}.
+ * <p>The scripts are resources, {@code csm-store/h2}, {@code csm-store/postgresql}, {@code
+ * csm-store/mariadb} and {@code csm-store/mysql}, named so that Flyway runs them as they are, with
+ * the placeholder {@code csm_prefix} for schema and prefix, e.g. {@code support.csm_}.
  */
 public final class JdbcSchema {
   /** The prefix of the names of our tables where nothing else is said. */
   public static final String DEFAULT_PREFIX = "csm_";
 
-  private static final List<String> SCRIPTS =
+  static final List<String> SCRIPTS =
       List.of(
           "V1__csm_store.sql",
           "V2__csm_ports.sql",

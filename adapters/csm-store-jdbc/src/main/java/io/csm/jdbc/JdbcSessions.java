@@ -58,10 +58,18 @@ final class JdbcSessions implements Sessions {
       keys.add(agent.agent().value());
     }
     database.update(
-        "DELETE FROM ${session} WHERE (tenant, agent) IN ("
-            + Dialect.rows("(?, ?)", agents.size())
-            + ") AND until_us <= $now AND EXISTS (SELECT 1 FROM ${session} o WHERE"
-            + " o.tenant = ${session}.tenant AND o.agent = ${session}.agent AND o.until_us > $now)",
+        database.dialect() == Dialect.MYSQL
+            // Which deletes from no table that a subquery reads.
+            ? "DELETE s FROM ${session} s JOIN ${session} o"
+                + " ON o.tenant = s.tenant AND o.agent = s.agent AND o.until_us > $now"
+                + " WHERE (s.tenant, s.agent) IN ("
+                + Dialect.rows("(?, ?)", agents.size())
+                + ") AND s.until_us <= $now"
+            : "DELETE FROM ${session} WHERE (tenant, agent) IN ("
+                + Dialect.rows("(?, ?)", agents.size())
+                + ") AND until_us <= $now AND EXISTS (SELECT 1 FROM ${session} o WHERE"
+                + " o.tenant = ${session}.tenant AND o.agent = ${session}.agent"
+                + " AND o.until_us > $now)",
         keys.toArray());
   }
 
@@ -76,7 +84,7 @@ final class JdbcSessions implements Sessions {
               + values
               + " ON CONFLICT (tenant, agent, name)"
               + " DO UPDATE SET shard = EXCLUDED.shard, until_us = EXCLUDED.until_us";
-      case MARIADB ->
+      case MARIADB, MYSQL ->
           "INSERT INTO ${session}"
               + columns
               + values

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store in a database, and with it every port that belongs to a store: H2 as a file, PostgreSQL
- * from 14 or MariaDB from 10.11, over the data source of the host.
+ * from 14, MariaDB from 10.11 or MySQL from 8.0.31, over the data source of the host.
  *
  * <p><b>Tables</b> are there before it is built; {@link JdbcSchema} creates them.
  *

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL, whose driver takes several statements at a time; a few on the others.
  *
  * <p>Statements over many rows take them as arrays (PostgreSQL, and H2 where it looks keys up), as
- * a JSON document (MariaDB, for look-ups), or as a batch (both, for writing), so that the texts of
- * statements do not depend on how many rows there are. Not thread-safe; used once.
+ * a JSON document (MariaDB and MySQL, for look-ups), or as a batch (all but PostgreSQL, for
+ * writing), so that the texts of statements do not depend on how many rows there are. Not
+ * thread-safe; used once.
  */
 final class Script {
   /** How many rows one statement takes; more are taken by several. */
@@ -136,7 +137,7 @@ final class Script {
                     + "} t ON "
                     + where
                     + suffix;
-            case MARIADB ->
+            case MARIADB, MYSQL ->
                 "SELECT "
                     + what
                     + " FROM "
@@ -148,10 +149,12 @@ final class Script {
                     + (keyColumns.equals(StateTable.KEY) ? " FORCE INDEX (PRIMARY)" : "")
                     + " ON "
                     + where
-                    + suffix;
+                    + (lock && database.dialect() == Dialect.MYSQL
+                        ? " FOR UPDATE OF t SKIP LOCKED"
+                        : suffix);
           };
       Binder binder =
-          database.dialect() == Dialect.MARIADB ? json(keyColumns, some) : arrays(keyColumns, some);
+          database.dialect().isMySqlLike() ? json(keyColumns, some) : arrays(keyColumns, some);
       steps.add(new Step(database.sql(sql), binder, null, reader, -1));
     }
     return this;
@@ -345,11 +348,11 @@ final class Script {
 
   /** The rows as a table {@code k}. */
   private String keyTable(List<Column> columns) {
-    if (database.dialect() == Dialect.MARIADB) {
+    if (database.dialect().isMySqlLike()) {
       StringBuilder json = new StringBuilder("JSON_TABLE(?, '$[*]' COLUMNS (");
       for (int i = 0; i < columns.size(); i++) {
         json.append(i == 0 ? "" : ", ");
-        json.append(columns.get(i).kind().jsonColumn(columns.get(i).name(), i));
+        json.append(columns.get(i).kind().jsonColumn(database.dialect(), columns.get(i).name(), i));
       }
       return json.append(")) AS k").toString();
     }
@@ -363,7 +366,7 @@ final class Script {
   }
 
   private String keyOf(Column column) {
-    return database.dialect() == Dialect.MARIADB && column.kind() == Column.Kind.BYTES
+    return database.dialect().isMySqlLike() && column.kind() == Column.Kind.BYTES
         ? "UNHEX(k." + column.name() + ")"
         : "k." + column.name();
   }

@@ -100,7 +100,9 @@ class HostTransactionsTest {
 
   @AfterEach
   void close() throws Exception {
-    StoreInvariants.check(store);
+    if (store != null) {
+      StoreInvariants.check(store);
+    }
     for (AutoCloseable resource : open) {
       resource.close();
     }

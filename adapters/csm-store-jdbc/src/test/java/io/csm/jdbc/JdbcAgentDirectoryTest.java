@@ -35,6 +35,14 @@ class JdbcAgentDirectoryTest {
     }
   }
 
+  @Nested
+  @DisplayName("on MySQL")
+  class OnMySql extends Suite {
+    OnMySql() {
+      super(Dialect.MYSQL);
+    }
+  }
+
   abstract static class Suite extends AgentDirectoryContract {
     private final AgentDirectory directory;
     private final JdbcDirectoryTables tables;

@@ -34,6 +34,14 @@ class JdbcConfigurationSourceTest {
     }
   }
 
+  @Nested
+  @DisplayName("on MySQL")
+  class OnMySql extends Suite {
+    OnMySql() {
+      super(Dialect.MYSQL);
+    }
+  }
+
   abstract static class Suite extends ConfigurationSourceContract {
     private final ConfigurationSource source;
     private final JdbcDirectoryTables tables;

@@ -41,6 +41,14 @@ class JdbcContentStoreTest {
     }
   }
 
+  @Nested
+  @DisplayName("on MySQL")
+  class OnMySql extends Suite {
+    OnMySql() {
+      super(Dialect.MYSQL);
+    }
+  }
+
   abstract static class Suite extends ContentStoreContract {
     private static final CustomerId ANNA = new CustomerId(61);
 

@@ -36,6 +36,14 @@ class JdbcCustomerDirectoryTest {
     }
   }
 
+  @Nested
+  @DisplayName("on MySQL")
+  class OnMySql extends Suite {
+    OnMySql() {
+      super(Dialect.MYSQL);
+    }
+  }
+
   abstract static class Suite extends CustomerDirectoryContract {
     private final CustomerDirectory directory;
     private final JdbcDirectoryTables tables;

@@ -36,6 +36,14 @@ class JdbcLeasesTest {
     }
   }
 
+  @Nested
+  @DisplayName("on MySQL")
+  class OnMySql extends Suite {
+    OnMySql() {
+      super(Dialect.MYSQL);
+    }
+  }
+
   abstract static class Suite extends LeasesContract {
     private final Database database;
     private final Leases leases;

@@ -35,6 +35,14 @@ class JdbcNodeNumbersTest {
     }
   }
 
+  @Nested
+  @DisplayName("on MySQL")
+  class OnMySql extends Suite {
+    OnMySql() {
+      super(Dialect.MYSQL);
+    }
+  }
+
   abstract static class Suite extends NodeNumbersContract {
     private final Dialect dialect;
     private Database database;

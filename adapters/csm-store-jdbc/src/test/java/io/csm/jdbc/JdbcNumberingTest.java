@@ -43,6 +43,14 @@ class JdbcNumberingTest {
     }
   }
 
+  @Nested
+  @DisplayName("on MySQL")
+  class OnMySql extends Suite {
+    OnMySql() {
+      super(Dialect.MYSQL);
+    }
+  }
+
   abstract static class Suite extends NumberingContract {
     private final Dialect dialect;
     private Database database;

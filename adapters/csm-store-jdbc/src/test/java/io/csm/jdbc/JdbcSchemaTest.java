@@ -8,6 +8,9 @@ import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.ShardId;
 import io.csm.testkit.Fixtures;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -97,6 +100,21 @@ class JdbcSchemaTest {
           .migrate();
 
       assertThat(store(source).shards()).isEqualTo(64);
+    }
+  }
+
+  @Test
+  @DisplayName("are the same on MySQL as on MariaDB, but for the name of a collation")
+  void mySql() throws IOException {
+    for (String name : JdbcSchema.SCRIPTS) {
+      assertThat(script("mysql/" + name))
+          .isEqualTo(script("mariadb/" + name).replace("utf8mb4_nopad_bin", "utf8mb4_0900_bin"));
+    }
+  }
+
+  private static String script(String name) throws IOException {
+    try (InputStream in = JdbcSchema.class.getResourceAsStream("/csm-store/" + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

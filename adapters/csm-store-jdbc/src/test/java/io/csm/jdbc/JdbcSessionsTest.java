@@ -40,6 +40,14 @@ class JdbcSessionsTest {
     }
   }
 
+  @Nested
+  @DisplayName("on MySQL")
+  class OnMySql extends Suite {
+    OnMySql() {
+      super(Dialect.MYSQL);
+    }
+  }
+
   abstract static class Suite extends SessionsContract {
     private final Database database;
     private final Sessions sessions;

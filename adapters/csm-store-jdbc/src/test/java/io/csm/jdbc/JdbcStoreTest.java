@@ -74,7 +74,9 @@ class JdbcStoreTest {
   @AfterEach
   void close() {
     threads.shutdownNow();
-    source.close();
+    if (source != null) {
+      source.close();
+    }
   }
 
   private static AggregateKey ticket(long id) {
@@ -204,7 +206,7 @@ class JdbcStoreTest {
   @ParameterizedTest
   @EnumSource(
       value = Dialect.class,
-      names = {"POSTGRESQL", "MARIADB"})
+      names = {"POSTGRESQL", "MARIADB", "MYSQL"})
   @DisplayName("waits for an owner that froze in its transaction only until the database ends it")
   void frozenOwner(Dialect dialect) throws Exception {
     use(dialect);

@@ -53,6 +53,14 @@ class JdbcTicketQueriesTest {
     }
   }
 
+  @Nested
+  @DisplayName("on MySQL")
+  class OnMySql extends Suite {
+    OnMySql() {
+      super(Dialect.MYSQL);
+    }
+  }
+
   abstract static class Suite extends TicketQueriesContract {
     private final Database database;
     private final SettableClock clock = new SettableClock(Fixtures.START);

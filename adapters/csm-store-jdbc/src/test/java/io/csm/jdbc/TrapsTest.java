@@ -105,7 +105,7 @@ class TrapsTest {
         switch (dialect) {
           case H2 -> "SET TIME ZONE '+14:00'";
           case POSTGRESQL -> "SET TIME ZONE 'Pacific/Kiritimati'";
-          case MARIADB -> "SET time_zone = '+13:00'";
+          case MARIADB, MYSQL -> "SET time_zone = '+13:00'";
         });
     return new HikariDataSource(config);
   }
