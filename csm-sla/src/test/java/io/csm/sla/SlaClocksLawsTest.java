@@ -12,6 +12,7 @@ import io.csm.core.config.SpecialDay;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.ticket.SlaClock;
 import io.csm.core.ticket.SlaSpan;
+import io.csm.core.ticket.SlaTargetRef;
 import io.csm.core.work.Priority;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 
 class SlaClocksLawsTest {
   private static final Instant START = Instant.parse("2026-03-06T13:00:00Z");
@@ -214,10 +216,31 @@ class SlaClocksLawsTest {
       SlaReading other = back.read(clock.metric());
       boolean fired = reading.breached() || other.breached();
       if (!fired) {
-        assertThat(other).isEqualTo(reading);
+        assertThat(unversioned(other)).isEqualTo(unversioned(reading));
         assertThat(spans(back.clock(clock.metric()))).isEqualTo(spans(clock));
       }
     }
+  }
+
+  /**
+   * Without the version that names the target: where a later one has the same target, and what was
+   * chosen under the earlier had only begun at that instant, the later is named.
+   */
+  private static SlaReading unversioned(SlaReading reading) {
+    return new SlaReading(
+        reading.status(),
+        unversioned(reading.target()),
+        reading.elapsed(),
+        reading.remaining(),
+        reading.due(),
+        reading.breached(),
+        reading.known());
+  }
+
+  private static @Nullable SlaTargetRef unversioned(@Nullable SlaTargetRef target) {
+    return target == null
+        ? null
+        : new SlaTargetRef(target.policy(), 0, 1, target.within(), target.calendar());
   }
 
   /** All that is kept of a clock, except which event was the cause: they are numbered otherwise. */
@@ -226,7 +249,13 @@ class SlaClocksLawsTest {
         .flatMap(cycle -> cycle.spans().stream())
         .map(
             span ->
-                new SlaSpan(span.kind(), span.from(), span.to(), null, span.target(), span.used()))
+                new SlaSpan(
+                    span.kind(),
+                    span.from(),
+                    span.to(),
+                    null,
+                    unversioned(span.target()),
+                    span.used()))
         .toList();
   }
 
