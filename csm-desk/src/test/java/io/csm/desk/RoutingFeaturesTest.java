@@ -15,6 +15,7 @@ import io.csm.core.work.HoldingKind;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.LabelValue;
 import io.csm.core.work.Presence;
+import io.csm.core.work.QueueOrder;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
@@ -82,6 +83,27 @@ class RoutingFeaturesTest {
     AgentId agent = world.desk.defineAgent(like.apply(plain));
     world.desk.setPresence(agent, Presence.AVAILABLE).orThrow();
     return agent;
+  }
+
+  @Test
+  @DisplayName("a LIFO queue gives what came last first, but what is worth more before that")
+  void lifo() {
+    DeskWorld world =
+        new DeskWorld(
+            queue -> queue.withOrder(QueueOrder.LIFO).withSecondaryCredit(Duration.ofSeconds(1)));
+    TicketId first = world.open();
+    world.advance(Duration.ofSeconds(10));
+    TicketId raised = open(world, RoutingRequest.NONE.withSecondaryPriority(20));
+    world.advance(Duration.ofSeconds(10));
+    TicketId last = world.open();
+    assertThat(world.desk.place(first).orElseThrow().ahead()).isEqualTo(2);
+    world.agent(1);
+    world.tick();
+    assertThat(world.ticket(raised).offers()).hasSize(1);
+    world.agent(1);
+    world.tick();
+    assertThat(world.ticket(last).offers()).hasSize(1);
+    assertThat(world.ticket(first).offers()).isEmpty();
   }
 
   @Test

@@ -33,6 +33,8 @@ public record LintFinding(Rule rule, String path, SortedMap<String, String> argu
     PREFERENCE_UNUSED,
     /** Work of a queue may have to let work pass that came more than a day after it. */
     STARVATION,
+    /** The oldest work of a LIFO queue waits while newer comes, and so does the FIFO work there. */
+    LIFO_STARVES,
     /** A rule of the classification comes after one that ends for every ticket. */
     RULE_NEVER_ASKED,
     /** A rule of the classification gives nothing and ends nothing. */

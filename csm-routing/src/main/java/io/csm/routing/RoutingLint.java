@@ -16,6 +16,8 @@ import io.csm.core.people.Agent;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Priority;
+import io.csm.core.work.QueueOrder;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import io.csm.routing.LintFinding.Rule;
@@ -85,7 +87,22 @@ public final class RoutingLint {
       demands.forEach(skill -> singleHolder(pool, skill, path + ".requiredSkills." + skill.name()));
     }
     preferences(queue, path, pool);
-    starvation(queue, path);
+    if (queue.order() == QueueOrder.LIFO) {
+      find(Rule.LIFO_STARVES, path + ".order", queue, "others", behind(queue));
+    } else {
+      starvation(queue, path);
+    }
+  }
+
+  /** The queues whose work stands behind all work of a LIFO queue, or a dash for none. */
+  private String behind(Queue lifo) {
+    List<String> names = new ArrayList<>();
+    for (Queue other : configuration.queues()) {
+      if (other.pool().equals(lifo.pool()) && other.order() == QueueOrder.FIFO) {
+        names.add(other.name());
+      }
+    }
+    return names.isEmpty() ? "-" : String.join(", ", names);
   }
 
   private void preferences(Queue queue, String path, List<Agent> pool) {
@@ -112,8 +129,13 @@ public final class RoutingLint {
     Queue worst = null;
     Duration bound = LONG;
     for (Queue other : configuration.queues()) {
-      Duration ahead = most(other).minus(least);
-      if (other.pool().equals(queue.pool()) && ahead.compareTo(bound) > 0) {
+      Duration ahead =
+          most(other)
+              .plus(other.secondaryCredit().multipliedBy(RoutingRequest.MAX_SECONDARY_PRIORITY))
+              .minus(least);
+      if (other.order() == QueueOrder.FIFO
+          && other.pool().equals(queue.pool())
+          && ahead.compareTo(bound) > 0) {
         worst = other;
         bound = ahead;
       }

@@ -14,6 +14,7 @@ import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
+import io.csm.core.work.QueueOrder;
 import io.csm.core.work.Reasons;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.Skill;
@@ -364,11 +365,19 @@ final class NaiveRouter {
     for (RelaxationStep step : queue.relaxation().subList(0, steps(item))) {
       place = place.minus(step.credit());
     }
+    for (int i = 0; i < item.request().secondaryPriority(); i++) {
+      place = place.minus(queue.secondaryCredit());
+    }
     Instant due =
         item.dueAt() == null || queue.dueReserve() == null
             ? Instant.MAX
             : item.dueAt().minus(queue.dueReserve());
-    return due.isBefore(place) ? due : place;
+    Instant fifo = due.isBefore(place) ? due : place;
+    if (queue.order() == QueueOrder.FIFO) {
+      return fifo;
+    }
+    long newest = 2 * item.enqueuedAt().toEpochMilli() - fifo.toEpochMilli();
+    return Instant.ofEpochMilli(-newest);
   }
 
   Stream<WorkItem> inOrder() {

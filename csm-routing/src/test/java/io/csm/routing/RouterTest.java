@@ -25,6 +25,8 @@ import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.PriorityCredit;
+import io.csm.core.work.QueueOrder;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.WorkItem;
 import java.time.Duration;
 import java.time.Instant;
@@ -260,6 +262,55 @@ class RouterTest {
     }
 
     @Test
+    @DisplayName("LIFO: the latest first, with the same credits as FIFO, and among other classes")
+    void lifo() {
+      router.putQueue(
+          queue()
+              .withOrder(QueueOrder.LIFO)
+              .withCredit(
+                  new PriorityCredit(
+                      Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2), Duration.ZERO)));
+      router.putAgent(agent(1, 9, 0, skills("en")), 1);
+      router.putWork(work(1, 0), 1);
+      router.putWork(work(2, 9), 1);
+      router.putWork(work(3, 9), 1);
+      router.putWork(work(4, 8, skills("en")), 1);
+      router.putWork(work(5, 6, Priority.HIGH, ChannelType.CHAT, skills()), 1);
+
+      assertThat(tick(9)).containsExactly("2>1", "3>1", "4>1", "5>1", "1>1");
+    }
+
+    @Test
+    @DisplayName("with work of LIFO queues before that of FIFO queues of the pool")
+    void lifoGoesFirst() {
+      router.putQueue(queue().withOrder(QueueOrder.LIFO));
+      var other = new QueueId(8);
+      router.putQueue(
+          io.csm.core.config.Queue.of(other, "other", Given.POOL)
+              .withCredit(
+                  new PriorityCredit(
+                      Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofDays(30))));
+      router.putAgent(agent(1, 9, 0), 1);
+      router.putWork(in(other, work(1, 0, Priority.URGENT, ChannelType.CHAT, skills())), 1);
+      router.putWork(work(2, 5), 1);
+      router.putWork(work(3, 6), 1);
+
+      assertThat(tick(9)).containsExactly("3>1", "2>1", "1>1");
+    }
+
+    @Test
+    @DisplayName("by secondary priority, which decides among work of the same priority")
+    void secondaryPriority() {
+      router.putQueue(queue().withSecondaryCredit(Duration.ofSeconds(10)));
+      router.putAgent(agent(1, 9, 0), 1);
+      router.putWork(work(1, 0), 1);
+      router.putWork(work(2, 1).withRequest(RoutingRequest.NONE.withSecondaryPriority(1)), 1);
+      router.putWork(work(3, 31).withRequest(RoutingRequest.NONE.withSecondaryPriority(3)), 1);
+
+      assertThat(tick(40)).containsExactly("2>1", "1>1", "3>1");
+    }
+
+    @Test
     @DisplayName("again when the credit of its queue changes")
     void creditChanges() {
       router.putWork(work(1, 0), 1);
@@ -274,6 +325,17 @@ class RouterTest {
       assertThat(tick(60)).containsExactly("2>1");
     }
 
+    private WorkItem in(QueueId other, WorkItem item) {
+      return new WorkItem(
+          item.ticket(),
+          other,
+          item.channel(),
+          item.requiredSkills(),
+          item.priority(),
+          item.enqueuedAt(),
+          new TreeSet<>());
+    }
+
     @Test
     @DisplayName("over all queues of the pool")
     void acrossQueues() {
@@ -281,17 +343,7 @@ class RouterTest {
       router.putQueue(io.csm.core.config.Queue.of(other, "other", Given.POOL));
       router.putAgent(agent(1, 9, 0), 1);
       router.putWork(work(1, 0), 1);
-      WorkItem second = work(2, 1);
-      router.putWork(
-          new WorkItem(
-              second.ticket(),
-              other,
-              second.channel(),
-              second.requiredSkills(),
-              second.priority(),
-              second.enqueuedAt(),
-              new TreeSet<>()),
-          1);
+      router.putWork(in(other, work(2, 1)), 1);
       router.putWork(work(3, 2), 1);
 
       assertThat(tick(3)).containsExactly("1>1", "2>1", "3>1");

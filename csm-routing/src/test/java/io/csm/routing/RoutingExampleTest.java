@@ -21,6 +21,7 @@ import io.csm.core.work.LabelValue;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.PriorityCredit;
+import io.csm.core.work.QueueOrder;
 import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
@@ -98,7 +99,7 @@ class RoutingExampleTest {
         examples++;
       }
     }
-    assertThat(examples).isEqualTo(7);
+    assertThat(examples).isEqualTo(8);
   }
 
   @Test
@@ -292,5 +293,25 @@ class RoutingExampleTest {
     router.putWork(work(2, support).withDueAt(NOW.plusSeconds(601)), 1);
     router.putWork(work(3, support).withDueAt(NOW.plusSeconds(599)), 1);
     assertThat(router.tick(NOW)).extracting(d -> d.ticket().value()).containsExactly(3L, 1L, 2L);
+  }
+
+  @Test
+  @DisplayName("of a LIFO queue takes what came last, and what is worth more before that")
+  void lifo() {
+    var pool = new PoolId(1);
+    var support = new QueueId(1);
+    Router router = Router.builder(pool).build();
+    // example: begin
+    router.putQueue(
+        Queue.of(support, "Chats", pool)
+            .withOrder(QueueOrder.LIFO)
+            .withSecondaryCredit(Duration.ofSeconds(30)));
+    var regular = RoutingRequest.NONE.withSecondaryPriority(2); // a minute ahead
+    // example: end
+    router.putAgent(available(1, AgentProfile.of(pool, new TreeSet<>(), Capacity.ofItems(3))), 1);
+    router.putWork(work(1, support).enqueuedAt(NOW.minusSeconds(90)), 1);
+    router.putWork(work(2, support).enqueuedAt(NOW.minusSeconds(59)).withRequest(regular), 1);
+    router.putWork(work(3, support), 1);
+    assertThat(router.tick(NOW)).extracting(d -> d.ticket().value()).containsExactly(2L, 3L, 1L);
   }
 }

@@ -25,6 +25,7 @@ import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.PriorityCredit;
+import io.csm.core.work.QueueOrder;
 import io.csm.core.work.Skill;
 import io.csm.routing.LintFinding.Rule;
 import java.time.Duration;
@@ -246,6 +247,27 @@ class RoutingLintTest {
         ClassificationRule.of("some", TicketCondition.ANY.withTypes("ticket")).andStop();
     configuration = configuration.with(Classification.of(some, urgent));
     findsNothing();
+  }
+
+  @Test
+  @DisplayName("finds a LIFO queue, and names the FIFO queues of its pool that stand behind it")
+  void lifo() {
+    agent();
+    queue(queue -> queue.withOrder(QueueOrder.LIFO));
+    finds(Rule.LIFO_STARVES, "queue.7.order");
+    assertThat(only().arguments()).containsEntry("others", "-");
+    configuration = configuration.with(Queue.of(new QueueId(8), "Mail", POOL));
+    assertThat(only().arguments()).containsEntry("others", "Mail");
+  }
+
+  @Test
+  @DisplayName("counts a secondary priority to how far work may be passed")
+  void secondaryStarvation() {
+    agent();
+    queue(queue -> queue.withSecondaryCredit(Duration.ofMinutes(14)));
+    findsNothing();
+    queue(queue -> queue.withSecondaryCredit(Duration.ofMinutes(15)));
+    finds(Rule.STARVATION, "queue.7.credit");
   }
 
   @Test

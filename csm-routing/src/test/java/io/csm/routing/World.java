@@ -23,6 +23,7 @@ import io.csm.core.work.LabelValue;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.PriorityCredit;
+import io.csm.core.work.QueueOrder;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
@@ -288,6 +289,7 @@ final class World {
               .withLabels(predicate(n / 9), predicate(n / 5))
               .withTeams(new TeamId(1), new TeamId(2));
       case 3 -> RoutingRequest.NONE.withBypass(true);
+      case 4 -> RoutingRequest.NONE.withSecondaryPriority(n / 9 % 10);
       default -> RoutingRequest.NONE;
     };
   }
@@ -331,6 +333,8 @@ final class World {
         .withTeams(b % 11 == 3 ? new TeamId[] {new TeamId(1), new TeamId(2)} : new TeamId[0])
         .withRelaxation(relaxation(b / 4))
         .withDueReserve(b % 6 < 2 ? Duration.ofSeconds(b % 60) : null)
+        .withOrder(b % 9 == 4 ? QueueOrder.LIFO : QueueOrder.FIFO)
+        .withSecondaryCredit(Duration.ofSeconds(b % 8))
         .withMaxPerAgent(b % 10 < 3 ? b % 10 : 0)
         .withAutoAccept(b % 5 == 0)
         .withWrapUp(Duration.ofSeconds(10));

@@ -7,6 +7,7 @@ import io.csm.core.people.Agent;
 import io.csm.core.people.Availability;
 import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.Ticket;
+import io.csm.core.work.QueueOrder;
 import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.WorkItem;
 import java.lang.reflect.RecordComponent;
@@ -31,7 +32,10 @@ final class Defaults {
     put(OpenOffer.class, "step", 0);
     put(Agent.class, "availability", Availability.FULL);
     put(Queue.class, "maxPerAgent", 0);
+    put(Queue.class, "order", QueueOrder.FIFO);
+    put(Queue.class, "secondaryCredit", Duration.ZERO);
     put(RoutingRequest.class, "bypass", false);
+    put(RoutingRequest.class, "secondaryPriority", 0);
     put(RelaxationStep.class, "anyTeam", false);
     put(RelaxationStep.class, "credit", Duration.ZERO);
   }

@@ -9,6 +9,7 @@ import io.csm.core.work.Capacity;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.PriorityCredit;
+import io.csm.core.work.QueueOrder;
 import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *     10,000; 0 for no limit
  * @param dueReserve how long before its due time work of the queue is to stand at the front, zero
  *     to 365 days; null if due times do not count
+ * @param order whether what came first goes first, or what came last
+ * @param secondaryCredit what each step of a ticket's secondary priority is worth; zero to 1 day
  */
 public record Queue(
     QueueId id,
@@ -59,7 +62,9 @@ public record Queue(
     SortedSet<TeamId> teams,
     List<RelaxationStep> relaxation,
     int maxPerAgent,
-    @Nullable Duration dueReserve)
+    @Nullable Duration dueReserve,
+    QueueOrder order,
+    Duration secondaryCredit)
     implements ConfigurationItem {
   /** The greatest number of relaxation steps. */
   public static final int MAX_STEPS = 16;
@@ -89,6 +94,11 @@ public record Queue(
           dueReserve,
           "zero to 365 days");
     }
+    Require.that(
+        !secondaryCredit.isNegative() && secondaryCredit.compareTo(Duration.ofDays(1)) <= 0,
+        "queue.secondaryCredit",
+        secondaryCredit,
+        "zero to 1 day");
     relaxation = Require.list("queue.relaxation", relaxation, MAX_STEPS);
     for (int i = 1; i < relaxation.size(); i++) {
       Require.that(
@@ -198,6 +208,23 @@ public record Queue(
     return copy.build();
   }
 
+  /** This queue, whose work is offered in another order. */
+  public Queue withOrder(QueueOrder newOrder) {
+    QueueCopy copy = new QueueCopy(this);
+    copy.order = newOrder;
+    return copy.build();
+  }
+
+  /**
+   * This queue, in which each step of a ticket's secondary priority is worth {@code perStep}: by so
+   * much it stands before work of the same priority.
+   */
+  public Queue withSecondaryCredit(Duration perStep) {
+    QueueCopy copy = new QueueCopy(this);
+    copy.secondaryCredit = perStep;
+    return copy.build();
+  }
+
   /**
    * What an agent must have for a piece of work of this queue.
    *
@@ -218,21 +245,38 @@ public record Queue(
   }
 
   /**
-   * Where a piece of work stands in the order: when it began to wait, less its credit, or, if that
-   * is earlier, when it is due, less the reserve; the earliest first.
+   * Where a piece of work stands in the order of the pool; the earliest first. In a FIFO queue that
+   * is when it began to wait, less its credit, or, if that is earlier, when it is due, less the
+   * reserve. In a LIFO queue it is that time mirrored: what stands as long before 1970 as the work
+   * began to wait after it, and as much earlier again as the FIFO place is before that. So what
+   * came last stands first, and credits count as much as in a FIFO queue.
    *
    * @param step how many of the relaxation steps apply, from none to all
    */
   public Instant place(WorkItem item, int step) {
+    Instant place = placeByCredit(item, step);
+    if (dueReserve != null && item.dueAt() != null) {
+      Instant due = item.dueAt().minus(dueReserve);
+      place = due.isBefore(place) ? due : place;
+    }
+    return order == QueueOrder.FIFO ? place : mirrored(place, item.enqueuedAt());
+  }
+
+  private Instant placeByCredit(WorkItem item, int step) {
     Instant place = item.enqueuedAt().minus(credit.of(item.priority()));
+    int secondary = item.request().secondaryPriority();
+    if (secondary > 0) {
+      place = place.minus(secondaryCredit.multipliedBy(secondary));
+    }
     for (int i = 0; i < step; i++) {
       place = place.minus(relaxation.get(i).credit());
     }
-    if (dueReserve != null && item.dueAt() != null) {
-      Instant due = item.dueAt().minus(dueReserve);
-      return due.isBefore(place) ? due : place;
-    }
     return place;
+  }
+
+  private static Instant mirrored(Instant place, Instant enqueuedAt) {
+    Duration ahead = Duration.between(place, enqueuedAt);
+    return Instant.EPOCH.minus(Duration.between(Instant.EPOCH, enqueuedAt)).minus(ahead);
   }
 
   @Override

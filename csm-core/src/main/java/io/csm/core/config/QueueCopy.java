@@ -7,6 +7,7 @@ import io.csm.core.TeamId;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.PriorityCredit;
+import io.csm.core.work.QueueOrder;
 import io.csm.core.work.Skill;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,8 @@ final class QueueCopy {
   List<RelaxationStep> relaxation = List.of();
   int maxPerAgent;
   @Nullable Duration dueReserve;
+  QueueOrder order = QueueOrder.FIFO;
+  Duration secondaryCredit = Duration.ZERO;
 
   QueueCopy(QueueId id, String name, PoolId pool) {
     this.id = id;
@@ -54,6 +57,8 @@ final class QueueCopy {
     relaxation = from.relaxation();
     maxPerAgent = from.maxPerAgent();
     dueReserve = from.dueReserve();
+    order = from.order();
+    secondaryCredit = from.secondaryCredit();
   }
 
   Queue build() {
@@ -73,6 +78,8 @@ final class QueueCopy {
         teams,
         relaxation,
         maxPerAgent,
-        dueReserve);
+        dueReserve,
+        order,
+        secondaryCredit);
   }
 }

@@ -2,6 +2,7 @@ package io.csm.core.work;
 
 import io.csm.core.TeamId;
 import io.csm.core.internal.Require;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -12,36 +13,50 @@ import java.util.TreeSet;
  * @param teams of which the agent must be in one; empty for anybody; at most {@value #MAX_TEAMS}
  * @param bypass whether any agent of the pool will do: skills, labels and teams count for nothing,
  *     neither those of the ticket nor those of its queue
+ * @param secondaryPriority puts it before work of the same priority, from 0 to {@value
+ *     #MAX_SECONDARY_PRIORITY}; what each step is worth is the queue's configuration
  */
 public record RoutingRequest(
-    SortedSet<LabelPredicate> labels, SortedSet<TeamId> teams, boolean bypass) {
+    SortedSet<LabelPredicate> labels,
+    SortedSet<TeamId> teams,
+    boolean bypass,
+    int secondaryPriority) {
   /** The greatest number of demands on labels. */
   public static final int MAX_LABELS = 16;
 
   /** The greatest number of teams. */
   public static final int MAX_TEAMS = 32;
 
+  /** The greatest secondary priority. */
+  public static final int MAX_SECONDARY_PRIORITY = 100;
+
   /** Nothing. */
   public static final RoutingRequest NONE =
-      new RoutingRequest(new TreeSet<>(), new TreeSet<>(), false);
+      new RoutingRequest(new TreeSet<>(), new TreeSet<>(), false, 0);
 
   public RoutingRequest {
     labels = Require.sorted("request.labels", labels, MAX_LABELS);
     teams = Require.sorted("request.teams", teams, MAX_TEAMS);
+    Require.range("request.secondaryPriority", secondaryPriority, 0, MAX_SECONDARY_PRIORITY);
   }
 
   /** This, with other demands on labels. */
   public RoutingRequest withLabels(LabelPredicate... predicates) {
-    return new RoutingRequest(new TreeSet<>(java.util.List.of(predicates)), teams, bypass);
+    return new RoutingRequest(new TreeSet<>(List.of(predicates)), teams, bypass, secondaryPriority);
   }
 
   /** This, for one of other teams. */
   public RoutingRequest withTeams(TeamId... anyOf) {
-    return new RoutingRequest(labels, new TreeSet<>(java.util.List.of(anyOf)), bypass);
+    return new RoutingRequest(labels, new TreeSet<>(List.of(anyOf)), bypass, secondaryPriority);
   }
 
   /** This, for any agent of the pool, or not. */
   public RoutingRequest withBypass(boolean anybody) {
-    return new RoutingRequest(labels, teams, anybody);
+    return new RoutingRequest(labels, teams, anybody, secondaryPriority);
+  }
+
+  /** This, with another secondary priority. */
+  public RoutingRequest withSecondaryPriority(int steps) {
+    return new RoutingRequest(labels, teams, bypass, steps);
   }
 }

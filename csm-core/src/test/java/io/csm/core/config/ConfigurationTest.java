@@ -18,6 +18,8 @@ import io.csm.core.work.DistributionMode;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.LabelValue;
 import io.csm.core.work.PriorityCredit;
+import io.csm.core.work.QueueOrder;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import java.time.Duration;
 import java.util.List;
@@ -193,7 +195,9 @@ class ConfigurationTest {
               .withTeams(new TeamId(5))
               .withRelaxation(RelaxationStep.after(Duration.ofSeconds(6)))
               .withMaxPerAgent(7)
-              .withDueReserve(Duration.ofSeconds(8));
+              .withDueReserve(Duration.ofSeconds(8))
+              .withOrder(QueueOrder.LIFO)
+              .withSecondaryCredit(Duration.ofSeconds(9));
 
       assertThat(all)
           .isEqualTo(
@@ -214,7 +218,23 @@ class ConfigurationTest {
                   new TreeSet<>(List.of(new TeamId(5))),
                   List.of(RelaxationStep.after(Duration.ofSeconds(6))),
                   7,
-                  Duration.ofSeconds(8)));
+                  Duration.ofSeconds(8),
+                  QueueOrder.LIFO,
+                  Duration.ofSeconds(9)));
+    }
+
+    @Test
+    void stepsOfSecondaryPriorityAreBoundedInNumberAndWorth() {
+      assertThat(QUEUE.withSecondaryCredit(Duration.ofDays(1)).secondaryCredit())
+          .isEqualTo(Duration.ofDays(1));
+      refused(
+          Code.INVALID_VALUE,
+          "queue.secondaryCredit",
+          () -> QUEUE.withSecondaryCredit(Duration.ofDays(1).plusNanos(1)));
+      refused(
+          Code.INVALID_VALUE,
+          "request.secondaryPriority",
+          () -> RoutingRequest.NONE.withSecondaryPriority(101));
     }
 
     @Test
