@@ -14,16 +14,21 @@ import io.csm.core.event.TicketEvent;
 import io.csm.core.lifecycle.Draft;
 import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.people.Agent;
+import io.csm.core.ticket.Deadline;
 import io.csm.core.ticket.SlaFiring;
 import io.csm.core.ticket.Ticket;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells that SLA clocks have passed thresholds, and does what the rules ask for. Stateless. */
+/**
+ * Tells that SLA clocks have passed thresholds and deadlines have come, and does what is asked for
+ * then. Stateless.
+ */
 final class Alerting {
   private static final Logger log = LoggerFactory.getLogger(Alerting.class);
 
@@ -53,6 +58,30 @@ final class Alerting {
       act(attempt, id, action.action());
     }
     attempt.actAs(before);
+  }
+
+  /** Fires the deadlines of a ticket that have come, the oldest first; nothing if none has. */
+  static void reach(Attempt attempt, TicketId id) {
+    AggregateKey key = AggregateKey.of(attempt.tenant(), id);
+    List<Deadline> due = new ArrayList<>(attempt.ticket(id).deadlines().values());
+    due.removeIf(deadline -> deadline.due().isAfter(attempt.now()));
+    due.sort(Comparator.comparing(Deadline::due).thenComparing(Deadline::key));
+    for (Deadline deadline : due) {
+      SortedSet<SlaAction.Whom> whom = new TreeSet<>();
+      for (SlaAction action : deadline.actions()) {
+        if (action instanceof SlaAction.Tell tell) {
+          whom.add(tell.whom());
+        }
+      }
+      attempt.emit(
+          key,
+          new TicketEvent.DeadlineReached(
+              deadline,
+              agents(attempt, key, whom),
+              whom.contains(SlaAction.Whom.HOST),
+              attempt.ticket(id).withoutDeadline(deadline.key()).nextDeadline()));
+      deadline.actions().forEach(action -> act(attempt, id, action));
+    }
   }
 
   private record Asked(String policy, SlaAction action) {}

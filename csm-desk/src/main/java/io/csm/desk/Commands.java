@@ -93,6 +93,12 @@ final class Commands {
         "rate",
         (desk, given) -> desk.rate(given.ticket(), given.get(Integer.class, 1), given.text(2)));
     BY_NAME.put(
+        "schedule",
+        (desk, given) -> desk.schedule(given.ticket(), given.get(NewDeadline.class, 1)));
+    BY_NAME.put(
+        "cancelDeadline",
+        (desk, given) -> desk.cancelDeadline(given.ticket(), given.get(String.class, 1)));
+    BY_NAME.put(
         "extend", (desk, given) -> desk.extend(given.ticket(), given.get(ExtensionEvent.class, 1)));
   }
 

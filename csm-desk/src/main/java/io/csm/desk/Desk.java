@@ -878,6 +878,29 @@ public final class Desk {
     return run(ticket, List.of("extend", event), attempt -> new TicketCommand.Extend(event));
   }
 
+  /**
+   * Sets a deadline of a ticket, in the place of one with the same key. It is reached once: the
+   * journal tells {@code DEADLINE_REACHED}, and what it asks for is done in the same change, by
+   * whichever node routes the ticket then. Closing the ticket cancels it. Rejected as {@code
+   * NOT_FOUND} if it names a calendar or a queue that there is not, as {@code TOO_MANY} beyond
+   * {@value io.csm.core.ticket.Ticket#MAX_DEADLINES} deadlines.
+   */
+  public Result schedule(Ref<TicketId> ticket, NewDeadline deadline) {
+    return run(
+        ticket,
+        List.of("schedule", deadline),
+        attempt -> new TicketCommand.Schedule(deadline.at(attempt.configuration(), attempt.now())));
+  }
+
+  /**
+   * Takes a deadline away. Rejected as {@code NOT_FOUND} where there is none, e.g. because it was
+   * reached before.
+   */
+  public Result cancelDeadline(Ref<TicketId> ticket, String key) {
+    return run(
+        ticket, List.of("cancelDeadline", key), attempt -> new TicketCommand.CancelDeadline(key));
+  }
+
   // ---- offers
 
   /** Takes an offer. The first acceptance wins; a later one is rejected as {@code OFFER_OVER}. */

@@ -164,9 +164,15 @@ final class Outbox {
     for (AgentId agent : concerned(entry.event())) {
       notify(port, entry, agent);
     }
-    if (entry.event() instanceof TicketEvent.SlaAlerted alerted && alerted.informHost()) {
+    if (isForHost(entry.event())) {
       notify(port, entry, null);
     }
+  }
+
+  /** Whether the host itself is to be told of an event. */
+  static boolean isForHost(Event event) {
+    return (event instanceof TicketEvent.SlaAlerted alerted && alerted.informHost())
+        || (event instanceof TicketEvent.DeadlineReached reached && reached.informHost());
   }
 
   /**
@@ -193,6 +199,7 @@ final class Outbox {
       case ASSIGNED -> List.of(((TicketEvent.Assigned) event).agent());
       case ASSIGNMENT_ENDED -> List.of(((TicketEvent.AssignmentEnded) event).agent());
       case SLA_ALERTED -> ((TicketEvent.SlaAlerted) event).inform();
+      case DEADLINE_REACHED -> ((TicketEvent.DeadlineReached) event).inform();
       default -> List.of();
     };
   }

@@ -127,7 +127,12 @@ final class ShardRunner {
 
   private int round(ShardView owned, Instant now) {
     owned.follow();
-    int done = wake(owned, now) + alarm(owned, now) + close(owned, now) + update(owned);
+    int done =
+        wake(owned, now)
+            + alarm(owned, now)
+            + reach(owned, now)
+            + close(owned, now)
+            + update(owned);
     int committed = 0;
     for (PoolRouter router : owned.due(now)) {
       List<Decision> made = router.router.tick(now);
@@ -294,6 +299,38 @@ final class ShardRunner {
       owned.follow();
     }
     return woken;
+  }
+
+  /** Fires deadlines that have come, the oldest first. */
+  private int reach(ShardView owned, Instant now) {
+    int reached = 0;
+    for (AggregateKey ticket : owned.reached(now, MAX_ALARMS)) {
+      // What comes after it, the journal tells; nothing is tried twice until then.
+      owned.reachAt(ticket, now.plus(ALARM_LATER));
+      try {
+        reached += reach(ticket).isDone() ? 1 : 0;
+      } catch (RuntimeException failed) {
+        log.warn("A deadline of {} is not fired, and will be later", ticket, failed);
+      }
+    }
+    if (reached > 0) {
+      owned.follow();
+    }
+    return reached;
+  }
+
+  private Result reach(AggregateKey ticket) {
+    TicketId id = new TicketId(ticket.id());
+    return engine.decide(
+        ticket.tenant(),
+        CallContext.SYSTEM,
+        "deadline",
+        List.of(id),
+        attempt -> {
+          // The truth is asked again.
+          Alerting.reach(attempt, id);
+          return Outcome.of(id);
+        });
   }
 
   /** Closes tickets that have been solved for long enough, the oldest first. */

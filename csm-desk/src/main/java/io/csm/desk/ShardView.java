@@ -70,6 +70,9 @@ final class ShardView {
   /** Solved tickets that are going to be closed. */
   private final Alarms closing = new Alarms();
 
+  /** Tickets with deadlines that somebody has set. */
+  private final Alarms scheduled = new Alarms();
+
   /** Routers by their next moment, and those whose moment may have changed. */
   private final SortedMap<Instant, SortedSet<PoolRouter>> moments = new TreeMap<>();
 
@@ -117,7 +120,8 @@ final class ShardView {
   /** When there will be something to wake or to decide; null for never. */
   @Nullable Instant nextMoment() {
     Instant next = moments.isEmpty() ? null : moments.firstKey();
-    return earlier(earlier(earlier(next, sleeping.next()), deadlines.next()), closing.next());
+    next = earlier(earlier(next, sleeping.next()), deadlines.next());
+    return earlier(earlier(next, scheduled.next()), closing.next());
   }
 
   private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
@@ -204,6 +208,16 @@ final class ShardView {
     return closing.ringing(now, limit);
   }
 
+  /** The tickets with deadlines that have come, at most {@code limit}, oldest first. */
+  List<AggregateKey> reached(Instant now, int limit) {
+    return scheduled.ringing(now, limit);
+  }
+
+  /** Looks at the deadlines of a ticket again then, unless the journal says otherwise before. */
+  void reachAt(AggregateKey ticket, Instant at) {
+    scheduled.set(ticket, at);
+  }
+
   /** Closes a ticket then, unless it says otherwise before. */
   void closeAt(AggregateKey ticket, Instant at) {
     closing.set(ticket, at);
@@ -223,6 +237,7 @@ final class ShardView {
     sleeping.clear();
     deadlines.clear();
     closing.clear();
+    scheduled.clear();
     moments.clear();
     touched.clear();
     crowded.clear();
@@ -316,6 +331,7 @@ final class ShardView {
     AggregateKey key = AggregateKey.of(view.tenant, ticket.id());
     sleeping.set(key, ticket.snoozedUntil());
     closing.set(key, ticket.closesAt());
+    scheduled.set(key, ticket.nextDeadline());
     if (ticket.sla() != null) {
       deadlines.set(key, ticket.sla().alarm());
       if (ticket.sla().version() < view.configurationVersion) {
@@ -437,10 +453,20 @@ final class ShardView {
       case CLOSING_SCHEDULED ->
           closing.set(envelope.aggregate(), ((TicketEvent.ClosingScheduled) event).at());
       case STATUS_CHANGED -> {
-        if (((TicketEvent.StatusChanged) event).category() != StatusCategory.SOLVED) {
+        StatusCategory category = ((TicketEvent.StatusChanged) event).category();
+        if (category != StatusCategory.SOLVED) {
           closing.set(envelope.aggregate(), null);
         }
+        if (category == StatusCategory.CLOSED) {
+          scheduled.set(envelope.aggregate(), null);
+        }
       }
+      case DEADLINE_SET ->
+          scheduled.set(envelope.aggregate(), ((TicketEvent.DeadlineSet) event).next());
+      case DEADLINE_CANCELLED ->
+          scheduled.set(envelope.aggregate(), ((TicketEvent.DeadlineCancelled) event).next());
+      case DEADLINE_REACHED ->
+          scheduled.set(envelope.aggregate(), ((TicketEvent.DeadlineReached) event).next());
       case CLOCK_CHANGED -> {
         TicketEvent.ClockChanged changed = (TicketEvent.ClockChanged) event;
         deadlines.set(envelope.aggregate(), changed.alarm());

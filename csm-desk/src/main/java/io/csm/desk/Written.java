@@ -18,6 +18,7 @@ import io.csm.core.QueueId;
 import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
+import io.csm.core.config.SlaAction;
 import io.csm.core.conversation.MessageKind;
 import io.csm.core.conversation.PartType;
 import io.csm.core.event.ExtensionEvent;
@@ -40,6 +41,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -99,6 +101,11 @@ final class Written {
             LabelValue.Text.class,
             LabelValue.Num.class,
             ExtensionEvent.class,
+            NewDeadline.class,
+            SlaAction.RaisePriority.class,
+            SlaAction.MoveToQueue.class,
+            SlaAction.Tell.class,
+            SlaAction.Whom.class,
             TicketCommand.Tag.class,
             FieldValue.Text.class,
             FieldValue.Num.class,
@@ -198,6 +205,10 @@ final class Written {
       out.writeByte('t');
       out.writeLong(instant.getEpochSecond());
       out.writeInt(instant.getNano());
+    } else if (value instanceof Duration duration) {
+      out.writeByte('u');
+      out.writeLong(duration.getSeconds());
+      out.writeInt(duration.getNano());
     } else if (value instanceof LocalDate date) {
       out.writeByte('D');
       out.writeLong(date.toEpochDay());
@@ -246,6 +257,7 @@ final class Written {
       case 'l' -> in.readLong();
       case 'd' -> new BigDecimal(text(in));
       case 't' -> Instant.ofEpochSecond(in.readLong(), in.readInt());
+      case 'u' -> Duration.ofSeconds(in.readLong(), in.readInt());
       case 'D' -> LocalDate.ofEpochDay(in.readLong());
       case 'p' -> part(in);
       case 'e' -> constant(known(text(in)), text(in));

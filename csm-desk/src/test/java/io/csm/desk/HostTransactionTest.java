@@ -17,6 +17,7 @@ import io.csm.core.ShardId;
 import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
+import io.csm.core.config.SlaAction;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.ExtensionEvent;
@@ -247,6 +248,16 @@ class HostTransactionTest {
                         new TreeMap<>(Map.of("none", new FieldValue.Text("x"))),
                         List.of("y")),
                     inside.extend(ticket, new ExtensionEvent("com.example", "paid", 1, "{}")),
+                    inside.schedule(
+                        ticket,
+                        NewDeadline.within(
+                                "call back",
+                                Duration.ofHours(2),
+                                null,
+                                new SlaAction.Tell(SlaAction.Whom.HOST),
+                                new SlaAction.RaisePriority(Priority.HIGH))
+                            .withPayload("{}")),
+                    inside.cancelDeadline(ticket, "call back"),
                     inside.snooze(ticket, world.time.get().plus(Duration.ofHours(1))),
                     inside.wake(ticket),
                     inside.waitForCustomer(ticket),

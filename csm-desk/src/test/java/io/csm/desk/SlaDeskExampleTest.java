@@ -122,6 +122,30 @@ class SlaDeskExampleTest {
     assertThat(world.ticket(ticket).queue()).isEqualTo(escalations);
   }
 
+  @Test
+  @DisplayName("of a deadline comes once, after four hours of the calendar's time")
+  void deadline() {
+    TicketId ticket = world.open();
+    // example: begin
+    desk.schedule(
+            ticket,
+            NewDeadline.within(
+                    "call back",
+                    Duration.ofHours(4),
+                    "Shanghai",
+                    new SlaAction.Tell(SlaAction.Whom.AGENT),
+                    new SlaAction.RaisePriority(Priority.HIGH))
+                .withPayload("{\"number\":2}"))
+        .orThrow();
+    // example: end
+    // From 09:00, past the break at noon.
+    pass(299);
+    assertThat(world.ticket(ticket).deadlines()).containsOnlyKeys("call back");
+    pass(1);
+    assertThat(world.ticket(ticket).deadlines()).isEmpty();
+    assertThat(world.ticket(ticket).priority()).isEqualTo(Priority.HIGH);
+  }
+
   private void pass(int minutes) {
     world.advance(Duration.ofMinutes(minutes));
     world.tick();
@@ -140,7 +164,7 @@ class SlaDeskExampleTest {
       assertThat(page).contains("```java\n" + example.stripIndent() + "```");
       examples++;
     }
-    assertThat(examples).isEqualTo(3);
+    assertThat(examples).isEqualTo(4);
   }
 
   private static Path root() {

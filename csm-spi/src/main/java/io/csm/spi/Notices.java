@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells people that something wants their attention: an offer rings, a ticket was assigned to them,
- * an offer is over, an SLA clock has passed a threshold.
+ * an offer is over, an SLA clock has passed a threshold, a deadline has come.
  *
  * <p><b>Atomicity:</b> after the commit; at least once, so a notice may come twice. <b>Order:</b>
  * that of the journal. <b>Threads:</b> one per shard. <b>Failure:</b> an exception is logged, and
@@ -23,7 +23,7 @@ public interface Notices {
   /**
    * Something that an agent should know, or the host.
    *
-   * @param agent who is to be told; null for the host itself, e.g. of an SLA clock
+   * @param agent who is to be told; null for the host itself, e.g. of a deadline
    * @param kind of the event that is the reason
    */
   record Notice(TenantId tenant, @Nullable AgentId agent, TicketId ticket, EventKind kind) {}

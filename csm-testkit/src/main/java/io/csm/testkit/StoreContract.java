@@ -28,6 +28,7 @@ import io.csm.core.event.MessageDirection;
 import io.csm.core.event.MessageEvent;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
+import io.csm.core.ticket.Deadline;
 import io.csm.core.ticket.SlaClock;
 import io.csm.core.ticket.SlaCycle;
 import io.csm.core.ticket.SlaSpan;
@@ -296,7 +297,9 @@ public abstract class StoreContract {
     }
 
     @Test
-    @DisplayName("tickets that wait, sleep, close or have a running clock are listed as long as so")
+    @DisplayName(
+        "tickets that wait, sleep, close, have a running clock or a deadline are listed as long as"
+            + " so")
     void routed() {
       Instant later = START.plusSeconds(60);
       List<TicketEvent> begin =
@@ -304,13 +307,15 @@ public abstract class StoreContract {
               new TicketEvent.Queued(Fixtures.workOf(new TicketId(1), START)),
               new TicketEvent.Snoozed(later),
               new TicketEvent.ClosingScheduled(later),
-              clock(SlaSpan.Kind.RUNNING, later));
+              clock(SlaSpan.Kind.RUNNING, later),
+              new TicketEvent.DeadlineSet(Deadline.of("call", later), later));
       List<TicketEvent> end =
           List.of(
               new TicketEvent.Dequeued(),
               new TicketEvent.Woken(),
               new TicketEvent.StatusChanged("closed", StatusCategory.CLOSED, null),
-              clock(SlaSpan.Kind.PAUSED, null));
+              clock(SlaSpan.Kind.PAUSED, null),
+              new TicketEvent.DeadlineCancelled("call", null));
       commit(open(9));
       for (int i = 0; i < begin.size(); i++) {
         commit(Scribe.change(scribe.first(ticket(i + 1L), Fixtures.opened(i + 1L), begin.get(i))));
@@ -318,7 +323,7 @@ public abstract class StoreContract {
 
       assertThat(store.routed(TENANT, null, 10))
           .extracting(found -> found.key().id())
-          .containsExactly(1L, 2L, 3L, 4L);
+          .containsExactly(1L, 2L, 3L, 4L, 5L);
       assertThat(store.routed(TENANT, new TicketId(2), 1)).containsExactly(stored(ticket(3)));
       for (int i = 0; i < end.size(); i++) {
         commit(Scribe.change(scribe.next(stored(ticket(i + 1L)), end.get(i))));

@@ -32,6 +32,9 @@ public enum EventKind {
   CLOSING_SCHEDULED(TicketEvent.ClosingScheduled.class),
   CLOCK_CHANGED(TicketEvent.ClockChanged.class),
   SLA_ALERTED(TicketEvent.SlaAlerted.class),
+  DEADLINE_SET(TicketEvent.DeadlineSet.class),
+  DEADLINE_CANCELLED(TicketEvent.DeadlineCancelled.class),
+  DEADLINE_REACHED(TicketEvent.DeadlineReached.class),
   TICKET_ERASED(TicketEvent.Erased.class),
 
   MESSAGE_ADDED(MessageEvent.Added.class),

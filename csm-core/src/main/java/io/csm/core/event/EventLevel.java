@@ -28,6 +28,9 @@ public final class EventLevel {
       case CLOSING_SCHEDULED,
           CLOCK_CHANGED,
           SLA_ALERTED,
+          DEADLINE_SET,
+          DEADLINE_CANCELLED,
+          DEADLINE_REACHED,
           CHANNELS_CLOSED,
           EXTERNAL_LOAD,
           TICKET_CLASSIFIED ->

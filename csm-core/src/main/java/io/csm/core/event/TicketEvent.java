@@ -14,6 +14,7 @@ import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.StatusCategory;
+import io.csm.core.ticket.Deadline;
 import io.csm.core.ticket.LinkType;
 import io.csm.core.ticket.SlaClock;
 import io.csm.core.ticket.SlaFiring;
@@ -450,6 +451,50 @@ public sealed interface TicketEvent extends Event {
     @Override
     public EventKind kind() {
       return EventKind.SLA_ALERTED;
+    }
+  }
+
+  /**
+   * The ticket has a deadline, in the place of one with the same key.
+   *
+   * @param next when the first of all deadlines of the ticket is due
+   */
+  record DeadlineSet(Deadline deadline, Instant next) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.DEADLINE_SET;
+    }
+  }
+
+  /**
+   * A deadline of the ticket will not be reached.
+   *
+   * @param next when the first of the others is due; null for none
+   */
+  record DeadlineCancelled(String key, @Nullable Instant next) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.DEADLINE_CANCELLED;
+    }
+  }
+
+  /**
+   * A deadline of the ticket has come, and is no more. What it asks for follows in the same change.
+   *
+   * @param inform agents who are to be told
+   * @param informHost whether the host is to be told, too
+   * @param next when the first of the others is due; null for none
+   */
+  record DeadlineReached(
+      Deadline deadline, SortedSet<AgentId> inform, boolean informHost, @Nullable Instant next)
+      implements TicketEvent {
+    public DeadlineReached {
+      inform = Collections.unmodifiableSortedSet(new TreeSet<>(inform));
+    }
+
+    @Override
+    public EventKind kind() {
+      return EventKind.DEADLINE_REACHED;
     }
   }
 

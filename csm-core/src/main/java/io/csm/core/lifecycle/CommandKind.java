@@ -33,6 +33,8 @@ public enum CommandKind {
   SET_FIELDS,
   RATE,
   EXTEND,
+  SCHEDULE,
+  CANCEL_DEADLINE,
   ERASE,
   OFFER,
   ACCEPT,

@@ -20,6 +20,7 @@ import io.csm.core.event.ExtensionEvent;
 import io.csm.core.event.MessageDirection;
 import io.csm.core.event.WithdrawReason;
 import io.csm.core.internal.Require;
+import io.csm.core.ticket.Deadline;
 import io.csm.core.ticket.LinkType;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.work.ChannelType;
@@ -510,6 +511,22 @@ public sealed interface TicketCommand {
     @Override
     public CommandKind kind() {
       return CommandKind.EXTEND;
+    }
+  }
+
+  /** Sets a deadline, in the place of one with the same key. */
+  record Schedule(Deadline deadline) implements TicketCommand {
+    @Override
+    public CommandKind kind() {
+      return CommandKind.SCHEDULE;
+    }
+  }
+
+  /** Takes a deadline away. Rejected where there is none, e.g. because it was reached before. */
+  record CancelDeadline(String key) implements TicketCommand {
+    @Override
+    public CommandKind kind() {
+      return CommandKind.CANCEL_DEADLINE;
     }
   }
 

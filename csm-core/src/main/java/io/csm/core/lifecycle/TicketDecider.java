@@ -12,6 +12,7 @@ import io.csm.core.TicketId;
 import io.csm.core.config.Demands;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.Queue;
+import io.csm.core.config.SlaAction;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.config.StatusDefinition;
 import io.csm.core.config.TicketSchema;
@@ -22,6 +23,7 @@ import io.csm.core.event.TicketEvent;
 import io.csm.core.event.WithdrawReason;
 import io.csm.core.people.Agent;
 import io.csm.core.ticket.Assignment;
+import io.csm.core.ticket.Deadline;
 import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.Rating;
 import io.csm.core.ticket.Ticket;
@@ -188,6 +190,8 @@ final class TicketDecider {
       case SET_FIELDS -> setFields((TicketCommand.SetFields) command);
       case RATE -> rate((TicketCommand.Rate) command);
       case EXTEND -> emit(((TicketCommand.Extend) command).event());
+      case SCHEDULE -> schedule(((TicketCommand.Schedule) command).deadline());
+      case CANCEL_DEADLINE -> cancelDeadline(((TicketCommand.CancelDeadline) command).key());
       case ERASE -> {
         if (!ticket().erased()) {
           emit(new TicketEvent.Erased());
@@ -392,6 +396,42 @@ final class TicketDecider {
     if (ticket().snoozedUntil() != null) {
       emit(new TicketEvent.Woken());
     }
+  }
+
+  // ---- deadlines
+
+  private void schedule(Deadline deadline) {
+    for (SlaAction action : deadline.actions()) {
+      if (action instanceof SlaAction.MoveToQueue move) {
+        queue(move.queue());
+      }
+    }
+    SortedMap<String, Deadline> deadlines = new TreeMap<>(ticket().deadlines());
+    if (deadline.equals(deadlines.put(deadline.key(), deadline))) {
+      return;
+    }
+    if (deadlines.size() > Ticket.MAX_DEADLINES) {
+      throw new Refusal(
+          Problem.of(
+              Code.TOO_MANY,
+              "ticket.deadlines",
+              "size",
+              deadlines.size(),
+              "max",
+              Ticket.MAX_DEADLINES));
+    }
+    Instant next = deadline.due();
+    for (Deadline other : deadlines.values()) {
+      next = other.due().isBefore(next) ? other.due() : next;
+    }
+    emit(new TicketEvent.DeadlineSet(deadline, next));
+  }
+
+  private void cancelDeadline(String key) {
+    if (!ticket().deadlines().containsKey(key)) {
+      throw new Refusal(Problem.of(Code.NOT_FOUND, "key", "type", "deadline", "ref", key));
+    }
+    emit(new TicketEvent.DeadlineCancelled(key, ticket().withoutDeadline(key).nextDeadline()));
   }
 
   // ---- assignment

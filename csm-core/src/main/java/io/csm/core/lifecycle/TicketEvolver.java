@@ -11,6 +11,7 @@ import io.csm.core.event.Event;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.ticket.Assignment;
+import io.csm.core.ticket.Deadline;
 import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.Rating;
 import io.csm.core.ticket.SlaState;
@@ -154,6 +155,20 @@ final class TicketEvolver {
         SlaState clocks = before.sla() == null ? SlaState.NONE : before.sla();
         after.sla(clocks.with(changed.version(), changed.clocks(), changed.dropped()));
       }
+      case DEADLINE_SET -> {
+        Deadline deadline = ((TicketEvent.DeadlineSet) event).deadline();
+        SortedMap<String, Deadline> deadlines = new TreeMap<>(before.deadlines());
+        deadlines.put(deadline.key(), deadline);
+        after.deadlines(deadlines);
+      }
+      case DEADLINE_CANCELLED ->
+          after.deadlines(
+              before.withoutDeadline(((TicketEvent.DeadlineCancelled) event).key()).deadlines());
+      case DEADLINE_REACHED ->
+          after.deadlines(
+              before
+                  .withoutDeadline(((TicketEvent.DeadlineReached) event).deadline().key())
+                  .deadlines());
       case SLA_ALERTED, EXTENSION, UNKNOWN -> {
         // Kept in the history; the state does not depend on them.
       }
@@ -212,7 +227,7 @@ final class TicketEvolver {
       after.solvedAt(occurredAt).solves(before.solves() + 1);
     }
     if (to == StatusCategory.CLOSED && from != StatusCategory.CLOSED) {
-      after.closedAt(occurredAt);
+      after.closedAt(occurredAt).deadlines(new TreeMap<>());
     }
     boolean over = from == StatusCategory.SOLVED || from == StatusCategory.CLOSED;
     if (over && to != StatusCategory.SOLVED && to != StatusCategory.CLOSED) {

@@ -69,7 +69,9 @@ public final class TransitionTable {
             CommandKind.SPLIT,
             CommandKind.TAG,
             CommandKind.SET_FIELDS,
-            CommandKind.EXTEND)) {
+            CommandKind.EXTEND,
+            CommandKind.SCHEDULE,
+            CommandKind.CANCEL_DEADLINE)) {
       stays(any, NEW, OPEN, PENDING, ON_HOLD, SOLVED);
     }
     stays(CommandKind.TAKE_OVER, NEW);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,7 @@ import org.jspecify.annotations.Nullable;
  * @param erased whether its content has been erased
  * @param closesAt when it is closed by itself, or null
  * @param sla its SLA clocks, or null for a ticket that never had any
+ * @param deadlines by their keys, at most {@value #MAX_DEADLINES}; a closed ticket has none
  */
 public record Ticket(
     TicketId id,
@@ -118,7 +120,8 @@ public record Ticket(
     @Nullable TicketId mergedInto,
     boolean erased,
     @Nullable Instant closesAt,
-    @Nullable SlaState sla)
+    @Nullable SlaState sla,
+    SortedMap<String, Deadline> deadlines)
     implements AggregateState {
   /** The greatest number of tags. */
   public static final int MAX_TAGS = 200;
@@ -138,6 +141,9 @@ public record Ticket(
   /** The greatest number of fields. */
   public static final int MAX_FIELDS = 300;
 
+  /** The greatest number of deadlines. */
+  public static final int MAX_DEADLINES = 20;
+
   public Ticket {
     tags = Require.sorted("ticket.tags", tags, MAX_TAGS);
     fields = Require.sorted("ticket.fields", fields, MAX_FIELDS);
@@ -146,6 +152,7 @@ public record Ticket(
     excludedAgents = Require.sorted("ticket.excludedAgents", excludedAgents, WorkItem.MAX_EXCLUDED);
     offers = Require.list("ticket.offers", offers, MAX_OFFERS);
     absorbed = Require.sorted("ticket.absorbed", absorbed, MAX_ABSORBED);
+    deadlines = Require.sorted("ticket.deadlines", deadlines, MAX_DEADLINES);
   }
 
   /** A copy to change. */
@@ -155,13 +162,31 @@ public record Ticket(
 
   /**
    * Whether routing and deadlines have to know of it: it waits for an agent, is snoozed, is going
-   * to be closed, or has an SLA clock that runs.
+   * to be closed, has a deadline, or has an SLA clock that runs.
    */
   public boolean isRouted() {
     return work == WorkState.WAITING
         || snoozedUntil != null
         || closesAt != null
+        || !deadlines.isEmpty()
         || (sla != null && sla.isRunning());
+  }
+
+  /** When the first of its deadlines is due; null for never. */
+  public @Nullable Instant nextDeadline() {
+    Instant next = null;
+    for (Deadline deadline : deadlines.values()) {
+      if (next == null || deadline.due().isBefore(next)) {
+        next = deadline.due();
+      }
+    }
+    return next;
+  }
+
+  /** This ticket without a deadline; the same if it has none of that key. */
+  public Ticket withoutDeadline(String key) {
+    SortedMap<String, Deadline> rest = new TreeMap<>(deadlines);
+    return rest.remove(key) == null ? this : toBuilder().deadlines(rest).build();
   }
 
   /** The open offer with that id. */

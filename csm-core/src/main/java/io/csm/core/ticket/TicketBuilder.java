@@ -68,6 +68,7 @@ public final class TicketBuilder {
   private boolean erased;
   private @Nullable Instant closesAt;
   private @Nullable SlaState sla;
+  private SortedMap<String, Deadline> deadlines = new TreeMap<>();
 
   /** A NEW ticket with the values that every ticket has. */
   public TicketBuilder(
@@ -123,6 +124,7 @@ public final class TicketBuilder {
     erased = from.erased();
     closesAt = from.closesAt();
     sla = from.sla();
+    deadlines = from.deadlines();
   }
 
   /** Sets the number that people see, unique per tenant, from 1. */
@@ -377,6 +379,12 @@ public final class TicketBuilder {
     return this;
   }
 
+  /** Sets its deadlines, by their keys. */
+  public TicketBuilder deadlines(SortedMap<String, Deadline> value) {
+    deadlines = value;
+    return this;
+  }
+
   /** The ticket. */
   public Ticket build() {
     return new Ticket(
@@ -422,6 +430,7 @@ public final class TicketBuilder {
         mergedInto,
         erased,
         closesAt,
-        sla);
+        sla,
+        deadlines);
   }
 }

@@ -16,6 +16,7 @@ import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldType;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.Queue;
+import io.csm.core.config.SlaAction;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.config.StatusDefinition;
 import io.csm.core.config.TicketSchema;
@@ -24,6 +25,7 @@ import io.csm.core.event.ExtensionEvent;
 import io.csm.core.event.MessageDirection;
 import io.csm.core.event.WithdrawReason;
 import io.csm.core.lifecycle.World.Outcome;
+import io.csm.core.ticket.Deadline;
 import io.csm.core.ticket.LinkType;
 import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.Ticket;
@@ -117,6 +119,8 @@ record Script(Setup setup, List<Move> moves) {
     SET_FIELDS(2),
     RATE(4),
     EXTEND(1),
+    SCHEDULE(3),
+    CANCEL_DEADLINE(1),
     ERASE(1),
     OFFER(10),
     ACCEPT(8),
@@ -409,6 +413,14 @@ record Script(Setup setup, List<Move> moves) {
       case EXTEND ->
           new TicketCommand.Extend(
               new ExtensionEvent("com.example", "seen", 1, "{\"n\":" + b + "}"));
+      case SCHEDULE ->
+          new TicketCommand.Schedule(
+              Deadline.of("d" + a % 25, world.now.plusSeconds(b), deadlineAction(a)));
+      case CANCEL_DEADLINE ->
+          new TicketCommand.CancelDeadline(
+              ticket.deadlines().isEmpty() || b % 5 == 0
+                  ? "d" + a % 25
+                  : ticket.deadlines().firstKey());
       case ERASE -> new TicketCommand.Erase();
       case OFFER ->
           new TicketCommand.Offer(
@@ -520,6 +532,15 @@ record Script(Setup setup, List<Move> moves) {
             StatusDefinition.of("solved", StatusCategory.SOLVED),
             StatusDefinition.of("refunded", StatusCategory.SOLVED),
             StatusDefinition.of("closed", StatusCategory.CLOSED)));
+  }
+
+  private static SlaAction[] deadlineAction(int seed) {
+    return switch (seed % 4) {
+      case 0 -> new SlaAction[0];
+      case 1 -> new SlaAction[] {new SlaAction.Tell(SlaAction.Whom.HOST)};
+      case 2 -> new SlaAction[] {new SlaAction.RaisePriority(Priority.HIGH)};
+      default -> new SlaAction[] {new SlaAction.MoveToQueue(new QueueId(1 + seed % 5))};
+    };
   }
 
   private static SortedSet<String> tags(int seed) {

@@ -17,6 +17,7 @@ import io.csm.core.event.UnknownEvent;
 import io.csm.core.lifecycle.World.Touched;
 import io.csm.core.people.Agent;
 import io.csm.core.ticket.Assignment;
+import io.csm.core.ticket.Deadline;
 import io.csm.core.ticket.Rating;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
@@ -25,6 +26,7 @@ import io.csm.core.work.HoldingKind;
 import io.csm.core.work.WorkItem;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -439,6 +441,34 @@ class TicketLawsTest {
   }
 
   @Property(tries = TRIES)
+  void eventsTellWhenTheFirstDeadlineIsDueAndAClosedTicketHasNone(
+      @ForAll("scripts") Script script) {
+    script.play(
+        (world, outcome) -> {
+          Ticket ticket = outcome.after();
+          if (ticket == null) {
+            return;
+          }
+          if (ticket.category() == StatusCategory.CLOSED) {
+            assertThat(ticket.deadlines()).isEmpty();
+          }
+          Instant first =
+              ticket.deadlines().values().stream()
+                  .map(Deadline::due)
+                  .min(Comparator.naturalOrder())
+                  .orElse(null);
+          assertThat(ticket.nextDeadline()).isEqualTo(first);
+          for (Event event : outcome.events()) {
+            if (event instanceof TicketEvent.DeadlineSet set) {
+              assertThat(set.next()).isEqualTo(first);
+            } else if (event instanceof TicketEvent.DeadlineCancelled cancelled) {
+              assertThat(cancelled.next()).isEqualTo(first);
+            }
+          }
+        });
+  }
+
+  @Property(tries = TRIES)
   void withoutOverrideNoDecisionTakesAnAgentOverTheCapacity(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
@@ -573,6 +603,7 @@ class TicketLawsTest {
             CommandKind.WAIT_FOR_CUSTOMER,
             CommandKind.HOLD,
             CommandKind.SNOOZE,
+            CommandKind.SCHEDULE,
             CommandKind.LINK,
             CommandKind.UNLINK,
             CommandKind.TAG,

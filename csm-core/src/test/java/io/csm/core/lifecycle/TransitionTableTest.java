@@ -12,6 +12,7 @@ import io.csm.core.TicketId;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.event.ExtensionEvent;
 import io.csm.core.event.WithdrawReason;
+import io.csm.core.ticket.Deadline;
 import io.csm.core.ticket.LinkType;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Priority;
@@ -166,6 +167,8 @@ class TransitionTableTest {
       case SET_FIELDS -> new TicketCommand.SetFields(new TreeMap<>(), new TreeSet<>());
       case RATE -> new TicketCommand.Rate(5, null);
       case EXTEND -> new TicketCommand.Extend(new ExtensionEvent("a", "b", 1, ""));
+      case SCHEDULE -> new TicketCommand.Schedule(Deadline.of("call", World.START));
+      case CANCEL_DEADLINE -> new TicketCommand.CancelDeadline("call");
       case ERASE -> new TicketCommand.Erase();
       case OFFER ->
           new TicketCommand.Offer(
