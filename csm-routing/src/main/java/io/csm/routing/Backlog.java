@@ -43,8 +43,8 @@ final class Backlog {
   /** By number in the core. */
   private RoutedWork[] numbered = new RoutedWork[16];
 
-  /** The work that waits and has a relaxation step before it, the next step first. */
-  private final TreeSet<RoutedWork> relaxing = new TreeSet<>(RoutedWork.NEXT_STEP_FIRST);
+  /** The work that waits and that time will change, the next change first. */
+  private final TreeSet<RoutedWork> changing = new TreeSet<>(RoutedWork.NEXT_CHANGE_FIRST);
 
   private Instant now = Instant.EPOCH;
   private int knownQueues;
@@ -66,17 +66,19 @@ final class Backlog {
     this.removed = new Removed<>(config.maxRemembered());
   }
 
-  /** The time goes on: work whose next relaxation step has come is demanded less for. */
+  /** The time goes on: work whose next change has come stands otherwise. */
   void tick(Instant to) {
     now = to;
-    while (!relaxing.isEmpty() && !relaxing.first().relaxesAt.isAfter(to)) {
-      place(relaxing.first());
+    @Nullable Instant next = nextChange();
+    while (next != null && !next.isAfter(to)) {
+      place(changing.first());
+      next = nextChange();
     }
   }
 
-  /** When the next relaxation step comes; null for never. */
-  @Nullable Instant nextStep() {
-    return relaxing.isEmpty() ? null : relaxing.first().relaxesAt;
+  /** When time alone changes next who may take something; null for never. */
+  @Nullable Instant nextChange() {
+    return changing.isEmpty() ? null : changing.first().changesAt;
   }
 
   int waiting() {
@@ -194,12 +196,7 @@ final class Backlog {
       forgetIfUnused(entry.item.queue(), before);
     }
     entry.item = item;
-    core.excludeNobody(entry.number);
-    if (item != null) {
-      for (AgentId excluded : item.excludedAgents()) {
-        core.exclude(entry.number, excluded.value());
-      }
-    }
+    exclude(entry, item);
     entry.queue = after;
     if (version > entry.version) {
       // Whoever had locked it has written it.
@@ -245,14 +242,47 @@ final class Backlog {
         entry.workClass = workClass;
         entry.step = step;
         idleClasses.remove(workClass);
+        if (!item.excludedUntil().isEmpty()) {
+          exclude(entry, item);
+        }
         core.place(entry.number, workClass.core, Micros.of(queue.place(item, step)));
-        if (step < queue.relaxation().size()) {
-          entry.relaxesAt = item.enqueuedAt().plus(queue.relaxation().get(step).after());
-          relaxing.add(entry);
-          entry.isRelaxing = true;
+        entry.changesAt = nextChange(queue, item, step);
+        if (entry.changesAt != null) {
+          changing.add(entry);
         }
       }
     }
+  }
+
+  /** Tells the core whom work, which waits nowhere, excludes now. */
+  private void exclude(RoutedWork entry, @Nullable WorkItem item) {
+    core.excludeNobody(entry.number);
+    if (item != null) {
+      for (AgentId excluded : item.excludedAgents()) {
+        core.exclude(entry.number, excluded.value());
+      }
+      item.excludedUntil()
+          .forEach(
+              (excluded, until) -> {
+                if (until.isAfter(now)) {
+                  core.exclude(entry.number, excluded.value());
+                }
+              });
+    }
+  }
+
+  /** When time alone changes next who may take it; null for never. */
+  private @Nullable Instant nextChange(Queue queue, WorkItem item, int step) {
+    @Nullable Instant next =
+        step == queue.relaxation().size()
+            ? null
+            : item.enqueuedAt().plus(queue.relaxation().get(step).after());
+    for (Instant until : item.excludedUntil().values()) {
+      if (until.isAfter(now) && (next == null || until.isBefore(next))) {
+        next = until;
+      }
+    }
+    return next;
   }
 
   private void withdraw(RoutedWork entry) {
@@ -262,9 +292,9 @@ final class Backlog {
     }
     entry.workClass = null;
     core.withdraw(entry.number);
-    if (entry.isRelaxing) {
-      relaxing.remove(entry);
-      entry.isRelaxing = false;
+    if (entry.changesAt != null) {
+      changing.remove(entry);
+      entry.changesAt = null;
     }
     if (workClass.core.isEmpty()) {
       idleClasses.add(workClass);

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A ticket that waits, or that has gone while a decision on it was not seen through. */
 final class RoutedWork {
-  static final Comparator<RoutedWork> NEXT_STEP_FIRST =
-      Comparator.<RoutedWork, Instant>comparing(work -> work.relaxesAt)
-          .thenComparing(work -> work.ticket);
+  static final Comparator<RoutedWork> NEXT_CHANGE_FIRST =
+      Comparator.comparing(RoutedWork::changesAt).thenComparing(work -> work.ticket);
 
   final TicketId ticket;
 
@@ -30,11 +29,14 @@ final class RoutedWork {
   /** While somebody has its row locked: until when it is left alone. */
   @Nullable Instant lockedUntil;
 
-  /** How many relaxation steps apply, when the next comes, and whether it waits for that. */
+  /** How many relaxation steps apply. */
   int step;
 
-  Instant relaxesAt = Instant.EPOCH;
-  boolean isRelaxing;
+  /**
+   * While it waits: when time alone changes next who may take it, by a relaxation step, or as
+   * somebody is excluded no longer; null for never.
+   */
+  @Nullable Instant changesAt;
 
   /** The class that it stands in; null unless it may be decided. */
   @Nullable RoutedClass workClass;
@@ -42,6 +44,10 @@ final class RoutedWork {
   RoutedWork(TicketId ticket, int number) {
     this.ticket = ticket;
     this.number = number;
+  }
+
+  private Instant changesAt() {
+    return changesAt == null ? Instant.MAX : changesAt;
   }
 
   /** Whether nothing may be decided on it now. */

@@ -433,8 +433,8 @@ public final class Router {
 
   /**
    * When the next {@link #tick} may have something to decide, if nothing else happens before: the
-   * time of the last tick if there may be something at once, else the end of an offer or a wrap-up,
-   * or a relaxation step.
+   * time of the last tick if there may be something at once, else the end of an offer, of a wrap-up
+   * or of an exclusion, or a relaxation step.
    *
    * @return empty if nothing is due, and while decisions in flight have reached their bound. A tick
    *     at that moment may find nothing to do; before the first tick, at once is 1970-01-01.
@@ -449,7 +449,7 @@ public final class Router {
         return Optional.of(now);
       }
       @Nullable Instant next = locked.isEmpty() ? null : locked.element().until();
-      next = earlier(next, backlog.nextStep());
+      next = earlier(next, backlog.nextChange());
       for (SortedSet<Due> timers : List.of(crew.offers, crew.wrapUps)) {
         next = earlier(next, timers.isEmpty() ? null : timers.first().at());
       }

@@ -280,7 +280,8 @@ final class NaiveRouter {
     if (unfit.isPresent()) {
       return unfit.get();
     }
-    if (item.excludedAgents().contains(agent.id())) {
+    if (item.excludedAgents().contains(agent.id())
+        || item.excludedUntil().getOrDefault(agent.id(), Instant.MIN).isAfter(now)) {
       return RoutingFilter.EXCLUDED;
     }
     int units = agent.capacity().units();
@@ -485,14 +486,16 @@ final class NaiveRouter {
         && !(m.committed && row.version >= m.ticketVersion);
   }
 
-  /** When the next relaxation step comes for work that may be decided. */
-  Stream<Instant> nextSteps() {
+  /** When relaxation steps come, and exclusions end, of work that may be decided. */
+  Stream<Instant> nextChanges() {
     return waiting()
         .filter(this::isDecidable)
         .flatMap(
             item ->
-                queues.get(item.queue()).relaxation().stream()
-                    .map(step -> item.enqueuedAt().plus(step.after())))
+                Stream.concat(
+                    queues.get(item.queue()).relaxation().stream()
+                        .map(step -> item.enqueuedAt().plus(step.after())),
+                    item.excludedUntil().values().stream()))
         .filter(moment -> moment.isAfter(now));
   }
 

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -171,7 +172,7 @@ final class World {
               .ifPresent(
                   h -> {
                     replace(h, null);
-                    waitAgain(h.holding(), Optional.of(h.agent().id()));
+                    waitAgain(h.holding(), item -> excluding(item, h.agent().id(), b));
                   });
       case COMPLETE -> pickHeld(a, HoldingKind.ACTIVE).ifPresent(h -> complete(h, b));
       case PAUSE ->
@@ -362,7 +363,8 @@ final class World {
             now.minusSeconds(a % 3 * 10L),
             excluded,
             c % 3 == 0 ? now.plusSeconds(a % 90) : null,
-            request(a / 12));
+            request(a / 12),
+            new TreeMap<>());
     put(ticket, item);
   }
 
@@ -376,7 +378,8 @@ final class World {
         item.enqueuedAt(),
         b % 2 == 0 ? new TreeSet<>() : item.excludedAgents(),
         b % 3 == 0 ? item.enqueuedAt().plusSeconds(b % 40) : item.dueAt(),
-        request(b / 4));
+        request(b / 4),
+        item.excludedUntil());
   }
 
   private Agent at(Presence presence, Agent agent) {
@@ -393,9 +396,13 @@ final class World {
     put(Given.idleSince(agents.get(held.agent().id()), now));
   }
 
-  private void waitAgain(Holding holding, Optional<AgentId> declinedBy) {
-    WorkItem item = allTickets.get(holding.ticket());
-    put(holding.ticket(), declinedBy.map(item::excluding).orElse(item));
+  private void waitAgain(Holding holding, UnaryOperator<WorkItem> as) {
+    put(holding.ticket(), as.apply(allTickets.get(holding.ticket())));
+  }
+
+  /** For ever, or for a while that may be over at once. */
+  private WorkItem excluding(WorkItem item, AgentId agent, int b) {
+    return b % 3 == 0 ? item.excluding(agent) : item.excluding(agent, now.plusSeconds(b % 60));
   }
 
   private List<Agent> free(WorkItem item) {
@@ -563,7 +570,7 @@ final class World {
       return item != null
           && item.queue().equals(offer.queue())
           && queues.containsKey(offer.queue())
-          && !item.excludedAgents().contains(agent.id())
+          && !item.excludes(agent.id(), now)
           && agent.presence().takesNewWork()
           && !agent.availability().closedChannels().contains(item.channel())
           && isWithinLimits(agent, item.channel(), item.queue())
@@ -606,7 +613,10 @@ final class World {
     } else {
       replace(held, null);
       if (decision.kind() == Decision.Kind.EXPIRE_OFFER) {
-        waitAgain(holding, Optional.empty());
+        AgentId agentId = agent.id();
+        waitAgain(
+            holding,
+            item -> holding.id() % 3 == 0 ? excluding(item, agentId, (int) holding.id()) : item);
       }
     }
   }
@@ -701,7 +711,7 @@ final class World {
         Agent agent = naive.agents.get(decision.agent()).row();
         assertThat(agent.presence()).isEqualTo(Presence.AVAILABLE);
         assertThat(naive.firstToResume(agent)).as("work that waits for %s", agent.id()).isEmpty();
-        assertThat(item.excludedAgents()).doesNotContain(agent.id());
+        assertThat(item.excludes(agent.id(), now)).isFalse();
         assertThat(agent.availability().closedChannels()).doesNotContain(item.channel());
         assertThat(offer.step()).isEqualTo(naive.steps(item));
         assertThat(NaiveRouter.unfit(naive.queues.get(item.queue()), agent, item, offer.step()))
@@ -718,9 +728,9 @@ final class World {
         WorkItem item = find(before, decision.ticket()).orElseThrow();
         for (WorkItem earlier : before.subList(0, before.indexOf(item))) {
           if (sameClass(earlier, item) && !offered.contains(earlier.ticket())) {
-            assertThat(earlier.excludedAgents())
+            assertThat(earlier.excludes(decision.agent(), now))
                 .as("%s was overtaken by %s", earlier, item)
-                .contains(decision.agent());
+                .isTrue();
           }
         }
         offered.add(item.ticket());
@@ -744,7 +754,7 @@ final class World {
     }
     Optional<Instant> next =
         Stream.concat(
-                naive.nextSteps(),
+                naive.nextChanges(),
                 Stream.of(HoldingKind.OFFER, HoldingKind.WRAP_UP)
                     .flatMap(naive::timers)
                     .map(held -> held.holding().until()))

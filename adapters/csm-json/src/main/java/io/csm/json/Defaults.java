@@ -1,5 +1,6 @@
 package io.csm.json;
 
+import io.csm.core.config.CoolDown;
 import io.csm.core.config.Queue;
 import io.csm.core.config.RelaxationStep;
 import io.csm.core.event.TicketEvent;
@@ -34,6 +35,7 @@ final class Defaults {
     put(Queue.class, "maxPerAgent", 0);
     put(Queue.class, "order", QueueOrder.FIFO);
     put(Queue.class, "secondaryCredit", Duration.ZERO);
+    put(Queue.class, "coolDown", CoolDown.STANDARD);
     put(RoutingRequest.class, "bypass", false);
     put(RoutingRequest.class, "secondaryPriority", 0);
     put(RelaxationStep.class, "anyTeam", false);

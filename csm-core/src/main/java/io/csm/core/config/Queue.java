@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  *     to 365 days; null if due times do not count
  * @param order whether what came first goes first, or what came last
  * @param secondaryCredit what each step of a ticket's secondary priority is worth; zero to 1 day
+ * @param coolDown for how long who declined or missed an offer is not asked again for that work
  */
 public record Queue(
     QueueId id,
@@ -64,7 +65,8 @@ public record Queue(
     int maxPerAgent,
     @Nullable Duration dueReserve,
     QueueOrder order,
-    Duration secondaryCredit)
+    Duration secondaryCredit,
+    CoolDown coolDown)
     implements ConfigurationItem {
   /** The greatest number of relaxation steps. */
   public static final int MAX_STEPS = 16;
@@ -222,6 +224,13 @@ public record Queue(
   public Queue withSecondaryCredit(Duration perStep) {
     QueueCopy copy = new QueueCopy(this);
     copy.secondaryCredit = perStep;
+    return copy.build();
+  }
+
+  /** This queue, whose work is not offered again for a time to who turned it down or missed it. */
+  public Queue withCoolDown(CoolDown newCoolDown) {
+    QueueCopy copy = new QueueCopy(this);
+    copy.coolDown = newCoolDown;
     return copy.build();
   }
 

@@ -35,6 +35,7 @@ final class QueueCopy {
   @Nullable Duration dueReserve;
   QueueOrder order = QueueOrder.FIFO;
   Duration secondaryCredit = Duration.ZERO;
+  CoolDown coolDown = CoolDown.STANDARD;
 
   QueueCopy(QueueId id, String name, PoolId pool) {
     this.id = id;
@@ -59,6 +60,7 @@ final class QueueCopy {
     dueReserve = from.dueReserve();
     order = from.order();
     secondaryCredit = from.secondaryCredit();
+    coolDown = from.coolDown();
   }
 
   Queue build() {
@@ -80,6 +82,7 @@ final class QueueCopy {
         maxPerAgent,
         dueReserve,
         order,
-        secondaryCredit);
+        secondaryCredit,
+        coolDown);
   }
 }

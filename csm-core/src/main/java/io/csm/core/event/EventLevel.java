@@ -45,6 +45,11 @@ public final class EventLevel {
     if (event instanceof ConfigurationEvent.Put put) {
       return Math.max(level, of(put.item().kind()));
     }
+    if ((event instanceof TicketEvent.OfferDeclined declined && declined.again() != null)
+        || (event instanceof TicketEvent.OfferExpired expired && expired.again() != null)) {
+      // An older node would exclude the agent for ever, or not at all.
+      return Math.max(level, 3);
+    }
     return event instanceof ConfigurationEvent.Removed removed
         ? Math.max(level, of(removed.itemKind()))
         : level;

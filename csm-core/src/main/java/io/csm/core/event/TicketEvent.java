@@ -271,17 +271,35 @@ public sealed interface TicketEvent extends Event {
    * The agent turned the offer down and is not asked again.
    *
    * @param reason content, or null
+   * @param again when the agent may be asked again; null for not while the ticket waits in its
+   *     queue
    */
-  record OfferDeclined(OfferId offer, AgentId agent, @Nullable ContentRef reason)
+  record OfferDeclined(
+      OfferId offer, AgentId agent, @Nullable ContentRef reason, @Nullable Instant again)
       implements TicketEvent {
+    /** An offer that the agent is not asked again. */
+    public OfferDeclined(OfferId offer, AgentId agent, @Nullable ContentRef reason) {
+      this(offer, agent, reason, null);
+    }
+
     @Override
     public EventKind kind() {
       return EventKind.OFFER_DECLINED;
     }
   }
 
-  /** Nobody answered the offer in time. */
-  record OfferExpired(OfferId offer, AgentId agent) implements TicketEvent {
+  /**
+   * Nobody answered the offer in time.
+   *
+   * @param again when the agent may be asked again; null for at once
+   */
+  record OfferExpired(OfferId offer, AgentId agent, @Nullable Instant again)
+      implements TicketEvent {
+    /** An offer to an agent who may be asked again at once. */
+    public OfferExpired(OfferId offer, AgentId agent) {
+      this(offer, agent, null);
+    }
+
     @Override
     public EventKind kind() {
       return EventKind.OFFER_EXPIRED;

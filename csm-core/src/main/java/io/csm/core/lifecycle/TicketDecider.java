@@ -9,6 +9,7 @@ import io.csm.core.OfferId;
 import io.csm.core.Problem;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
+import io.csm.core.config.CoolDown;
 import io.csm.core.config.Demands;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.Queue;
@@ -205,14 +206,19 @@ final class TicketDecider {
       case DECLINE -> {
         TicketCommand.Decline decline = (TicketCommand.Decline) command;
         openOffer(decline.offer(), decline.agent());
-        emit(new TicketEvent.OfferDeclined(decline.offer(), decline.agent(), decline.reason()));
+        emit(
+            new TicketEvent.OfferDeclined(
+                decline.offer(), decline.agent(), decline.reason(), in(coolDown().afterDecline())));
       }
       case EXPIRE_OFFER -> {
         OpenOffer offer = anyOffer(((TicketCommand.ExpireOffer) command).offer());
         if (context.now().isBefore(offer.expiresAt())) {
           throw invalid("offer.expiresAt", offer.expiresAt(), "a time that has come");
         }
-        emit(new TicketEvent.OfferExpired(offer.id(), offer.agent()));
+        Duration rest = coolDown().afterMiss();
+        emit(
+            new TicketEvent.OfferExpired(
+                offer.id(), offer.agent(), rest.isZero() ? null : in(rest)));
       }
       case WITHDRAW_OFFERS -> {
         TicketCommand.WithdrawOffers withdraw = (TicketCommand.WithdrawOffers) command;
@@ -674,10 +680,10 @@ final class TicketDecider {
     }
     Queue queue = queueOf(ticket);
     Agent agent = agentOf(queue, offer.agent());
-    if (ticket.excludedAgents().contains(agent.id())) {
+    WorkItem item = item(ticket);
+    if (item.excludes(agent.id(), context.now())) {
       throw invalid("agent", agent.id(), "an agent who is not excluded");
     }
-    WorkItem item = item(ticket);
     int steps = queue.stepsAt(context.now(), item.enqueuedAt());
     if (offer.step() < 0 || offer.step() > steps) {
       throw invalid("step", offer.step(), "a number from 0 to " + steps);
@@ -728,6 +734,19 @@ final class TicketDecider {
     if (ticket.category() == StatusCategory.NEW) {
       enter(StatusCategory.OPEN, null);
     }
+  }
+
+  /** What the ticket's queue says; the standard where it is gone. */
+  private CoolDown coolDown() {
+    QueueId queue = ticket().queue();
+    return queue == null
+        ? CoolDown.STANDARD
+        : context.configuration().queue(queue).map(Queue::coolDown).orElse(CoolDown.STANDARD);
+  }
+
+  /** So long from now; null for never. */
+  private @Nullable Instant in(@Nullable Duration time) {
+    return time == null ? null : context.now().plus(time);
   }
 
   private OpenOffer openOffer(OfferId offer, AgentId agent) {
@@ -931,7 +950,8 @@ final class TicketDecider {
         ticket.enqueuedAt() == null ? context.now() : ticket.enqueuedAt(),
         ticket.excludedAgents(),
         ticket.sla() == null ? null : ticket.sla().due(),
-        ticket.request());
+        ticket.request(),
+        ticket.excludedUntil());
   }
 
   // ---- helpers

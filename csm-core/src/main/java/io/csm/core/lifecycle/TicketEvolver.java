@@ -98,14 +98,22 @@ final class TicketEvolver {
       case OFFER_DECLINED -> {
         TicketEvent.OfferDeclined declined = (TicketEvent.OfferDeclined) event;
         offerEnded(before, after, declined.offer());
-        SortedSet<AgentId> excluded = new TreeSet<>(before.excludedAgents());
-        // Beyond the bound an agent may be asked again; a refused decline would be worse.
-        if (excluded.size() < WorkItem.MAX_EXCLUDED) {
+        if (declined.again() != null) {
+          excludeUntil(before, after, declined.agent(), declined.again(), recordedAt);
+        } else if (before.excludedAgents().size() < WorkItem.MAX_EXCLUDED) {
+          // Beyond the bound an agent may be asked again; a refused decline would be worse.
+          SortedSet<AgentId> excluded = new TreeSet<>(before.excludedAgents());
           excluded.add(declined.agent());
+          after.excludedAgents(excluded);
         }
-        after.excludedAgents(excluded);
       }
-      case OFFER_EXPIRED -> offerEnded(before, after, ((TicketEvent.OfferExpired) event).offer());
+      case OFFER_EXPIRED -> {
+        TicketEvent.OfferExpired expired = (TicketEvent.OfferExpired) event;
+        offerEnded(before, after, expired.offer());
+        if (expired.again() != null) {
+          excludeUntil(before, after, expired.agent(), expired.again(), recordedAt);
+        }
+      }
       case OFFER_WITHDRAWN ->
           offerEnded(before, after, ((TicketEvent.OfferWithdrawn) event).offer());
       case ASSIGNED -> {
@@ -132,7 +140,10 @@ final class TicketEvolver {
       case ASSIGNMENT_ENDED -> after.assignment(null).work(WorkState.NONE);
       case TRANSFERRED ->
           // A new queue means new people: who declined in the old one may be asked again.
-          after.queue(((TicketEvent.Transferred) event).queue()).excludedAgents(new TreeSet<>());
+          after
+              .queue(((TicketEvent.Transferred) event).queue())
+              .excludedAgents(new TreeSet<>())
+              .excludedUntil(new TreeMap<>());
       case TICKET_CLASSIFIED ->
           after.requiredSkills(((TicketEvent.Classified) event).requiredSkills());
       case TICKET_MERGED_INTO -> after.mergedInto(((TicketEvent.MergedInto) event).target());
@@ -233,6 +244,18 @@ final class TicketEvolver {
     if (over && to != StatusCategory.SOLVED && to != StatusCategory.CLOSED) {
       after.solvedAt(null).closedAt(null).reopens(before.reopens() + 1);
     }
+  }
+
+  /** Notes that an agent is not to be asked for a while, and forgets whose time has come. */
+  private static void excludeUntil(
+      Ticket before, TicketBuilder after, AgentId agent, Instant until, Instant now) {
+    SortedMap<AgentId, Instant> excluded = new TreeMap<>(before.excludedUntil());
+    excluded.values().removeIf(end -> !end.isAfter(now));
+    // Beyond the bound an agent may be asked again; a refused decline would be worse.
+    if (excluded.size() < WorkItem.MAX_EXCLUDED) {
+      excluded.put(agent, until);
+    }
+    after.excludedUntil(excluded);
   }
 
   private static void offerEnded(Ticket before, TicketBuilder after, OfferId offer) {

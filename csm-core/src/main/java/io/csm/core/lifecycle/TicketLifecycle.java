@@ -62,6 +62,7 @@ public final class TicketLifecycle {
             ticket.enqueuedAt(),
             ticket.excludedAgents(),
             ticket.sla() == null ? null : ticket.sla().due(),
-            ticket.request()));
+            ticket.request(),
+            ticket.excludedUntil()));
   }
 }

@@ -76,6 +76,7 @@ import org.jspecify.annotations.Nullable;
  * @param closesAt when it is closed by itself, or null
  * @param sla its SLA clocks, or null for a ticket that never had any
  * @param deadlines by their keys, at most {@value #MAX_DEADLINES}; a closed ticket has none
+ * @param excludedUntil agents who are not to be asked before a time; it may have come
  */
 public record Ticket(
     TicketId id,
@@ -121,7 +122,8 @@ public record Ticket(
     boolean erased,
     @Nullable Instant closesAt,
     @Nullable SlaState sla,
-    SortedMap<String, Deadline> deadlines)
+    SortedMap<String, Deadline> deadlines,
+    SortedMap<AgentId, Instant> excludedUntil)
     implements AggregateState {
   /** The greatest number of tags. */
   public static final int MAX_TAGS = 200;
@@ -150,6 +152,7 @@ public record Ticket(
     links = Require.sorted("ticket.links", links, MAX_LINKS);
     requiredSkills = Require.sorted("ticket.requiredSkills", requiredSkills, WorkItem.MAX_SKILLS);
     excludedAgents = Require.sorted("ticket.excludedAgents", excludedAgents, WorkItem.MAX_EXCLUDED);
+    excludedUntil = Require.sorted("ticket.excludedUntil", excludedUntil, WorkItem.MAX_EXCLUDED);
     offers = Require.list("ticket.offers", offers, MAX_OFFERS);
     absorbed = Require.sorted("ticket.absorbed", absorbed, MAX_ABSORBED);
     deadlines = Require.sorted("ticket.deadlines", deadlines, MAX_DEADLINES);

@@ -69,6 +69,7 @@ public final class TicketBuilder {
   private @Nullable Instant closesAt;
   private @Nullable SlaState sla;
   private SortedMap<String, Deadline> deadlines = new TreeMap<>();
+  private SortedMap<AgentId, Instant> excludedUntil = new TreeMap<>();
 
   /** A NEW ticket with the values that every ticket has. */
   public TicketBuilder(
@@ -125,6 +126,7 @@ public final class TicketBuilder {
     closesAt = from.closesAt();
     sla = from.sla();
     deadlines = from.deadlines();
+    excludedUntil = from.excludedUntil();
   }
 
   /** Sets the number that people see, unique per tenant, from 1. */
@@ -385,6 +387,12 @@ public final class TicketBuilder {
     return this;
   }
 
+  /** Sets agents who are not to be asked before a time. */
+  public TicketBuilder excludedUntil(SortedMap<AgentId, Instant> value) {
+    excludedUntil = value;
+    return this;
+  }
+
   /** The ticket. */
   public Ticket build() {
     return new Ticket(
@@ -431,6 +439,7 @@ public final class TicketBuilder {
         erased,
         closesAt,
         sla,
-        deadlines);
+        deadlines,
+        excludedUntil);
   }
 }

@@ -5,7 +5,9 @@ import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.internal.Require;
 import java.time.Instant;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param excludedAgents agents who are not to be asked, e.g. because they declined; at most 1,000
  * @param dueAt when the first SLA clock of the ticket is due that runs; null for none
  * @param request what else the ticket asks for
+ * @param excludedUntil agents who are not to be asked before a time, e.g. because they missed an
+ *     offer; at most 1,000
  */
 public record WorkItem(
     TicketId ticket,
@@ -32,7 +36,8 @@ public record WorkItem(
     Instant enqueuedAt,
     SortedSet<AgentId> excludedAgents,
     @Nullable Instant dueAt,
-    RoutingRequest request) {
+    RoutingRequest request,
+    SortedMap<AgentId, Instant> excludedUntil) {
   /** The greatest number of required skills. */
   public static final int MAX_SKILLS = 32;
 
@@ -42,6 +47,7 @@ public record WorkItem(
   public WorkItem {
     requiredSkills = Require.skills("requiredSkills", requiredSkills, MAX_SKILLS);
     excludedAgents = Require.sorted("excludedAgents", excludedAgents, MAX_EXCLUDED);
+    excludedUntil = Require.sorted("excludedUntil", excludedUntil, MAX_EXCLUDED);
   }
 
   /** Work without a due time, which asks for nothing else. */
@@ -62,7 +68,8 @@ public record WorkItem(
         enqueuedAt,
         excludedAgents,
         null,
-        RoutingRequest.NONE);
+        RoutingRequest.NONE,
+        new TreeMap<>());
   }
 
   /** The same work, due then; null for never. */
@@ -76,7 +83,8 @@ public record WorkItem(
         enqueuedAt,
         excludedAgents,
         newDueAt,
-        request);
+        request,
+        excludedUntil);
   }
 
   /** The same work, which {@code agent} is not to be asked for. */
@@ -84,13 +92,54 @@ public record WorkItem(
     var excluded = new java.util.TreeSet<>(excludedAgents);
     excluded.add(agent);
     return new WorkItem(
-        ticket, queue, channel, requiredSkills, priority, enqueuedAt, excluded, dueAt, request);
+        ticket,
+        queue,
+        channel,
+        requiredSkills,
+        priority,
+        enqueuedAt,
+        excluded,
+        dueAt,
+        request,
+        excludedUntil);
+  }
+
+  /** The same work, which {@code agent} is not to be asked for before that time. */
+  public WorkItem excluding(AgentId agent, Instant until) {
+    var excluded = new TreeMap<>(excludedUntil);
+    excluded.put(agent, until);
+    return new WorkItem(
+        ticket,
+        queue,
+        channel,
+        requiredSkills,
+        priority,
+        enqueuedAt,
+        excludedAgents,
+        dueAt,
+        request,
+        excluded);
+  }
+
+  /** Whether an agent is not to be asked at that time. */
+  public boolean excludes(AgentId agent, Instant at) {
+    @Nullable Instant until = excludedUntil.get(agent);
+    return excludedAgents.contains(agent) || (until != null && until.isAfter(at));
   }
 
   /** The same work at another place in the order. */
   public WorkItem enqueuedAt(Instant place) {
     return new WorkItem(
-        ticket, queue, channel, requiredSkills, priority, place, excludedAgents, dueAt, request);
+        ticket,
+        queue,
+        channel,
+        requiredSkills,
+        priority,
+        place,
+        excludedAgents,
+        dueAt,
+        request,
+        excludedUntil);
   }
 
   /** The same work, which asks for something else. */
@@ -104,6 +153,7 @@ public record WorkItem(
         enqueuedAt,
         excludedAgents,
         dueAt,
-        newRequest);
+        newRequest,
+        excludedUntil);
   }
 }

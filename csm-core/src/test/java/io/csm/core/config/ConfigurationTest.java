@@ -197,7 +197,8 @@ class ConfigurationTest {
               .withMaxPerAgent(7)
               .withDueReserve(Duration.ofSeconds(8))
               .withOrder(QueueOrder.LIFO)
-              .withSecondaryCredit(Duration.ofSeconds(9));
+              .withSecondaryCredit(Duration.ofSeconds(9))
+              .withCoolDown(CoolDown.of(Duration.ofSeconds(9)));
 
       assertThat(all)
           .isEqualTo(
@@ -220,7 +221,8 @@ class ConfigurationTest {
                   7,
                   Duration.ofSeconds(8),
                   QueueOrder.LIFO,
-                  Duration.ofSeconds(9)));
+                  Duration.ofSeconds(9),
+                  new CoolDown(Duration.ofSeconds(9), Duration.ofSeconds(9))));
     }
 
     @Test
@@ -235,6 +237,19 @@ class ConfigurationTest {
           Code.INVALID_VALUE,
           "request.secondaryPriority",
           () -> RoutingRequest.NONE.withSecondaryPriority(101));
+    }
+
+    @Test
+    void aCoolDownLastsAYearAtMost() {
+      assertThat(QUEUE.coolDown().afterDecline()).isNull();
+      assertThat(QUEUE.coolDown().afterMiss()).isZero();
+      assertThat(CoolDown.of(Duration.ofDays(365)).afterDecline()).hasDays(365);
+      refused(
+          Code.INVALID_VALUE,
+          "coolDown.afterDecline",
+          () -> CoolDown.of(Duration.ofDays(365).plusNanos(1)));
+      refused(
+          Code.INVALID_VALUE, "coolDown.afterMiss", () -> new CoolDown(null, Duration.ofNanos(-1)));
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.csm.core.OfferId;
 import io.csm.core.Problem;
 import io.csm.core.TicketId;
 import io.csm.core.config.ConfigurationKind;
+import io.csm.core.config.CoolDown;
+import io.csm.core.config.Queue;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.event.Event;
 import io.csm.core.event.EventKind;
@@ -25,7 +27,9 @@ import io.csm.core.work.Reasons;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -93,7 +97,7 @@ class OfferTest {
 
     @Test
     void onlyWithinTheCapacityOfThatChannel() {
-      world.capacity(World.ANN, Capacity.of(2, java.util.Map.of(ChannelType.EMAIL, 3)));
+      world.capacity(World.ANN, Capacity.of(2, Map.of(ChannelType.EMAIL, 3)));
 
       Problem problem = world.refused(id, offer(World.ANN));
 
@@ -224,6 +228,60 @@ class OfferTest {
       assertThat(world.agent(World.ANN).idleSince()).isEqualTo(World.START);
       Problem problem = world.refused(id, offer(World.ANN));
       assertThat(problem.code()).isEqualTo(Code.INVALID_VALUE);
+    }
+
+    @Test
+    void whoDeclinedMayBeAskedAgainAfterTheCoolDownOfTheQueue() {
+      coolDown(new CoolDown(Duration.ofMinutes(10), Duration.ZERO));
+      world.decided(id, offer(World.ANN));
+      Instant again = world.now.plus(Duration.ofMinutes(10));
+
+      List<Event> events = world.decided(id, new TicketCommand.Decline(OFFER, World.ANN, null));
+
+      assertThat(events.get(0))
+          .isEqualTo(new TicketEvent.OfferDeclined(OFFER, World.ANN, null, again));
+      assertThat(ticket().excludedAgents()).isEmpty();
+      assertThat(ticket().excludedUntil()).containsExactly(Map.entry(World.ANN, again));
+      assertThat(((TicketEvent.Queued) events.get(1)).item().excludedUntil())
+          .isEqualTo(ticket().excludedUntil());
+      world.pass(Duration.ofMinutes(10).minusNanos(1));
+      assertThat(world.refused(id, offer(World.ANN)).path()).isEqualTo("agent");
+      world.decided(id, offer(World.BOB));
+      world.decided(id, new TicketCommand.WithdrawOffers(World.BOB, WithdrawReason.AGENT_LEFT));
+      world.pass(Duration.ofNanos(1));
+      world.decided(id, offer(World.ANN));
+    }
+
+    @Test
+    void whoMissedItMayBeAskedAgainAfterTheCoolDownAndWhoseTimeHasComeIsForgotten() {
+      coolDown(CoolDown.of(Duration.ofMinutes(5)));
+      world.decided(id, offer(World.ANN));
+      world.pass(Duration.ofSeconds(60));
+      world.decided(id, new TicketCommand.ExpireOffer(OFFER));
+      assertThat(ticket().excludedUntil())
+          .containsExactly(Map.entry(World.ANN, world.now.plus(Duration.ofMinutes(5))));
+      assertThat(world.refused(id, offer(World.ANN)).path()).isEqualTo("agent");
+
+      world.pass(Duration.ofMinutes(5));
+      world.decided(id, offer(World.BOB));
+      world.decided(id, new TicketCommand.Decline(OFFER, World.BOB, null));
+      assertThat(ticket().excludedUntil()).containsOnlyKeys(World.BOB);
+    }
+
+    @Test
+    void aTransferEndsTheCoolDown() {
+      coolDown(CoolDown.of(Duration.ofMinutes(5)));
+      world.decided(id, offer(World.ANN));
+      world.decided(id, new TicketCommand.Decline(OFFER, World.ANN, null));
+
+      world.decided(id, new TicketCommand.TransferToQueue(World.VIP_QUEUE));
+
+      assertThat(ticket().excludedUntil()).isEmpty();
+    }
+
+    private void coolDown(CoolDown coolDown) {
+      Queue queue = world.configuration.queue(World.QUEUE).orElseThrow();
+      world.configuration = world.configuration.with(queue.withCoolDown(coolDown));
     }
 
     @Test

@@ -1,0 +1,54 @@
+package io.csm.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csm.core.PoolId;
+import io.csm.core.QueueId;
+import io.csm.core.config.CoolDown;
+import io.csm.core.config.Queue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("An example of docs/routing.md on offers")
+class OffersExampleTest {
+  private final PoolId pool = new PoolId(1);
+  private final QueueId support = new QueueId(1);
+
+  private static String file(String path) throws IOException {
+    Path at = Path.of("").toAbsolutePath();
+    while (at != null && !Files.exists(at.resolve("docs/routing.md"))) {
+      at = at.getParent();
+    }
+    assertThat(at).as("the folder that holds docs/routing.md").isNotNull();
+    return Files.readString(at.resolve(path)).replace("\r\n", "\n");
+  }
+
+  @Test
+  @DisplayName("is the code of the page")
+  void code() throws IOException {
+    String[] parts =
+        file("csm-routing/src/test/java/io/csm/routing/OffersExampleTest.java")
+            .split(" // example: (begin|end)\n", -1);
+    assertThat(parts.length).as("parts of this file").isGreaterThan(2);
+    for (int i = 1; i < parts.length; i += 2) {
+      assertThat(file("docs/routing.md"))
+          .contains("```java\n" + parts[i].stripTrailing().stripIndent() + "\n```");
+    }
+  }
+
+  @Test
+  @DisplayName("of a cool-down lets who declined be asked again after ten minutes")
+  void coolDown() {
+    // example: begin
+    Queue patient =
+        Queue.of(support, "Support", pool)
+            .withCoolDown(new CoolDown(Duration.ofMinutes(10), Duration.ofMinutes(1)));
+    // example: end
+    assertThat(patient.coolDown().afterDecline()).hasMinutes(10);
+    assertThat(patient.coolDown().afterMiss()).hasMinutes(1);
+  }
+}
