@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
  * read. Thread-safe.
  *
  * <p>The number is renewed once a minute. When it is this node's no longer, another is claimed, and
- * ids go on under that. A node that could not renew for half an hour, e.g. because it was stopped,
- * renews before it draws one more id: after an hour its number may be somebody else's.
+ * ids go on under that. A node that could not renew for four minutes, e.g. because it was stopped,
+ * renews before it draws one more id: after ten its number may be somebody else's.
  */
 final class NodeIds implements IdSource {
   private static final Duration RENEW = Duration.ofMinutes(1);
-  private static final Duration TRUST = Duration.ofMinutes(30);
+  private static final Duration TRUST = Duration.ofMinutes(4);
   private static final Logger log = LoggerFactory.getLogger(NodeIds.class);
 
   private final NodeNumbers numbers;

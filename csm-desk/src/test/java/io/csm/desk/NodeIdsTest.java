@@ -88,7 +88,7 @@ class NodeIdsTest {
   void frozen() {
     NodeIds ids = new NodeIds(numbers, clock, "a", 1);
     numbers.lost = true;
-    clock.advance(Duration.ofMinutes(61));
+    clock.advance(Duration.ofMinutes(11));
 
     assertThat(numberOf(ids.next())).isEqualTo(2);
   }
@@ -98,9 +98,9 @@ class NodeIdsTest {
   void down() {
     NodeIds ids = new NodeIds(numbers, clock, "a", 1);
     numbers.down = true;
-    clock.advance(Duration.ofMinutes(10));
+    clock.advance(Duration.ofMinutes(3));
     assertThat(numberOf(ids.next())).isEqualTo(1);
-    clock.advance(Duration.ofMinutes(21));
+    clock.advance(Duration.ofMinutes(2));
 
     assertThatThrownBy(ids::next).hasMessage("connection lost");
   }

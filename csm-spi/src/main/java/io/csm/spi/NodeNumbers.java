@@ -4,8 +4,8 @@ package io.csm.spi;
  * The numbers of running nodes, which make their ids unique.
  *
  * <p>A number that is shared beyond one process is a lease: it is renewed once a minute, and may be
- * given to another node an hour after the last renewal. With it stands what the node can read, so
- * that no node writes what another does not understand.
+ * given to another node ten minutes after the last renewal. With it stands what the node can read,
+ * so that no node writes what another does not understand.
  *
  * <p><b>Atomicity:</b> no two running nodes have the same number. <b>Threads:</b> any.
  * <b>Failure:</b> an exception stops the start; later it delays a renewal. <b>Cost:</b> one short

@@ -19,8 +19,11 @@ import java.util.TreeMap;
  * renewed its number, which it does once a minute.
  */
 final class JdbcNodeNumbers implements NodeNumbers {
-  /** For how long nobody else gets the number of a node that is silent. */
-  private static final Duration KEPT = Duration.ofHours(1);
+  /**
+   * For how long nobody else gets the number of a node that is silent. A node that keeps dying
+   * leaves a number behind each time, so that this must not be long.
+   */
+  private static final Duration KEPT = Duration.ofMinutes(10);
 
   /** For how long a node that is silent counts as running. */
   private static final Duration RUNNING = Duration.ofMinutes(3);
@@ -38,8 +41,8 @@ final class JdbcNodeNumbers implements NodeNumbers {
     Map<Integer, Known> known = new TreeMap<>();
     database
         .list(
-            "SELECT number, renewed_us,"
-                + " CASE WHEN node IS NULL OR renewed_us <= $now - ? THEN 1 ELSE 0 END FROM ${node}",
+            "SELECT number, renewed_us, CASE WHEN node IS NULL OR renewed_us <= $now - ? THEN 1"
+                + " ELSE 0 END FROM ${node}",
             List.of(Arguments.micros(KEPT)),
             row -> new Known(row.getInt(1), row.getLong(2), row.getInt(3) == 1))
         .forEach(row -> known.put(row.number(), row));
