@@ -10,8 +10,9 @@ import java.util.Optional;
  * Where personal content lives: bodies, subjects, reasons, addresses, personal fields. Everything
  * in it can be erased without touching the journal.
  *
- * <p>Rows are written before the commit that refers to them. A row whose commit never came is
- * garbage without a reader; the store may drop rows that nothing refers to a day after they were
+ * <p>Rows are written before the commit that refers to them, and survive whatever crashes between
+ * the two: the commit may be tried again when the database is back. A row whose commit never came
+ * is garbage without a reader; the store may drop rows that nothing refers to a day after they were
  * written.
  *
  * <p><b>Threads:</b> any. <b>Failure:</b> an exception from {@link #put} stops the command before

@@ -161,46 +161,18 @@ final class Database {
   }
 
   /**
-   * As {@link #listWritten}, for what counts only once a later transaction refers to it: the commit
-   * of that one makes both durable, because a database writes its log in order. So nobody waits
-   * twice for the disk. (MariaDB has no such thing for a single transaction.)
+   * As {@link #update(String, Object...)}, for what counts only once a later transaction of this
+   * process refers to it. H2 dies with the process, and writes both with the checkpoint of the
+   * later one. A server may crash between the two and be back before the later one is tried, so
+   * that there this is as durable as everything else.
    */
-  <T> List<T> listAhead(String template, List<?> parameters, Row<T> row) {
-    if (dialect != Dialect.POSTGRESQL) {
-      return listWritten(template, parameters, row);
-    }
-    return again(
-        connection -> {
-          List<T> list = new ArrayList<>();
-          ahead(connection)
-              .query(template, found -> list.add(row.of(found)), parameters.toArray())
-              .run();
-          return list;
-        });
-  }
-
-  /** As {@link #update(String, Object...)}, with the durability of {@link #listAhead}. */
   void updateAhead(String template, Object... parameters) {
     beginWrite();
     try {
-      again(
-          connection -> {
-            if (dialect == Dialect.POSTGRESQL) {
-              ahead(connection).update(template, parameters).run();
-              return true;
-            }
-            update(connection, template, Arrays.asList(parameters));
-            return true;
-          });
+      int ignored = again(connection -> update(connection, template, Arrays.asList(parameters)));
     } finally {
       endWrite();
     }
-  }
-
-  /** Statements of one round trip, and so of one transaction. */
-  private Script ahead(Connection connection) {
-    return new Script(this, connection)
-        .query("SELECT set_config('synchronous_commit', 'off', true)", row -> {});
   }
 
   /** Writes by one statement of a transaction. */

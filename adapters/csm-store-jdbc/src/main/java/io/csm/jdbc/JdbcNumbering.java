@@ -94,7 +94,7 @@ final class JdbcNumbering implements Numbering {
                 Counters.reading("${numbering}", wanted.size()),
                 List.copyOf(wanted.keySet()),
                 row)
-            : database.listAhead(raising, parameters, row);
+            : database.listWritten(raising, parameters, row);
     raised.forEach(each -> last.put(each.getKey(), each.getValue()));
     return last;
   }

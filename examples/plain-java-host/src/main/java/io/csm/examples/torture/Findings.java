@@ -46,6 +46,8 @@ final class Findings {
     CUSTOMER,
     /** One conversation for a thread, and one ticket at a time in it. */
     CONVERSATION,
+    /** No two tickets of a tenant have the same number. */
+    NUMBER,
     /** What a message says can be read. */
     CONTENT
   }

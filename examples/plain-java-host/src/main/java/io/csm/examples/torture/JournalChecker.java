@@ -58,6 +58,7 @@ final class JournalChecker {
   private final Set<Long> eventIds = new HashSet<>();
   private final List<Long> order = new ArrayList<>();
   private final Map<String, Long> commands = new HashMap<>();
+  private final Map<String, Long> numbers = new HashMap<>();
   private final Map<OfferId, OpenOffer> open = new HashMap<>();
   private final Set<OfferId> ended = new HashSet<>();
   private final Map<AggregateKey, RoundEvent> rounds = new HashMap<>();
@@ -297,6 +298,7 @@ final class JournalChecker {
       @Nullable Ticket before,
       Change current) {
     switch (event.kind()) {
+      case TICKET_OPENED -> numbered(position, envelope, (TicketEvent.Opened) event);
       case OFFER_MADE -> offered(position, envelope, (TicketEvent.OfferMade) event);
       case OFFER_ACCEPTED -> over(position, ((TicketEvent.OfferAccepted) event).offer());
       case OFFER_DECLINED -> over(position, ((TicketEvent.OfferDeclined) event).offer());
@@ -400,6 +402,18 @@ final class JournalChecker {
     }
     if (round.readUpTo().value() >= position) {
       add(Rule.EPOCH, position, "a round that has read up to " + round.readUpTo());
+    }
+  }
+
+  private void numbered(long position, Envelope envelope, TicketEvent.Opened opened) {
+    long number = opened.number();
+    if (opened.imported()) {
+      // It keeps the number that it had elsewhere.
+      return;
+    }
+    Long earlier = numbers.put(envelope.aggregate().tenant().value() + "/" + number, position);
+    if (earlier != null) {
+      add(Rule.NUMBER, position, "number " + number + " is that of " + earlier);
     }
   }
 

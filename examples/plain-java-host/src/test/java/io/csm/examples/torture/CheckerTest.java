@@ -11,6 +11,7 @@ import io.csm.desk.InMemoryStore;
 import io.csm.desk.InMemoryTicketQueries;
 import io.csm.examples.torture.Findings.Rule;
 import io.csm.spi.Leases;
+import io.csm.spi.Numbering;
 import io.csm.spi.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,9 +48,19 @@ class CheckerTest {
   @Test
   @DisplayName("finds nothing in a store that keeps its contract")
   void nothing() throws Exception {
-    Findings findings = play(null, COMMANDS_A_ROUND * 3);
+    Findings findings = play(null, new InMemoryNumbering(), COMMANDS_A_ROUND * 3);
 
     assertThat(findings.told()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("finds numbers that were given to two tickets")
+  void numbers() throws Exception {
+    AtomicLong drawn = new AtomicLong();
+
+    Findings findings = play(null, tenant -> 1 + drawn.getAndIncrement() / 2, COMMANDS_A_ROUND);
+
+    assertThat(findings.counts()).containsOnlyKeys(Rule.NUMBER);
   }
 
   @ParameterizedTest(name = "without {0}")
@@ -66,13 +79,14 @@ class CheckerTest {
     for (int round = 0;
         round < ROUNDS && found.keySet().stream().noneMatch(expected::contains);
         round++) {
-      found = play(without, COMMANDS_A_ROUND).counts();
+      found = play(without, new InMemoryNumbering(), COMMANDS_A_ROUND).counts();
     }
 
     assertThat(found.keySet()).containsAnyElementsOf(expected);
   }
 
-  private Findings play(Weakness without, int commands) throws Exception {
+  private Findings play(@Nullable Weakness without, Numbering numbering, int commands)
+      throws Exception {
     InstantSource clock = InstantSource.system();
     InMemoryStore memory = InMemoryStore.create(clock);
     Store store = without == null ? memory : new WeakStore(memory, without);
@@ -84,7 +98,7 @@ class CheckerTest {
             new InMemoryTicketQueries(memory),
             without == Weakness.EPOCH ? new GenerousLeases() : new InMemoryLeases(clock),
             new InMemoryNodeNumbers(),
-            new InMemoryNumbering());
+            numbering);
     try (Csm csm = ports.builder().node("preparation").build()) {
       World.create(csm);
     }
