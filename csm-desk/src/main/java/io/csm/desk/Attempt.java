@@ -231,13 +231,20 @@ final class Attempt {
     if (decision instanceof Decision.Rejected rejected) {
       throw new Refused(rejected.problem());
     }
+    AgentId missedBy = null;
     for (Draft draft : ((Decision.Decided) decision).events()) {
       emit(ticketKey, draft);
+      if (draft.event() instanceof TicketEvent.OfferExpired expired) {
+        missedBy = expired.agent();
+      }
       if (draft.event() instanceof TicketEvent event) {
         AgentLifecycle.effectOf(id, event, now)
             .ifPresent(
                 effect -> emit(AggregateKey.of(tenant, effect.agent()), Draft.of(effect.event())));
       }
+    }
+    if (missedBy != null) {
+      Presences.missed(this, agent(missedBy));
     }
   }
 

@@ -17,7 +17,6 @@ import io.csm.core.event.AggregateType;
 import io.csm.core.event.CustomerEvent;
 import io.csm.core.event.MessageEvent;
 import io.csm.core.event.RecordedEvent;
-import io.csm.core.event.WithdrawReason;
 import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
@@ -27,8 +26,6 @@ import io.csm.core.people.ExternalLoad;
 import io.csm.core.people.Identity;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.work.ChannelType;
-import io.csm.core.work.Holding;
-import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
 import io.csm.spi.AgentDirectory;
 import io.csm.spi.Changed;
@@ -146,7 +143,7 @@ final class People {
             attempt.emit(AggregateKey.of(tenant, id), new AgentEvent.PresenceChanged(presence));
           }
           if (presence == Presence.AWAY || presence == Presence.OFFLINE) {
-            withdrawOffers(attempt, agent);
+            Presences.withdrawOffers(attempt, agent);
           }
           return Outcome.NOTHING;
         });
@@ -247,25 +244,7 @@ final class People {
     Agent agent = attempt.agent(id);
     if (!agent.retired()) {
       attempt.emit(AggregateKey.of(attempt.tenant(), id), new AgentEvent.Retired());
-      withdrawOffers(attempt, agent);
-    }
-  }
-
-  /**
-   * What rings at somebody who is not there goes back to its place, and does not count as missed.
-   */
-  private static void withdrawOffers(Attempt attempt, Agent agent) {
-    attempt.prefetch(
-        agent.holdings().stream()
-            .filter(holding -> holding.kind() == HoldingKind.OFFER)
-            .map(holding -> AggregateKey.of(attempt.tenant(), holding.ticket()))
-            .toList());
-    for (Holding holding : agent.holdings()) {
-      if (holding.kind() == HoldingKind.OFFER) {
-        attempt.run(
-            holding.ticket(),
-            new TicketCommand.WithdrawOffers(agent.id(), WithdrawReason.AGENT_LEFT));
-      }
+      Presences.withdrawOffers(attempt, agent);
     }
   }
 

@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.csm.core.AgentId;
 import io.csm.core.TicketId;
 import io.csm.core.config.CoolDown;
+import io.csm.core.config.DeskPolicy;
+import io.csm.core.event.AgentEvent;
+import io.csm.core.event.AggregateKey;
+import io.csm.core.event.PresenceReason;
+import io.csm.core.event.RecordedEvent;
+import io.csm.core.people.Agent;
 import io.csm.core.ticket.OpenOffer;
+import io.csm.core.ticket.WorkState;
+import io.csm.core.work.Presence;
 import io.csm.core.work.RoutingFilter;
 import io.csm.testkit.InvariantExtension;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -69,5 +78,99 @@ class OffersDeskTest {
     world.advance(Duration.ofMinutes(2));
     world.tick();
     assertThat(world.offer(first).agent()).isEqualTo(sleepy);
+  }
+
+  private static DeskWorld awayAfter(int missed) {
+    DeskWorld world = new DeskWorld();
+    world.desk.configure(DeskPolicy.STANDARD.withAwayAfterMissed(missed)).orThrow();
+    return world;
+  }
+
+  private static Agent row(DeskWorld world, AgentId agent) {
+    return world.desk.agent(agent).orElseThrow();
+  }
+
+  /** The offers that ring now run out, and what waits is offered anew. */
+  private static void miss(DeskWorld world) {
+    world.advance(Duration.ofSeconds(30));
+    world.tick();
+  }
+
+  @Test
+  @DisplayName(
+      "makes who misses two offers in a row AWAY, in the change of the second, and says why")
+  void awayAfterMissed() {
+    DeskWorld world = awayAfter(2);
+    AgentId agent = world.agent(1);
+    TicketId ticket = world.open();
+    world.tick();
+    miss(world);
+    assertThat(row(world, agent).presence()).isEqualTo(Presence.AVAILABLE);
+    assertThat(row(world, agent).attendance().missed()).isEqualTo(1);
+    miss(world);
+
+    assertThat(row(world, agent).presence()).isEqualTo(Presence.AWAY);
+    assertThat(row(world, agent).attendance().missed()).isZero();
+    assertThat(world.ticket(ticket).work()).isEqualTo(WorkState.WAITING);
+    List<RecordedEvent> history =
+        world.store.history(AggregateKey.of(DeskWorld.TENANT, agent), 0, 100);
+    RecordedEvent last = history.get(history.size() - 1);
+    assertThat(last.event())
+        .isEqualTo(new AgentEvent.PresenceChanged(Presence.AWAY, PresenceReason.MISSED_OFFERS));
+    assertThat(last.envelope().command())
+        .isEqualTo(history.get(history.size() - 2).envelope().command());
+  }
+
+  @Test
+  @DisplayName("does not count what was answered, or missed before the agent said to be there")
+  void missedInARow() {
+    DeskWorld world = awayAfter(2);
+    AgentId agent = world.agent(1);
+    TicketId ticket = world.open();
+    world.tick();
+    miss(world);
+    world.accept(ticket).orThrow();
+    world.desk.solve(ticket).orThrow();
+    TicketId next = world.open();
+    world.tick();
+    miss(world);
+    assertThat(row(world, agent).presence()).isEqualTo(Presence.AVAILABLE);
+
+    world.desk.setPresence(agent, Presence.BUSY).orThrow();
+    world.desk.setPresence(agent, Presence.AVAILABLE).orThrow();
+    miss(world);
+    assertThat(row(world, agent).presence()).isEqualTo(Presence.AVAILABLE);
+    decline(world, next);
+    assertThat(row(world, agent).attendance().missed()).isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "gives what else rings at them to others, and goes on for ever where no limit is set")
+  void othersRing() {
+    DeskWorld world = awayAfter(1);
+    AgentId agent = world.agent(2);
+    TicketId first = world.open();
+    world.tick();
+    world.advance(Duration.ofSeconds(20));
+    TicketId second = world.open();
+    world.tick();
+    assertThat(world.offer(second).agent()).isEqualTo(agent);
+    world.advance(Duration.ofSeconds(10));
+    AgentId other = world.agent(2);
+    world.tick();
+    assertThat(row(world, agent).holdings()).isEmpty();
+    assertThat(world.offer(first).agent()).isEqualTo(other);
+    assertThat(world.offer(second).agent()).isEqualTo(other);
+
+    DeskWorld patient = new DeskWorld();
+    AgentId sleepy = patient.agent(1);
+    patient.open();
+    patient.tick();
+    for (int i = 0; i < 5; i++) {
+      miss(patient);
+    }
+    assertThat(row(patient, sleepy).presence()).isEqualTo(Presence.AVAILABLE);
+    assertThat(row(patient, sleepy).attendance().missed()).isEqualTo(5);
   }
 }

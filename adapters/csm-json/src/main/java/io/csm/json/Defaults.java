@@ -1,10 +1,13 @@
 package io.csm.json;
 
 import io.csm.core.config.CoolDown;
+import io.csm.core.config.DeskPolicy;
 import io.csm.core.config.Queue;
 import io.csm.core.config.RelaxationStep;
+import io.csm.core.event.AgentEvent;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.people.Agent;
+import io.csm.core.people.Attendance;
 import io.csm.core.people.Availability;
 import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.Ticket;
@@ -32,6 +35,9 @@ final class Defaults {
     put(TicketEvent.OfferMade.class, "step", 0);
     put(OpenOffer.class, "step", 0);
     put(Agent.class, "availability", Availability.FULL);
+    put(Agent.class, "attendance", Attendance.NONE);
+    put(AgentEvent.HoldingReleased.class, "answered", false);
+    put(DeskPolicy.class, "awayAfterMissed", 0);
     put(Queue.class, "maxPerAgent", 0);
     put(Queue.class, "order", QueueOrder.FIFO);
     put(Queue.class, "secondaryCredit", Duration.ZERO);

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     the same as KEEP
  * @param closeAfter for how long a ticket stays solved until it is closed by itself, by the wall
  *     clock; one minute to 3,650 days, or null for never
+ * @param awayAfterMissed how many offers in a row an agent may leave unanswered before the desk
+ *     makes the agent AWAY, 1 to 1,000; 0 for any number
  */
 public record DeskPolicy(
     Duration reopenWindow,
@@ -27,7 +29,8 @@ public record DeskPolicy(
     int lowestRating,
     int highestRating,
     @Nullable HeldWork whenDisconnected,
-    @Nullable Duration closeAfter)
+    @Nullable Duration closeAfter,
+    int awayAfterMissed)
     implements ConfigurationItem {
   /** Seven days to reopen, back to the queue, ratings from 1 to 5. */
   public static final DeskPolicy STANDARD = new DeskPolicy(Duration.ofDays(7), false, false, 1, 5);
@@ -48,6 +51,7 @@ public record DeskPolicy(
           closeAfter,
           "1 minute to 3650 days");
     }
+    Require.range("policy.awayAfterMissed", awayAfterMissed, 0, 1_000);
   }
 
   /** A policy under which solved tickets are closed by nobody but people. */
@@ -65,7 +69,8 @@ public record DeskPolicy(
         lowestRating,
         highestRating,
         whenDisconnected,
-        null);
+        null,
+        0);
   }
 
   /** A policy that leaves work with an agent who is connected no longer. */
@@ -87,7 +92,8 @@ public record DeskPolicy(
         lowestRating,
         highestRating,
         heldWork,
-        closeAfter);
+        closeAfter,
+        awayAfterMissed);
   }
 
   /** This policy, by which solved tickets are closed after that time; null for never. */
@@ -99,7 +105,21 @@ public record DeskPolicy(
         lowestRating,
         highestRating,
         whenDisconnected,
-        time);
+        time,
+        awayAfterMissed);
+  }
+
+  /** This policy, by which agents are AWAY who miss so many offers in a row; 0 for never. */
+  public DeskPolicy withAwayAfterMissed(int offers) {
+    return new DeskPolicy(
+        reopenWindow,
+        onHoldOpensOnMessage,
+        reopenToLastAgent,
+        lowestRating,
+        highestRating,
+        whenDisconnected,
+        closeAfter,
+        offers);
   }
 
   @Override

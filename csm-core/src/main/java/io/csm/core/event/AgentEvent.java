@@ -33,8 +33,17 @@ public sealed interface AgentEvent extends Event {
     }
   }
 
-  /** The agent signed in or out, or takes work now or no longer. */
-  record PresenceChanged(Presence presence) implements AgentEvent {
+  /**
+   * The agent signed in or out, or takes work now or no longer.
+   *
+   * @param reason null where somebody said so
+   */
+  record PresenceChanged(Presence presence, @Nullable PresenceReason reason) implements AgentEvent {
+    /** A presence that somebody has set. */
+    public PresenceChanged(Presence presence) {
+      this(presence, null);
+    }
+
     @Override
     public EventKind kind() {
       return EventKind.PRESENCE_CHANGED;
@@ -100,8 +109,14 @@ public sealed interface AgentEvent extends Event {
    *
    * @param idleAnew whether the agent's idle time begins anew, because work was done or an offer
    *     was missed
+   * @param answered whether it was an offer that the agent accepted or declined
    */
-  record HoldingReleased(long holding, boolean idleAnew) implements AgentEvent {
+  record HoldingReleased(long holding, boolean idleAnew, boolean answered) implements AgentEvent {
+    /** What is gone otherwise than by an answer to an offer. */
+    public HoldingReleased(long holding, boolean idleAnew) {
+      this(holding, idleAnew, false);
+    }
+
     @Override
     public EventKind kind() {
       return EventKind.HOLDING_RELEASED;

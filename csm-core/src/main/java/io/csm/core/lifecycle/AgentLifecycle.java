@@ -11,6 +11,7 @@ import io.csm.core.event.Event;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.people.Agent;
+import io.csm.core.people.Attendance;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
@@ -88,7 +89,8 @@ public final class AgentLifecycle {
         AgentEvent.HoldingReleased released = (AgentEvent.HoldingReleased) event;
         List<Holding> holdings = new ArrayList<>(agent.holdings());
         holdings.removeIf(held -> held.id() == released.holding());
-        yield holding(agent, holdings, released.idleAnew() ? at : agent.idleSince());
+        yield holding(agent, holdings, released.idleAnew() ? at : agent.idleSince())
+            .withAttendance(after(agent, released));
       }
       case EXTENSION, UNKNOWN -> agent;
       default -> throw malformed(id, event);
@@ -115,11 +117,11 @@ public final class AgentLifecycle {
       }
       case OFFER_ACCEPTED -> {
         TicketEvent.OfferAccepted accepted = (TicketEvent.OfferAccepted) event;
-        yield released(accepted.agent(), accepted.offer().value(), false);
+        yield answered(accepted.agent(), accepted.offer().value());
       }
       case OFFER_DECLINED -> {
         TicketEvent.OfferDeclined declined = (TicketEvent.OfferDeclined) event;
-        yield released(declined.agent(), declined.offer().value(), false);
+        yield answered(declined.agent(), declined.offer().value());
       }
       case OFFER_EXPIRED -> {
         TicketEvent.OfferExpired expired = (TicketEvent.OfferExpired) event;
@@ -160,10 +162,28 @@ public final class AgentLifecycle {
     };
   }
 
+  /** One missed offer more, or none any more. */
+  private static Attendance after(Agent agent, AgentEvent.HoldingReleased released) {
+    Attendance attendance = agent.attendance();
+    if (released.answered()) {
+      return attendance.withMissed(0);
+    }
+    boolean missed =
+        released.idleAnew()
+            && agent
+                .holding(released.holding())
+                .filter(held -> held.kind() == HoldingKind.OFFER)
+                .isPresent();
+    return missed ? attendance.withMissed(attendance.missed() + 1) : attendance;
+  }
+
   private static Agent present(Agent agent, Presence presence, Instant at) {
     boolean signsIn = agent.presence() == Presence.OFFLINE && presence != Presence.OFFLINE;
     Instant idleSince = signsIn || agent.idleSince() == null ? at : agent.idleSince();
-    return agent.withPresence(presence, at).withIdleSince(idleSince);
+    return agent
+        .withPresence(presence, at)
+        .withIdleSince(idleSince)
+        .withAttendance(agent.attendance().withMissed(0));
   }
 
   private static Agent holding(Agent agent, List<Holding> holdings, @Nullable Instant idleSince) {
@@ -172,6 +192,10 @@ public final class AgentLifecycle {
 
   private static Optional<Effect> released(AgentId agent, long holding, boolean idleAnew) {
     return effect(agent, new AgentEvent.HoldingReleased(holding, idleAnew));
+  }
+
+  private static Optional<Effect> answered(AgentId agent, long offer) {
+    return effect(agent, new AgentEvent.HoldingReleased(offer, false, true));
   }
 
   private static Optional<Effect> effect(AgentId agent, AgentEvent event) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdings offers and assignments, in the order in which they were taken, at most {@value
  *     #MAX_HOLDINGS}
  * @param availability what else limits the new work
+ * @param attendance what coming and going leaves behind
  */
 public record Agent(
     AgentId id,
@@ -34,7 +35,8 @@ public record Agent(
     @Nullable Instant presenceSince,
     @Nullable Instant idleSince,
     List<Holding> holdings,
-    Availability availability)
+    Availability availability,
+    Attendance attendance)
     implements AggregateState {
   /** The greatest number of offers and assignments, paused ones included. */
   public static final int MAX_HOLDINGS = 10_000;
@@ -52,40 +54,90 @@ public record Agent(
       @Nullable Instant presenceSince,
       @Nullable Instant idleSince,
       List<Holding> holdings) {
-    this(id, profile, retired, presence, presenceSince, idleSince, holdings, Availability.FULL);
+    this(
+        id,
+        profile,
+        retired,
+        presence,
+        presenceSince,
+        idleSince,
+        holdings,
+        Availability.FULL,
+        Attendance.NONE);
   }
 
   /** This agent under another profile. */
   public Agent withProfile(AgentProfile newProfile) {
     return new Agent(
-        id, newProfile, retired, presence, presenceSince, idleSince, holdings, availability);
+        id,
+        newProfile,
+        retired,
+        presence,
+        presenceSince,
+        idleSince,
+        holdings,
+        availability,
+        attendance);
   }
 
   /** This agent with other work. */
   public Agent withHoldings(List<Holding> newHoldings) {
     return new Agent(
-        id, profile, retired, presence, presenceSince, idleSince, newHoldings, availability);
+        id,
+        profile,
+        retired,
+        presence,
+        presenceSince,
+        idleSince,
+        newHoldings,
+        availability,
+        attendance);
   }
 
   /** This agent, idle since another time. */
   public Agent withIdleSince(@Nullable Instant since) {
-    return new Agent(id, profile, retired, presence, presenceSince, since, holdings, availability);
+    return new Agent(
+        id, profile, retired, presence, presenceSince, since, holdings, availability, attendance);
   }
 
   /** This agent, present in another way since then. */
   public Agent withPresence(Presence newPresence, Instant since) {
-    return new Agent(id, profile, retired, newPresence, since, idleSince, holdings, availability);
+    return new Agent(
+        id, profile, retired, newPresence, since, idleSince, holdings, availability, attendance);
   }
 
   /** This agent, available in another way. */
   public Agent withAvailability(Availability newAvailability) {
     return new Agent(
-        id, profile, retired, presence, presenceSince, idleSince, holdings, newAvailability);
+        id,
+        profile,
+        retired,
+        presence,
+        presenceSince,
+        idleSince,
+        holdings,
+        newAvailability,
+        attendance);
+  }
+
+  /** This agent, with something else left behind. */
+  public Agent withAttendance(Attendance newAttendance) {
+    return new Agent(
+        id,
+        profile,
+        retired,
+        presence,
+        presenceSince,
+        idleSince,
+        holdings,
+        availability,
+        newAttendance);
   }
 
   /** This agent, gone for good or not. */
   public Agent withRetired(boolean gone) {
-    return new Agent(id, profile, gone, presence, presenceSince, idleSince, holdings, availability);
+    return new Agent(
+        id, profile, gone, presence, presenceSince, idleSince, holdings, availability, attendance);
   }
 
   /**

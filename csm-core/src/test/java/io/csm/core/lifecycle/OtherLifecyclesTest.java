@@ -124,6 +124,44 @@ class OtherLifecyclesTest {
     }
 
     @Test
+    void missedOffersCountInARowUntilOneIsAnsweredOrThePresenceChanges() {
+      Agent agent =
+          agent(new AgentEvent.Defined(profile), presence(Presence.AVAILABLE), miss(1), miss(2));
+      assertThat(agent.attendance().missed()).isZero();
+      agent = missing(agent, 1);
+      agent = missing(agent, 2);
+      assertThat(agent.attendance().missed()).isEqualTo(2);
+
+      Agent withdrawn =
+          fold(
+              agent,
+              new AgentEvent.HoldingTaken(offer(3)),
+              new AgentEvent.HoldingReleased(3, false));
+      assertThat(withdrawn.attendance().missed()).isEqualTo(2);
+      Agent completed = fold(agent, new AgentEvent.HoldingTaken(holding(4)), miss(4));
+      assertThat(completed.attendance().missed()).isEqualTo(2);
+      Agent answered =
+          fold(
+              agent,
+              new AgentEvent.HoldingTaken(offer(5)),
+              new AgentEvent.HoldingReleased(5, false, true));
+      assertThat(answered.attendance().missed()).isZero();
+      assertThat(fold(agent, presence(Presence.BUSY)).attendance().missed()).isZero();
+    }
+
+    private Agent missing(Agent agent, long id) {
+      return fold(agent, new AgentEvent.HoldingTaken(offer(id)), miss(id));
+    }
+
+    private AgentEvent miss(long id) {
+      return new AgentEvent.HoldingReleased(id, true);
+    }
+
+    private Holding offer(long id) {
+      return holding(id).become(HoldingKind.OFFER, START, START.plusSeconds(30));
+    }
+
+    @Test
     void aHoldingChangesInItsPlace() {
       Agent agent =
           agent(
@@ -237,9 +275,10 @@ class OtherLifecyclesTest {
 
     @Test
     void onlyAMissedOfferLetsTheIdleTimeBeginAnew() {
-      assertThat(effect(new TicketEvent.OfferAccepted(offer, agent))).isEqualTo(released(3, false));
+      assertThat(effect(new TicketEvent.OfferAccepted(offer, agent)))
+          .isEqualTo(new AgentEvent.HoldingReleased(3, false, true));
       assertThat(effect(new TicketEvent.OfferDeclined(offer, agent, null)))
-          .isEqualTo(released(3, false));
+          .isEqualTo(new AgentEvent.HoldingReleased(3, false, true));
       assertThat(effect(new TicketEvent.OfferWithdrawn(offer, agent, WithdrawReason.AGENT_LEFT)))
           .isEqualTo(released(3, false));
       assertThat(effect(new TicketEvent.OfferExpired(offer, agent))).isEqualTo(released(3, true));
