@@ -46,7 +46,9 @@ final class Explainer {
             waiting.agents(),
             waiting.refused(),
             waiting.missingSkills(),
-            waiting.ahead());
+            waiting.ahead(),
+            waiting.next(),
+            waiting.unblocking());
       }
     }
     AgentId agent = null;
@@ -63,7 +65,9 @@ final class Explainer {
         0,
         new TreeMap<>(),
         new TreeSet<>(),
-        0);
+        0,
+        List.of(),
+        List.of());
   }
 
   /** Why the agent was asked; null if the agent was named by a person. */

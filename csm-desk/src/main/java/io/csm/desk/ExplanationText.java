@@ -3,6 +3,8 @@ package io.csm.desk;
 import io.csm.core.AgentId;
 import io.csm.core.work.Reasons;
 import io.csm.core.work.RoutingFilter;
+import io.csm.routing.Explanation.Unblocking;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
@@ -11,15 +13,18 @@ import java.util.stream.Collectors;
 
 /** The wording of explanations in one language. Immutable and thread-safe. */
 final class ExplanationText {
+  private final Locale locale;
   private final ResourceBundle bundle;
 
-  private ExplanationText(ResourceBundle bundle) {
+  private ExplanationText(Locale locale, ResourceBundle bundle) {
+    this.locale = locale;
     this.bundle = bundle;
   }
 
   static ExplanationText of(Locale locale) {
     boolean chinese = locale.getLanguage().equals(Locale.CHINESE.getLanguage());
     return new ExplanationText(
+        locale,
         ResourceBundle.getBundle(
             "io.csm.desk.explanations", chinese ? Locale.CHINESE : Locale.ROOT));
   }
@@ -43,6 +48,20 @@ final class ExplanationText {
                     "ahead", explanation.ahead(),
                     "agents", explanation.agents())));
     text.append(filters(explanation.refused()));
+    if (!explanation.next().isEmpty()) {
+      return text.append('\n')
+          .append(fill("next", Map.of("agents", agents(explanation.next()))))
+          .toString();
+    }
+    if (!explanation.unblocking().isEmpty()) {
+      text.append('\n').append(bundle.getString("unblocking"));
+      for (Unblocking change : explanation.unblocking()) {
+        Map<String, Object> named =
+            Map.of("change", change.remedy().text(locale), "before", change.before());
+        text.append("\n  ").append(fill(change.before() == 0 ? "unblock" : "unblock.after", named));
+      }
+      return text.toString();
+    }
     if (!explanation.missingSkills().isEmpty()) {
       String skills =
           explanation.missingSkills().stream()
@@ -72,13 +91,16 @@ final class ExplanationText {
                 "reasons",
                 Map.of("eligible", reasons.eligible(), "decidedBy", reasons.decidedBy())));
     if (reasons.candidates().size() > 1) {
-      String next =
-          reasons.candidates().subList(1, reasons.candidates().size()).stream()
-              .map(candidate -> Long.toString(candidate.value()))
-              .collect(Collectors.joining(", "));
+      String next = agents(reasons.candidates().subList(1, reasons.candidates().size()));
       text.append('\n').append(fill("next", Map.of("agents", next)));
     }
     return text.append(filters(reasons.refused())).toString();
+  }
+
+  private static String agents(List<AgentId> agents) {
+    return agents.stream()
+        .map(agent -> Long.toString(agent.value()))
+        .collect(Collectors.joining(", "));
   }
 
   private String filters(SortedMap<RoutingFilter, Integer> refused) {

@@ -6,7 +6,9 @@ import io.csm.core.ticket.WorkState;
 import io.csm.core.work.Reasons;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.Skill;
+import io.csm.routing.Explanation.Unblocking;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  *     first that does
  * @param missingSkills while it waits, the demands that no available agent meets
  * @param ahead while it waits, how many tickets of its kind stand before it
+ * @param next while it waits, who would be asked if it were decided now; empty if nobody may take
+ *     it
+ * @param unblocking while it waits and nobody may take it, single changes after each of which
+ *     somebody may; empty if no single change is enough
  */
 public record TicketExplanation(
     TicketId ticket,
@@ -34,10 +40,14 @@ public record TicketExplanation(
     int agents,
     SortedMap<RoutingFilter, Integer> refused,
     SortedSet<Skill> missingSkills,
-    int ahead) {
+    int ahead,
+    List<AgentId> next,
+    List<Unblocking> unblocking) {
   public TicketExplanation {
     refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     missingSkills = Collections.unmodifiableSortedSet(new TreeSet<>(missingSkills));
+    next = List.copyOf(next);
+    unblocking = List.copyOf(unblocking);
   }
 
   /**

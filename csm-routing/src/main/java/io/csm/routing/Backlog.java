@@ -94,6 +94,16 @@ final class Backlog {
     return work.get(ticket);
   }
 
+  /** All that is known, in the order in which it came; for explanations only. */
+  Iterable<RoutedWork> all() {
+    return work.values();
+  }
+
+  /** Whether one piece of work that may be decided stands before another. */
+  boolean isBefore(RoutedWork one, RoutedWork other) {
+    return core.isBefore(one.number, other.number);
+  }
+
   // Queues
 
   /** Refuses a queue that is one too many. */

@@ -6,6 +6,7 @@ import io.csm.core.work.Holding;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.Skill;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param eligible for waiting work of a known queue, how many agents pass every filter
  * @param missingSkills the demands that no agent who is AVAILABLE meets at present
  * @param ahead how many tickets of the same queue, channel and skills stand before it
+ * @param next who would be asked if it were decided now, the first of them first; at most {@value
+ *     io.csm.core.work.Reasons#MAX_CANDIDATES}; empty if nobody may take it
+ * @param unblocking where nobody may take it, single changes after each of which somebody may,
+ *     those with the least before it first; at most {@value #MAX_UNBLOCKING}, of each kind two.
+ *     Empty if no change of one of the kinds of {@link Remedy} is enough
  */
 public record Explanation(
     TicketId ticket,
@@ -34,7 +40,19 @@ public record Explanation(
     SortedMap<RoutingFilter, Integer> refused,
     int eligible,
     SortedSet<Skill> missingSkills,
-    int ahead) {
+    int ahead,
+    List<AgentId> next,
+    List<Unblocking> unblocking) {
+  /** The greatest number of changes named. */
+  public static final int MAX_UNBLOCKING = 8;
+
+  /**
+   * A change after which some agent may take the work.
+   *
+   * @param before how many others stand before it in the order that the agent may take as well
+   *     then; if none does, the next tick offers it
+   */
+  public record Unblocking(Remedy remedy, int before) {}
 
   /** Where a ticket stands. */
   public enum Standing {
@@ -57,6 +75,8 @@ public record Explanation(
   public Explanation {
     refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     missingSkills = Collections.unmodifiableSortedSet(new TreeSet<>(missingSkills));
+    next = List.copyOf(next);
+    unblocking = List.copyOf(unblocking);
   }
 
   static Explanation of(
@@ -66,6 +86,16 @@ public record Explanation(
       @Nullable Holding holding,
       int agents) {
     return new Explanation(
-        ticket, standing, agent, holding, agents, new TreeMap<>(), 0, new TreeSet<>(), 0);
+        ticket,
+        standing,
+        agent,
+        holding,
+        agents,
+        new TreeMap<>(),
+        0,
+        new TreeSet<>(),
+        0,
+        List.of(),
+        List.of());
   }
 }

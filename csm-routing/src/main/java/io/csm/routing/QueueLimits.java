@@ -18,6 +18,12 @@ final class QueueLimits {
     return limit != (before == null ? 0 : before);
   }
 
+  QueueLimits copy() {
+    QueueLimits copy = new QueueLimits();
+    copy.limits.putAll(limits);
+    return copy;
+  }
+
   boolean isEmpty() {
     return limits.isEmpty();
   }

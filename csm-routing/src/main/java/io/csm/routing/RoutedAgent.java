@@ -98,6 +98,15 @@ final class RoutedAgent {
     }
   }
 
+  /** A copy as it would be with another row, to look at and to throw away. */
+  RoutedAgent as(Agent otherRow) {
+    RoutedAgent copy = new RoutedAgent(id, number);
+    copy.read(otherRow, version);
+    copy.lockedHoldings.addAll(lockedHoldings);
+    inFlight.forEach(copy::add);
+    return copy;
+  }
+
   void add(InFlight decided) {
     inFlight.add(decided);
     reserved += decided.units;
@@ -130,7 +139,7 @@ final class RoutedAgent {
   }
 
   /** How many pieces of work of a channel hold units, or are about to. */
-  private int itemsOf(Agent ofRow, ChannelType channel) {
+  int itemsOf(Agent ofRow, ChannelType channel) {
     int items = ofRow.itemsOf(channel);
     for (InFlight decided : inFlight) {
       items += channel.equals(decided.channel) ? 1 : 0;
@@ -138,7 +147,7 @@ final class RoutedAgent {
     return items;
   }
 
-  private int itemsOf(Agent ofRow, QueueId queue) {
+  int itemsOf(Agent ofRow, QueueId queue) {
     int items = ofRow.itemsOf(queue);
     for (InFlight decided : inFlight) {
       items += queue.equals(decided.queue) ? 1 : 0;

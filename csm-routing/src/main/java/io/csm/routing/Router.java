@@ -9,6 +9,7 @@ import io.csm.core.PoolId;
 import io.csm.core.Position;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
+import io.csm.core.config.Demands;
 import io.csm.core.config.Queue;
 import io.csm.core.people.Agent;
 import io.csm.core.work.DistributionMode;
@@ -480,7 +481,9 @@ public final class Router {
 
   /**
    * Why the ticket waits, as things stand. Takes time in proportion to the profiles and to the work
-   * of its class, and, for a ticket that does not wait, to the agents and what they hold.
+   * of its class; where nobody may take it, to the agents and what they hold and to all work that
+   * waits, since changes are tried on each of them; and, for a ticket that does not wait, to the
+   * agents and what they hold. Changes nothing.
    */
   public Explanation explain(TicketId ticket) {
     thread.enter();
@@ -500,21 +503,42 @@ public final class Router {
         return Explanation.of(ticket, Standing.QUEUE_MISSING, null, null, crew.size());
       }
       Count count = core.explain(work.number);
+      SortedMap<RoutingFilter, Integer> refused = refused(count);
+      int eligible = count.eligible();
       SortedSet<Skill> missing = new TreeSet<>(workClass.key.demands().skills());
       missing.removeIf(backlog::isMet);
       return new Explanation(
           ticket,
-          count.eligible() > 0 ? Standing.READY : Standing.NOBODY_ELIGIBLE,
+          eligible > 0 ? Standing.READY : Standing.NOBODY_ELIGIBLE,
           null,
           null,
           crew.size(),
-          refused(count),
-          count.eligible(),
+          refused,
+          eligible,
           missing,
-          core.ahead(work.number, workClass.core));
+          core.ahead(work.number, workClass.core),
+          next(work),
+          eligible > 0 ? List.of() : unblocking(work, work.item, workClass.key.demands()));
     } finally {
       thread.leave();
     }
+  }
+
+  /** Who would be asked, the first of them first. */
+  private List<AgentId> next(RoutedWork work) {
+    core.consider(work.number);
+    List<AgentId> next = new ArrayList<>(core.candidates());
+    for (int i = 0; i < core.candidates(); i++) {
+      next.add(crew.numbered(core.candidate(i)).id);
+    }
+    return next;
+  }
+
+  private List<Explanation.Unblocking> unblocking(RoutedWork work, WorkItem item, Demands demands) {
+    @Nullable Queue queue = work.queue == null ? null : work.queue.queue;
+    return queue == null
+        ? List.of()
+        : new Remedies(backlog, limits, now, work, item, queue, demands).among(crew.all());
   }
 
   private Explanation explainHeld(TicketId ticket) {

@@ -76,6 +76,22 @@ final class NaiveRouter {
     this.maxInFlight = maxInFlight;
   }
 
+  /** The same router, as far as it has come, without bounds. */
+  NaiveRouter copy() {
+    NaiveRouter copy = new NaiveRouter(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    copy.queues.putAll(queues);
+    copy.agents.putAll(agents);
+    copy.work.putAll(work);
+    copy.agentSettles.putAll(agentSettles);
+    copy.ticketSettles.putAll(ticketSettles);
+    copy.made.addAll(made);
+    copy.resumed.putAll(resumed);
+    copy.leftAfter.putAll(leftAfter);
+    copy.read = read;
+    copy.now = now;
+    return copy;
+  }
+
   void putAgent(AgentId id, @Nullable Agent agent, long version) {
     if (!agents.containsKey(id) || agents.get(id).version <= version) {
       if (agent == null) {
@@ -236,6 +252,13 @@ final class NaiveRouter {
                 eligible.size(),
                 by),
             steps(item)));
+  }
+
+  /** Who would be asked, the first three. */
+  List<AgentId> candidates(WorkItem item) {
+    return offer(0, item)
+        .map(offer -> ((Decision.MakeOffer) offer).reasons().candidates())
+        .orElse(List.of());
   }
 
   /** The last of the agent's decisions that was a turn, and was not refused. */

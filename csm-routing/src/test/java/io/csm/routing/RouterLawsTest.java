@@ -61,6 +61,10 @@ class RouterLawsTest {
 
   @Provide
   Arbitrary<List<World.Op>> history() {
+    return histories();
+  }
+
+  static Arbitrary<List<World.Op>> histories() {
     Arbitrary<World.Kind> kinds =
         Arbitraries.frequency(
             Arrays.stream(World.Kind.values()).map(kind -> Tuple.of(kind.weight, kind)).toList());

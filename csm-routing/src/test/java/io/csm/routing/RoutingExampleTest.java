@@ -32,7 +32,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -99,7 +101,7 @@ class RoutingExampleTest {
         examples++;
       }
     }
-    assertThat(examples).isEqualTo(8);
+    assertThat(examples).isEqualTo(9);
   }
 
   @Test
@@ -214,6 +216,35 @@ class RoutingExampleTest {
     assertThat(router.tick(NOW.plusSeconds(300)))
         .extracting(Decision::agent)
         .containsExactly(new AgentId(1));
+  }
+
+  @Test
+  @DisplayName("of what unblocks work names the changes that the page names")
+  void unblocking() throws IOException {
+    var pool = new PoolId(1);
+    var support = new QueueId(1);
+    var ticket = new TicketId(4711);
+    Router router = Router.builder(pool).build();
+    router.putQueue(
+        Queue.of(support, "Support", pool)
+            .withRequiredSkills(new TreeSet<>(List.of(new Skill("fr", 5)))));
+    var beginner =
+        AgentProfile.of(pool, new TreeSet<>(List.of(new Skill("fr", 2))), Capacity.ofItems(1));
+    var fluent =
+        AgentProfile.of(pool, new TreeSet<>(List.of(new Skill("fr", 8))), Capacity.ofItems(1));
+    router.putAgent(available(17, beginner), 1);
+    router.putAgent(available(18, fluent).withPresence(Presence.AWAY, NOW), 1);
+    router.putWork(work(4711, support), 1);
+    List<String> out = new ArrayList<>();
+    // example: begin
+    for (Explanation.Unblocking change : router.explain(ticket).unblocking()) {
+      out.add(change.remedy().text(Locale.ENGLISH) + ", after " + change.before() + " others");
+    }
+    // example: end
+    assertThat(page()).contains("```text\n" + String.join("\n", out) + "\n```");
+    assertThat(router.explain(ticket).unblocking())
+        .extracting(change -> change.remedy().text(Locale.CHINA))
+        .containsExactly("客服（18）变为 AVAILABLE", "客服（17）具备 fr ≥ 5", "对 fr 的要求不高于 2");
   }
 
   @Test

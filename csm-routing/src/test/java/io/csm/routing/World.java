@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,9 @@ final class World {
   private final List<Entry> journal = new ArrayList<>();
   private int delivered;
   private Entry entry = new Entry();
+
+  /** Called after each tick that left nothing to decide. */
+  Consumer<World> whenQuiet = world -> {};
 
   private final List<Decision> unanswered = new ArrayList<>();
   private Instant now = Given.T0;
@@ -648,6 +652,7 @@ final class World {
     orderHolds(decided, before);
     if (decided.size() < maxDecisions && router.inFlight() < router.config().maxInFlight()) {
       nothingIsLeft();
+      whenQuiet.accept(this);
     }
     everythingIsExplained();
     if (inStep) {
@@ -782,6 +787,7 @@ final class World {
                         why.eligible() > 0
                             ? Explanation.Standing.READY
                             : Explanation.Standing.NOBODY_ELIGIBLE);
+                assertThat(why.next()).isEqualTo(naive.candidates(item));
                 boolean anyAvailable =
                     why.refused().getOrDefault(RoutingFilter.PRESENCE, 0) < router.agents();
                 if (!why.missingSkills().isEmpty() && anyAvailable) {

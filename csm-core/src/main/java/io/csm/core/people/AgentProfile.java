@@ -33,10 +33,19 @@ public record AgentProfile(
     SortedSet<Skill> skills,
     Capacity capacity,
     SortedMap<String, LabelValue> labels) {
+  /** The greatest number of teams. */
+  public static final int MAX_TEAMS = 100;
+
+  /** The greatest number of skills. */
+  public static final int MAX_SKILLS = 200;
+
+  /** The greatest number of labels. */
+  public static final int MAX_LABELS = 100;
+
   public AgentProfile {
-    teams = Require.sorted("agent.teams", teams, 100);
-    skills = Require.skills("agent.skills", skills, 200);
-    labels = Require.sorted("agent.labels", labels, 100);
+    teams = Require.sorted("agent.teams", teams, MAX_TEAMS);
+    skills = Require.skills("agent.skills", skills, MAX_SKILLS);
+    labels = Require.sorted("agent.labels", labels, MAX_LABELS);
     labels
         .keySet()
         .forEach(name -> Require.name("agent.labels", name, LabelPredicate.MAX_NAME_LENGTH));
@@ -60,6 +69,16 @@ public record AgentProfile(
   /** This profile with other teams. */
   public AgentProfile withTeams(TeamId... newTeams) {
     return new AgentProfile(key, pool, new TreeSet<>(List.of(newTeams)), skills, capacity, labels);
+  }
+
+  /** This profile with other skills. */
+  public AgentProfile withSkills(SortedSet<Skill> newSkills) {
+    return new AgentProfile(key, pool, teams, newSkills, capacity, labels);
+  }
+
+  /** This profile with another capacity. */
+  public AgentProfile withCapacity(Capacity newCapacity) {
+    return new AgentProfile(key, pool, teams, skills, newCapacity, labels);
   }
 
   /** This profile with other labels. */

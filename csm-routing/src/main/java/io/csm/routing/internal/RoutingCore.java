@@ -613,6 +613,21 @@ public final class RoutingCore {
     return count;
   }
 
+  /** Who would be offered a piece of work that waits; see {@link #candidates}. */
+  public void consider(int work) {
+    @Nullable WorkClass workClass = works.workClass[work];
+    if (workClass != null) {
+      choice.begin(workClass, works.excluded[work], works.excludedCount[work]);
+      ready.choose(workClass, choice);
+    }
+  }
+
+  /** Whether one piece of work that waits stands before another, in the order over all. */
+  public boolean isBefore(int work, int other) {
+    return works.key[work] < works.key[other]
+        || (works.key[work] == works.key[other] && works.slots.id[work] < works.slots.id[other]);
+  }
+
   /** How much work of the same class stands before work that waits. */
   public int ahead(int work, WorkClass workClass) {
     long key = works.key[work];
