@@ -246,7 +246,13 @@ class UnblockingLawsTest {
       put(router, row, item.requiredSkills(), excluded, until, item.request());
     } else if (remedy instanceof Remedy.LessSkill change) {
       router.queues.put(queue.id(), queue.withRequiredSkills(less(queue.requiredSkills(), change)));
-      put(router, row, less(item.requiredSkills(), change), item.excludedAgents(), item.request());
+      put(
+          router,
+          row,
+          less(item.requiredSkills(), change),
+          item.excludedAgents(),
+          item.excludedUntil(),
+          item.request());
     } else if (remedy instanceof Remedy.LabelNotDemanded) {
       router.queues.put(queue.id(), queue.withRequiredLabels());
       put(
