@@ -101,7 +101,7 @@ final class Configuring {
         });
   }
 
-  private static void put(Attempt attempt, ConfigurationItem item) {
+  private void put(Attempt attempt, ConfigurationItem item) {
     ConfigurationItem before = attempt.configuration().items(item.kind()).get(item.itemId());
     if (item.equals(before)) {
       return;
@@ -111,6 +111,17 @@ final class Configuring {
       if (!problems.isEmpty()) {
         throw new Refused(problems.get(0));
       }
+    }
+    if (item instanceof Queue queue
+        && queue.scorer() != null
+        && !ports.scorers().containsKey(queue.scorer())) {
+      throw Refused.of(
+          Code.UNKNOWN_CHOICE,
+          "queue." + queue.id().value() + ".scorer",
+          "value",
+          queue.scorer(),
+          "known",
+          ports.scorers().keySet().toString());
     }
     attempt.emit(AggregateKey.configuration(attempt.tenant()), new ConfigurationEvent.Put(item));
   }

@@ -4,6 +4,8 @@ import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.event.EventLevel;
 import io.csm.core.event.RecordedEvent;
+import io.csm.core.work.ScorerRef;
+import io.csm.routing.Scorer;
 import io.csm.spi.AccessPolicy;
 import io.csm.spi.AgentDirectory;
 import io.csm.spi.BlobStore;
@@ -26,6 +28,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
@@ -60,6 +64,7 @@ public final class CsmBuilder {
   private @Nullable Duration tickEvery;
   private @Nullable Duration grace;
   private @Nullable Duration keepAnswers;
+  private final SortedMap<ScorerRef, Scorer> scorers = new TreeMap<>();
   private int level = EventLevel.CURRENT;
   private ToIntFunction<RecordedEvent> levelOf = Levels::of;
 
@@ -235,6 +240,18 @@ public final class CsmBuilder {
     return this;
   }
 
+  /**
+   * Registers a scorer, for queues that name it ({@code Queue.withScorer}). Every node needs the
+   * same ones; on a node that lacks one, the work of the queues that name it is not routed.
+   */
+  public CsmBuilder scorer(String name, int version, Scorer value) {
+    ScorerRef ref = new ScorerRef(name, version);
+    if (scorers.putIfAbsent(ref, new LoggedScorer(ref, value)) != null) {
+      throw CsmException.of(Code.ALREADY_EXISTS, "scorer", "type", "scorer", "ref", ref);
+    }
+    return this;
+  }
+
   /** Plays a node of another release: what it can read, and what each event needs. */
   CsmBuilder level(int own, ToIntFunction<RecordedEvent> needed) {
     level = own;
@@ -307,7 +324,8 @@ public final class CsmBuilder {
             new Levels(level, ids::lowestLevel, levelOf),
             chance,
             secret,
-            keepAnswers == null ? Duration.ofDays(1) : keepAnswers);
+            keepAnswers == null ? Duration.ofDays(1) : keepAnswers,
+            new TreeMap<>(scorers));
     return new Csm(
         ports,
         ids,

@@ -3,27 +3,37 @@ package io.csm.desk;
 import io.csm.core.PoolId;
 import io.csm.core.Position;
 import io.csm.core.TenantId;
+import io.csm.core.config.Queue;
 import io.csm.core.event.RoundEvent;
+import io.csm.core.work.ScorerRef;
 import io.csm.routing.Decision;
 import io.csm.routing.Router;
+import io.csm.routing.RouterBuilder;
+import io.csm.routing.Scorer;
 import io.csm.spi.RouterProgress;
 import io.csm.spi.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The router of one pool, with what its rounds have to tell: the number of the last one, and which
  * of its decisions lost their race. Not thread-safe.
  */
 final class PoolRouter implements Comparable<PoolRouter> {
+  private static final Logger log = LoggerFactory.getLogger(PoolRouter.class);
+
   /** With the ROUND event they fit into one commit. */
   private static final int MAX_DECISIONS = 500;
 
   final TenantId tenant;
   final PoolId pool;
   final Router router;
+  private final SortedMap<ScorerRef, Scorer> scorers;
 
   /** The version of the router's aggregate, and when its last event was recorded. */
   long version;
@@ -43,10 +53,28 @@ final class PoolRouter implements Comparable<PoolRouter> {
   private List<Long> refused = List.of();
   private List<RoundEvent.Locked> locked = List.of();
 
-  PoolRouter(TenantId tenant, PoolId pool) {
+  PoolRouter(TenantId tenant, PoolId pool, SortedMap<ScorerRef, Scorer> scorers) {
     this.tenant = tenant;
     this.pool = pool;
-    this.router = Router.builder(pool).maxDecisionsPerTick(MAX_DECISIONS).build();
+    RouterBuilder builder = Router.builder(pool).maxDecisionsPerTick(MAX_DECISIONS);
+    scorers.forEach(builder::scorer);
+    this.scorers = scorers;
+    this.router = builder.build();
+  }
+
+  /** A queue, new or changed; where its scorer is not on this node, its work waits. */
+  void put(Queue queue) {
+    if (queue.scorer() != null && !scorers.containsKey(queue.scorer())) {
+      log.error(
+          "Tenant {}: scorer ({}) of queue ({}) is not registered on this node; its work is not"
+              + " routed here. Maybe register it with CsmBuilder.scorer",
+          tenant,
+          queue.scorer(),
+          queue.id());
+      router.removeQueue(queue.id());
+      return;
+    }
+    router.putQueue(queue);
   }
 
   /** Goes on where the pool's router got to last. */

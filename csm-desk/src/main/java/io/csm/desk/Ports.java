@@ -1,6 +1,8 @@
 package io.csm.desk;
 
 import io.csm.core.IdSource;
+import io.csm.core.work.ScorerRef;
+import io.csm.routing.Scorer;
 import io.csm.spi.AccessPolicy;
 import io.csm.spi.AgentDirectory;
 import io.csm.spi.BlobStore;
@@ -18,9 +20,10 @@ import io.csm.spi.TicketQueries;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.random.RandomGenerator;
 
-/** What a desk is given: the ports, the clock, the ids, and chance. */
+/** What a desk is given: the ports, the clock, the ids, chance, and the scorers. */
 record Ports(
     Store store,
     Optional<Intake> intake,
@@ -41,4 +44,5 @@ record Ports(
     Levels levels,
     RandomGenerator random,
     String secret,
-    Duration keepAnswers) {}
+    Duration keepAnswers,
+    SortedMap<ScorerRef, Scorer> scorers) {}

@@ -519,7 +519,7 @@ final class ShardView {
       for (Queue queue : next.queues()) {
         if (!queue.equals(before.queue(queue.id()).orElse(null))) {
           try {
-            router(queue.pool()).router.putQueue(queue);
+            router(queue.pool()).put(queue);
           } catch (CsmException full) {
             park(full, queue.id());
           }
@@ -628,7 +628,7 @@ final class ShardView {
     PoolRouter router(PoolId pool) {
       PoolRouter router = routers.get(pool);
       if (router == null) {
-        router = new PoolRouter(tenant, pool);
+        router = new PoolRouter(tenant, pool, ports.scorers());
         AggregateKey key = AggregateKey.router(tenant, pool);
         Optional<Versioned> restored = progress.get(key);
         (restored == null ? load(List.of(key)).get(0) : restored).ifPresent(router::restore);

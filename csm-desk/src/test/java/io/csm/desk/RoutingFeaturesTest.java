@@ -6,7 +6,9 @@ import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.TeamId;
 import io.csm.core.TicketId;
+import io.csm.core.config.Queue;
 import io.csm.core.config.RelaxationStep;
+import io.csm.core.event.TicketEvent;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
@@ -83,6 +85,59 @@ class RoutingFeaturesTest {
     AgentId agent = world.desk.defineAgent(like.apply(plain));
     world.desk.setPresence(agent, Presence.AVAILABLE).orThrow();
     return agent;
+  }
+
+  @Test
+  @DisplayName("a scorer of the host chooses, and stands in the reasons with name and version")
+  void scorer() {
+    DeskWorld world = new DeskWorld();
+    Csm csm =
+        world
+            .builder("b")
+            .scorer("rank", 1, (work, profile) -> profile.labels().isEmpty() ? 1 : 7)
+            .build();
+    Queue scored = Queue.of(DeskWorld.QUEUE, "Support", DeskWorld.POOL).withScorer("rank", 1);
+    Desk desk = csm.desk(DeskWorld.TENANT);
+    desk.configure(scored).orThrow();
+    world.agent(9);
+    AgentId ranked = agent(world, profile -> profile.withLabels(Map.of("rank", LabelValue.of(1))));
+    TicketId ticket = world.open();
+    csm.tick(world.time.get());
+
+    assertThat(world.offer(ticket).agent()).isEqualTo(ranked);
+    assertThat(
+            world.desk.history(ticket, 0, 100).stream()
+                .map(entry -> entry.event())
+                .filter(TicketEvent.OfferMade.class::isInstance)
+                .map(event -> ((TicketEvent.OfferMade) event).reasons().decidedBy()))
+        .singleElement()
+        .asString()
+        .startsWith("SCORER rank@1 7 since=");
+  }
+
+  @Test
+  @DisplayName(
+      "a scorer that is not registered is refused, and its work waits for a node that has it")
+  void unknownScorer() {
+    DeskWorld world = new DeskWorld();
+    Queue scored = Queue.of(DeskWorld.QUEUE, "Support", DeskWorld.POOL).withScorer("rank", 1);
+    assertThat(world.desk.configure(scored))
+        .isInstanceOfSatisfying(
+            Result.Rejected.class,
+            rejected -> {
+              assertThat(rejected.problem().code()).isEqualTo(Code.UNKNOWN_CHOICE);
+              assertThat(rejected.problem().path()).isEqualTo("queue.1.scorer");
+            });
+    Csm other = world.builder("b").scorer("rank", 1, (work, profile) -> 1).build();
+    other.desk(DeskWorld.TENANT).configure(scored).orThrow();
+    world.agent(1);
+    TicketId ticket = world.open();
+    world.tick();
+    assertThat(world.ticket(ticket).offers()).isEmpty();
+
+    world.time.updateAndGet(now -> now.plusSeconds(60)); // the lease of the node without it is over
+    other.tick(world.time.get());
+    assertThat(world.ticket(ticket).offers()).hasSize(1);
   }
 
   @Test

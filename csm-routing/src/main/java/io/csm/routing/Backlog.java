@@ -9,9 +9,11 @@ import io.csm.core.TicketId;
 import io.csm.core.config.Demands;
 import io.csm.core.config.Queue;
 import io.csm.core.work.LabelPredicate;
+import io.csm.core.work.ScorerRef;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import io.csm.routing.internal.Demand;
+import io.csm.routing.internal.Profile;
 import io.csm.routing.internal.RoutingCore;
 import io.csm.routing.internal.WorkClass;
 import java.time.Instant;
@@ -20,8 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The waiting work of a pool by class. */
@@ -32,6 +36,7 @@ final class Backlog {
   private final Names<Lane> lanes;
   private final QueueLimits limits;
   private final Decisions decisions;
+  private final SortedMap<ScorerRef, Scorer> scorers;
   private final Map<QueueId, RoutedQueue> queues = new LinkedHashMap<>();
   private final Map<TicketId, RoutedWork> work = new LinkedHashMap<>();
   private final Removed<TicketId> removed;
@@ -56,7 +61,9 @@ final class Backlog {
       Traits traits,
       Names<Lane> lanes,
       QueueLimits limits,
-      Decisions decisions) {
+      Decisions decisions,
+      SortedMap<ScorerRef, Scorer> scorers) {
+    this.scorers = scorers;
     this.config = config;
     this.core = core;
     this.traits = traits;
@@ -106,8 +113,17 @@ final class Backlog {
 
   // Queues
 
-  /** Refuses a queue that is one too many. */
-  void checkRoomFor(Queue queue) {
+  /** Refuses a queue that is one too many, or that names a scorer that is not there. */
+  void check(Queue queue) {
+    if (queue.scorer() != null && !scorers.containsKey(queue.scorer())) {
+      throw CsmException.of(
+          Code.UNKNOWN_CHOICE,
+          "queue.scorer",
+          "value",
+          queue.scorer(),
+          "known",
+          scorers.keySet().toString());
+    }
     if (isNew(queue) && knownQueues == config.maxQueues()) {
       throw CsmException.of(Code.OVERLOADED, "queues", "limit", config.maxQueues());
     }
@@ -323,7 +339,8 @@ final class Backlog {
             limits.laneOf(queue, item),
             queue.demands(item, step),
             queue.preferredSkills(),
-            queue.distribution());
+            queue.distribution(),
+            queue.scorer());
     @Nullable RoutedClass known = classes.get(key);
     if (known != null) {
       return known;
@@ -354,10 +371,30 @@ final class Backlog {
             labelsFrom,
             labelsFrom + asked.labels().size(),
             preferred,
-            queue.distribution());
+            queue.distribution(),
+            scoring(key));
     RoutedClass added = new RoutedClass(key, workClass, channel, demands, preferred);
     classes.put(key, added);
     return added;
+  }
+
+  /** How the host's scorer is asked about a class; null where the class has none. */
+  private @Nullable ToIntFunction<Profile> scoring(RoutedClass.Key key) {
+    @Nullable Scorer scorer = key.scorer() == null ? null : scorers.get(key.scorer());
+    if (scorer == null) {
+      return null;
+    }
+    var kind = new Scorer.Work(key.queue(), key.lane().channel(), key.demands(), key.preferred());
+    return profile -> {
+      if (!(profile.source() instanceof RoutedProfile.Key of)) {
+        throw new IllegalStateException("a profile that the crew does not know");
+      }
+      try {
+        return scorer.score(kind, of.scored());
+      } catch (RuntimeException failed) {
+        return Integer.MIN_VALUE;
+      }
+    };
   }
 
   private void forget(RoutedClass workClass) {

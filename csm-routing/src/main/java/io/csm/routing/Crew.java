@@ -258,7 +258,7 @@ final class Crew {
     Arrays.fill(allLevels, levels.length, allLevels.length, 1);
     Profile profile =
         core.addProfile(
-            all, allLevels, key.capacity().units(), lane -> key.costOf(lanes.name(lane)));
+            key, all, allLevels, key.capacity().units(), lane -> key.costOf(lanes.name(lane)));
     RoutedProfile added = new RoutedProfile(key, profile, numbers);
     profiles.put(key, added);
     traits.add(added);

@@ -3,9 +3,11 @@ package io.csm.routing;
 import io.csm.core.QueueId;
 import io.csm.core.config.Demands;
 import io.csm.core.work.DistributionMode;
+import io.csm.core.work.ScorerRef;
 import io.csm.core.work.Skill;
 import io.csm.routing.internal.WorkClass;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** The work that any agent either has the skills for, or has not, as a whole. */
 final class RoutedClass {
@@ -34,5 +36,6 @@ final class RoutedClass {
       Lane lane,
       Demands demands,
       SortedSet<Skill> preferred,
-      DistributionMode distribution) {}
+      DistributionMode distribution,
+      @Nullable ScorerRef scorer) {}
 }

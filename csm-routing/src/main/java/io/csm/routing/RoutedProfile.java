@@ -42,6 +42,11 @@ final class RoutedProfile {
           profile.skills(), profile.capacity(), profile.labels(), profile.teams(), barred);
     }
 
+    /** What a host's scorer sees of it. */
+    Scorer.Profile scored() {
+      return new Scorer.Profile(skills, capacity, labels, teams);
+    }
+
     /** The units that work of a lane takes; more than there are of what is barred. */
     int costOf(Lane lane) {
       return barred.contains(lane) ? BARRED : capacity.costOf(lane.channel());

@@ -16,6 +16,7 @@ import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Holding;
 import io.csm.core.work.Reasons;
 import io.csm.core.work.RoutingFilter;
+import io.csm.core.work.ScorerRef;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import io.csm.routing.Explanation.Standing;
@@ -96,12 +97,12 @@ public final class Router {
   private Position readUpTo = Position.START;
   private Instant now = Instant.EPOCH;
 
-  Router(RouterConfig config, Structure structure) {
+  Router(RouterConfig config, Structure structure, SortedMap<ScorerRef, Scorer> scorers) {
     this.config = config;
     this.core = new RoutingCore(structure, true);
     Traits traits = new Traits(core);
     Names<Lane> lanes = new Names<>();
-    this.backlog = new Backlog(config, core, traits, lanes, limits, decisions);
+    this.backlog = new Backlog(config, core, traits, lanes, limits, decisions, scorers);
     this.crew = new Crew(config, core, traits, lanes, limits, decisions);
     this.thread = new OneThread("Router of (" + config.pool() + ")");
   }
@@ -125,8 +126,8 @@ public final class Router {
    * Takes over a queue, new or changed. What waits in it is put in order again, which takes time in
    * proportion to it.
    *
-   * @throws CsmException INVALID_VALUE if the queue belongs to another pool, OVERLOADED if there
-   *     are too many
+   * @throws CsmException INVALID_VALUE if the queue belongs to another pool, UNKNOWN_CHOICE if it
+   *     names a scorer that the router was not built with, OVERLOADED if there are too many
    */
   public void putQueue(Queue queue) {
     thread.enter();
@@ -134,7 +135,7 @@ public final class Router {
       if (!queue.pool().equals(config.pool())) {
         throw invalid("queue.pool", queue.pool(), config.pool().toString());
       }
-      backlog.checkRoomFor(queue);
+      backlog.check(queue);
       boolean otherLimit = limits.put(queue.id(), queue);
       backlog.putQueue(queue);
       if (otherLimit) {
@@ -624,7 +625,7 @@ public final class Router {
         offer, agent, work, 0, units, queue.distribution() == DistributionMode.ROUND_ROBIN);
   }
 
-  /** What the agent was chosen by; at most 61 characters. */
+  /** What the agent was chosen by; at most 96 characters. */
   private String decidedBy(Queue queue, RoutedAgent agent) {
     @Nullable RoutedProfile profile = agent.profile;
     long turn = agent.turn();
@@ -640,6 +641,7 @@ public final class Router {
                   + agent.idleSince;
           case ROUND_ROBIN -> " turn=" + turn + (turn == 0 ? " since=" + agent.idleSince : "");
           case BEST_MATCH -> " " + core.score() + " since=" + agent.idleSince;
+          case SCORER -> " " + queue.scorer() + " " + core.score() + " since=" + agent.idleSince;
         };
   }
 

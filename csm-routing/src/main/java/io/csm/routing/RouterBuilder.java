@@ -1,8 +1,13 @@
 package io.csm.routing;
 
+import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.PoolId;
+import io.csm.core.work.ScorerRef;
 import io.csm.routing.internal.Structure;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Collects the bounds of a {@link Router}. {@link RouterConfig} says what each means and its range;
@@ -18,6 +23,8 @@ public final class RouterBuilder {
   private int maxIdleClasses = 1_000;
   private int maxRemembered = 10_000;
   private Structure structure = Structure.BY_COUNT;
+
+  private final SortedMap<ScorerRef, Scorer> scorers = new TreeMap<>();
 
   RouterBuilder(PoolId pool) {
     this.pool = pool;
@@ -76,6 +83,18 @@ public final class RouterBuilder {
     return this;
   }
 
+  /**
+   * Registers a scorer, for queues that name it; {@link RouterConfig} does not carry it.
+   *
+   * @throws CsmException ALREADY_EXISTS if one is registered under that name and version
+   */
+  public RouterBuilder scorer(ScorerRef ref, Scorer scorer) {
+    if (scorers.putIfAbsent(ref, scorer) != null) {
+      throw CsmException.of(Code.ALREADY_EXISTS, "scorer", "type", "scorer", "ref", ref);
+    }
+    return this;
+  }
+
   /** How those who are ready are kept, for the tests that hold both ways equal. */
   RouterBuilder structure(Structure forced) {
     structure = forced;
@@ -98,6 +117,7 @@ public final class RouterBuilder {
             maxInFlight,
             maxIdleClasses,
             maxRemembered),
-        structure);
+        structure,
+        Collections.unmodifiableSortedMap(new TreeMap<>(scorers)));
   }
 }

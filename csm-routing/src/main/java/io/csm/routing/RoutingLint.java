@@ -106,7 +106,9 @@ public final class RoutingLint {
   }
 
   private void preferences(Queue queue, String path, List<Agent> pool) {
-    if (!queue.preferredSkills().isEmpty() && queue.distribution() != DistributionMode.BEST_MATCH) {
+    if (!queue.preferredSkills().isEmpty()
+        && queue.distribution() != DistributionMode.BEST_MATCH
+        && queue.distribution() != DistributionMode.SCORER) {
       find(
           Rule.PREFERENCE_UNUSED,
           path + ".preferredSkills",

@@ -9,12 +9,19 @@ import static io.csm.routing.Given.ticket;
 import static io.csm.routing.Given.with;
 import static io.csm.routing.Given.work;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.csm.core.Code;
+import io.csm.core.CsmException;
 import io.csm.core.Position;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Presence;
+import io.csm.core.work.ScorerRef;
+import io.csm.core.work.Skill;
 import io.csm.routing.internal.Structure;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +29,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Of those who may take the work,")
@@ -117,6 +125,99 @@ class DistributionTest {
       router.refused(lost, Position.START);
 
       assertThat(decide(1).agent()).isEqualTo(lost.agent());
+    }
+  }
+
+  @Nested
+  @DisplayName("SCORER asks")
+  class OfTheHost {
+    private final List<String> asked = new ArrayList<>();
+    private final ScorerRef ref = new ScorerRef("golf", 3);
+
+    private Router scoring(Structure structure) {
+      Router scoring =
+          Router.builder(Given.POOL)
+              .structure(structure)
+              .scorer(
+                  ref,
+                  (work, profile) -> {
+                    asked.add(work.demands().skills() + " " + profile.skills());
+                    if (profile.skills().isEmpty()) {
+                      throw new IllegalStateException("a scorer of the host that fails");
+                    }
+                    return profile.skills().stream()
+                        .filter(skill -> skill.name().equals("golf"))
+                        .mapToInt(Skill::level)
+                        .sum();
+                  })
+              .build();
+      scoring.putQueue(queue().withScorer("golf", 3));
+      return scoring;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("whose score is greatest, then the longest idle, and says the score")
+    void scores(Structure structure) {
+      Router scoring = scoring(structure);
+      scoring.putAgent(agent(1, 1, 0, skills("en")), 1);
+      scoring.putAgent(agent(2, 1, 5, skills("golf:4")), 1);
+      scoring.putAgent(agent(3, 1, 3, skills("golf:4")), 1);
+      scoring.putAgent(agent(4, 1, 0), 1);
+      scoring.putWork(work(1, 1), 1);
+
+      Decision.MakeOffer offer = (Decision.MakeOffer) scoring.tick(at(9)).get(0);
+      assertThat(offer.reasons().candidates()).containsExactly(agentId(3), agentId(2), agentId(1));
+      assertThat(offer.reasons().decidedBy())
+          .isEqualTo("SCORER golf@3 4 since=2026-03-02T08:00:03Z");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("once for each kind of work and profile")
+    void once(Structure structure) {
+      Router scoring = scoring(structure);
+      for (int i = 1; i <= 20; i++) {
+        scoring.putAgent(agent(i, 1, 0, i % 2 == 0 ? skills("en") : skills("golf", "en")), 1);
+        scoring.putWork(work(i, i, i % 3 == 0 ? skills("en") : skills()), 1);
+      }
+      assertThat(scoring.tick(at(30))).hasSize(20);
+      assertThat(asked).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("last whose score failed, and everybody else as ever")
+    void failing(Structure structure) {
+      Router scoring = scoring(structure);
+      scoring.putAgent(agent(1, 1, 0), 1);
+      scoring.putAgent(agent(2, 1, 5, skills("en")), 1);
+      scoring.putWork(work(1, 1), 1);
+      scoring.putWork(work(2, 2), 1);
+
+      assertThat(scoring.tick(at(9)))
+          .extracting(Decision::agent)
+          .containsExactly(agentId(2), agentId(1));
+    }
+
+    @Test
+    @DisplayName("nobody where the router has no such scorer: the queue is refused")
+    void unknown() {
+      Router scoring = scoring(Structure.BY_COUNT);
+      assertThatThrownBy(() -> scoring.putQueue(queue().withScorer("golf", 4)))
+          .isInstanceOfSatisfying(
+              CsmException.class,
+              refused -> {
+                assertThat(refused.code()).isEqualTo(Code.UNKNOWN_CHOICE);
+                assertThat(refused.problem().path()).isEqualTo("queue.scorer");
+                assertThat(refused).hasMessageContaining("golf@4").hasMessageContaining("golf@3");
+              });
+      assertThatThrownBy(
+              () ->
+                  Router.builder(Given.POOL)
+                      .scorer(ref, (work, profile) -> 1)
+                      .scorer(ref, (work, profile) -> 2))
+          .isInstanceOf(CsmException.class);
     }
   }
 

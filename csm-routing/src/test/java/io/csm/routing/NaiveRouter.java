@@ -10,6 +10,7 @@ import io.csm.core.TicketId;
 import io.csm.core.config.Queue;
 import io.csm.core.config.RelaxationStep;
 import io.csm.core.people.Agent;
+import io.csm.core.people.AgentProfile;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Holding;
@@ -220,6 +221,9 @@ final class NaiveRouter {
           case BEST_MATCH ->
               Comparator.<Agent>comparingInt(agent -> -score(agent, item))
                   .thenComparing(longestIdle);
+          case SCORER ->
+              Comparator.<Agent>comparingInt(agent -> -hostScore(agent, item))
+                  .thenComparing(longestIdle);
         };
     List<Agent> eligible =
         rows().filter(agent -> refusal(agent, item) == null).sorted(order).toList();
@@ -235,6 +239,7 @@ final class NaiveRouter {
               "LEAST_LOADED " + inUse(chosen) + "/" + chosen.capacity().units() + since;
           case ROUND_ROBIN -> "ROUND_ROBIN turn=" + turn(chosen) + (turn(chosen) == 0 ? since : "");
           case BEST_MATCH -> "BEST_MATCH " + score(chosen, item) + since;
+          case SCORER -> "SCORER " + queue.scorer() + " " + hostScore(chosen, item) + since;
         };
     return Optional.of(
         new Decision.MakeOffer(
@@ -259,6 +264,16 @@ final class NaiveRouter {
     return offer(0, item)
         .map(offer -> ((Decision.MakeOffer) offer).reasons().candidates())
         .orElse(List.of());
+  }
+
+  private int hostScore(Agent agent, WorkItem item) {
+    Queue queue = queues.get(item.queue());
+    AgentProfile profile = agent.profile();
+    return World.SCORER.score(
+        new Scorer.Work(
+            queue.id(), item.channel(), queue.demands(item, steps(item)), queue.preferredSkills()),
+        new Scorer.Profile(
+            profile.skills(), profile.capacity(), profile.labels(), profile.teams()));
   }
 
   /** The last of the agent's decisions that was a turn, and was not refused. */

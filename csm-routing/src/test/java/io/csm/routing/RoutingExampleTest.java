@@ -23,6 +23,7 @@ import io.csm.core.work.Priority;
 import io.csm.core.work.PriorityCredit;
 import io.csm.core.work.QueueOrder;
 import io.csm.core.work.RoutingRequest;
+import io.csm.core.work.ScorerRef;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import java.io.ByteArrayOutputStream;
@@ -101,7 +102,7 @@ class RoutingExampleTest {
         examples++;
       }
     }
-    assertThat(examples).isEqualTo(9);
+    assertThat(examples).isEqualTo(10);
   }
 
   @Test
@@ -324,6 +325,22 @@ class RoutingExampleTest {
     router.putWork(work(2, support).withDueAt(NOW.plusSeconds(601)), 1);
     router.putWork(work(3, support).withDueAt(NOW.plusSeconds(599)), 1);
     assertThat(router.tick(NOW)).extracting(d -> d.ticket().value()).containsExactly(3L, 1L, 2L);
+  }
+
+  @Test
+  @DisplayName("of a scorer asks whom the host's function finds best")
+  void scorer() {
+    var pool = new PoolId(1);
+    var support = new QueueId(1);
+    // example: begin
+    Scorer leastSkilled = (work, profile) -> -profile.skills().size(); // keep the experts free
+    Router router =
+        Router.builder(pool).scorer(new ScorerRef("least skilled", 1), leastSkilled).build();
+    router.putQueue(Queue.of(support, "Support", pool).withScorer("least skilled", 1));
+    // example: end
+    router.putAgent(agent(1, pool, new TreeSet<>(List.of(new Skill("law", 9)))), 1);
+    router.putAgent(agent(2, pool, new TreeSet<>()), 1);
+    assertThat(agents(router, support, 1)).containsExactly(2L);
   }
 
   @Test

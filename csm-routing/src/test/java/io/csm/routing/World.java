@@ -26,6 +26,7 @@ import io.csm.core.work.PriorityCredit;
 import io.csm.core.work.QueueOrder;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.RoutingRequest;
+import io.csm.core.work.ScorerRef;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import io.csm.routing.internal.Structure;
@@ -143,6 +144,7 @@ final class World {
             .maxInFlight(maxInFlight)
             .maxIdleClasses(maxIdleClasses)
             .structure(structure)
+            .scorer(new ScorerRef("few", 1), SCORER)
             .build();
     naive = new NaiveRouter(maxDecisions, maxInFlight);
     for (int i = 0; i < 3; i++) {
@@ -299,6 +301,13 @@ final class World {
     };
   }
 
+  /** Who has few skills beyond what is demanded, and preferably a rank. */
+  static final Scorer SCORER =
+      (work, profile) ->
+          2 * work.demands().skills().size()
+              - 2 * profile.skills().size()
+              + (profile.labels().isEmpty() ? 0 : 1);
+
   private static RelaxationStep[] relaxation(int n) {
     var first =
         RelaxationStep.after(Duration.ofSeconds(n % 15))
@@ -319,6 +328,11 @@ final class World {
   }
 
   private static Queue queue(int i, int b) {
+    Queue queue = plainQueue(i, b);
+    return b % 8 == 6 ? queue.withScorer("few", 1) : queue;
+  }
+
+  private static Queue plainQueue(int i, int b) {
     return Queue.of(new QueueId(1 + i), "q" + i, POOL)
         .withCredit(
             b % 2 == 0

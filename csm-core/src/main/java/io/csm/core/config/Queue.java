@@ -1,5 +1,7 @@
 package io.csm.core.config;
 
+import io.csm.core.Code;
+import io.csm.core.CsmException;
 import io.csm.core.HostKey;
 import io.csm.core.PoolId;
 import io.csm.core.QueueId;
@@ -11,6 +13,7 @@ import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.PriorityCredit;
 import io.csm.core.work.QueueOrder;
 import io.csm.core.work.RoutingRequest;
+import io.csm.core.work.ScorerRef;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import java.time.Duration;
@@ -46,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param order whether what came first goes first, or what came last
  * @param secondaryCredit what each step of a ticket's secondary priority is worth; zero to 1 day
  * @param coolDown for how long who declined or missed an offer is not asked again for that work
+ * @param scorer the host's scorer; there is one if, and only if, the distribution is SCORER
  */
 public record Queue(
     QueueId id,
@@ -66,7 +70,8 @@ public record Queue(
     @Nullable Duration dueReserve,
     QueueOrder order,
     Duration secondaryCredit,
-    CoolDown coolDown)
+    CoolDown coolDown,
+    @Nullable ScorerRef scorer)
     implements ConfigurationItem {
   /** The greatest number of relaxation steps. */
   public static final int MAX_STEPS = 16;
@@ -101,6 +106,15 @@ public record Queue(
         "queue.secondaryCredit",
         secondaryCredit,
         "zero to 1 day");
+    if ((scorer != null) != (distribution == DistributionMode.SCORER)) {
+      throw CsmException.of(
+          Code.INVALID_VALUE,
+          "queue.scorer",
+          "value",
+          String.valueOf(scorer),
+          "expected",
+          "a scorer with distribution SCORER, and none without");
+    }
     relaxation = Require.list("queue.relaxation", relaxation, MAX_STEPS);
     for (int i = 1; i < relaxation.size(); i++) {
       Require.that(
@@ -137,10 +151,19 @@ public record Queue(
     return copy.build();
   }
 
-  /** This queue with another way to choose the agent. */
+  /** This queue with another way to choose the agent; for SCORER see {@link #withScorer}. */
   public Queue withDistribution(DistributionMode mode) {
     QueueCopy copy = new QueueCopy(this);
     copy.distribution = mode;
+    copy.scorer = null;
+    return copy.build();
+  }
+
+  /** This queue, where the host's scorer of that name and version says who suits best. */
+  public Queue withScorer(String scorerName, int version) {
+    QueueCopy copy = new QueueCopy(this);
+    copy.distribution = DistributionMode.SCORER;
+    copy.scorer = new ScorerRef(scorerName, version);
     return copy.build();
   }
 

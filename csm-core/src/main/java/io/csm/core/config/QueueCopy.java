@@ -8,6 +8,7 @@ import io.csm.core.work.DistributionMode;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.PriorityCredit;
 import io.csm.core.work.QueueOrder;
+import io.csm.core.work.ScorerRef;
 import io.csm.core.work.Skill;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ final class QueueCopy {
   QueueOrder order = QueueOrder.FIFO;
   Duration secondaryCredit = Duration.ZERO;
   CoolDown coolDown = CoolDown.STANDARD;
+  @Nullable ScorerRef scorer;
 
   QueueCopy(QueueId id, String name, PoolId pool) {
     this.id = id;
@@ -61,6 +63,7 @@ final class QueueCopy {
     order = from.order();
     secondaryCredit = from.secondaryCredit();
     coolDown = from.coolDown();
+    scorer = from.scorer();
   }
 
   Queue build() {
@@ -83,6 +86,7 @@ final class QueueCopy {
         dueReserve,
         order,
         secondaryCredit,
-        coolDown);
+        coolDown,
+        scorer);
   }
 }

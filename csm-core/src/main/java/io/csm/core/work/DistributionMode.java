@@ -17,5 +17,10 @@ public enum DistributionMode {
    * queue prefers, as far as the preferred level is reached; among equals, who has been idle
    * longest.
    */
-  BEST_MATCH
+  BEST_MATCH,
+  /**
+   * Who has the greatest score by the scorer of the host that the queue names; among equals, who
+   * has been idle longest.
+   */
+  SCORER
 }

@@ -13,7 +13,7 @@ import java.util.SortedMap;
  * @param candidates the first agents in the order of choice, the chosen one first, at most {@value
  *     #MAX_CANDIDATES}
  * @param eligible how many agents passed every filter
- * @param decidedBy what the choice was made by, at most 64 characters, e.g. {@code LONGEST_IDLE
+ * @param decidedBy what the choice was made by, at most 96 characters, e.g. {@code LONGEST_IDLE
  *     idleSince=…}
  */
 public record Reasons(
@@ -28,6 +28,6 @@ public record Reasons(
     refused = Require.sorted("reasons.refused", refused, RoutingFilter.values().length);
     candidates = Require.list("reasons.candidates", candidates, MAX_CANDIDATES);
     Require.range("reasons.eligible", eligible, 0, Integer.MAX_VALUE);
-    Require.text("reasons.decidedBy", decidedBy, 64);
+    Require.text("reasons.decidedBy", decidedBy, 96);
   }
 }

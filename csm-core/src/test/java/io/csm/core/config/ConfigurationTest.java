@@ -222,7 +222,22 @@ class ConfigurationTest {
                   Duration.ofSeconds(8),
                   QueueOrder.LIFO,
                   Duration.ofSeconds(9),
-                  new CoolDown(Duration.ofSeconds(9), Duration.ofSeconds(9))));
+                  new CoolDown(Duration.ofSeconds(9), Duration.ofSeconds(9)),
+                  null));
+    }
+
+    @Test
+    void aScorerIsNamedWithItsModeAndGoesWithIt() {
+      Queue scored = QUEUE.withScorer("vip", 2);
+      assertThat(scored.distribution()).isEqualTo(DistributionMode.SCORER);
+      assertThat(scored.scorer()).hasToString("vip@2");
+      assertThat(scored.withDistribution(DistributionMode.LEAST_LOADED).scorer()).isNull();
+      refused(
+          Code.INVALID_VALUE,
+          "queue.scorer",
+          () -> QUEUE.withDistribution(DistributionMode.SCORER));
+      refused(Code.TOO_LONG, "scorer.name", () -> QUEUE.withScorer("x".repeat(33), 1));
+      refused(Code.INVALID_VALUE, "scorer.version", () -> QUEUE.withScorer("vip", 0));
     }
 
     @Test

@@ -112,6 +112,10 @@ final class Choice {
       case LONGEST_IDLE, LEAST_LOADED -> 0;
       case ROUND_ROBIN -> agents.turn[agent];
       case BEST_MATCH -> workClass == null ? 0 : -agents.profileOf(agent).score(workClass);
+      case SCORER ->
+          workClass == null || workClass.scorer == null
+              ? 0
+              : -(long) agents.profileOf(agent).ownScore(workClass, workClass.scorer);
     };
   }
 

@@ -2,6 +2,8 @@ package io.csm.routing.internal;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What agents have in common who are equal in every attribute that routing looks at: skills,
@@ -17,6 +19,14 @@ public final class Profile {
   private byte[] levels;
   private final IntUnaryOperator costOfChannel;
   private int[] costs = new int[4];
+
+  /** What the driver knows it by. */
+  private final @Nullable Object source;
+
+  /** The scores of a driver's function by the number of the class, and the class each is for. */
+  private @Nullable WorkClass[] scoredFor = {};
+
+  private int[] scores = {};
 
   /** Its place among the profiles. */
   int place;
@@ -41,7 +51,13 @@ public final class Profile {
   int[] load = new int[2];
   KeyHeap[] ready = new KeyHeap[2];
 
-  Profile(int[] skills, int[] levels, int units, IntUnaryOperator costOfChannel) {
+  Profile(
+      @Nullable Object source,
+      int[] skills,
+      int[] levels,
+      int units,
+      IntUnaryOperator costOfChannel) {
+    this.source = source;
     this.skills = skills.clone();
     this.units = units;
     this.costOfChannel = costOfChannel;
@@ -111,6 +127,26 @@ public final class Profile {
       score += level > preference % Demand.LEVELS ? level : 0;
     }
     return score;
+  }
+
+  /** The score by the class's own function, which is asked once. */
+  int ownScore(WorkClass workClass, ToIntFunction<Profile> scorer) {
+    int index = workClass.index;
+    if (index >= scores.length) {
+      int length = Math.max(index + 1, 2 * scores.length);
+      scoredFor = Arrays.copyOf(scoredFor, length);
+      scores = Arrays.copyOf(scores, length);
+    }
+    if (scoredFor[index] != workClass) {
+      scores[index] = scorer.applyAsInt(this);
+      scoredFor[index] = workClass;
+    }
+    return scores[index];
+  }
+
+  /** What the driver knows it by. */
+  public @Nullable Object source() {
+    return source;
   }
 
   /** The units that one piece of work of a channel takes. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +124,17 @@ public final class RoutingCore {
    * @param costOfChannel units that one piece of work takes; asked once for each channel
    */
   public Profile addProfile(int[] skills, int[] levels, int units, IntUnaryOperator costOfChannel) {
-    Profile profile = new Profile(skills, levels, units, costOfChannel);
+    return addProfile(null, skills, levels, units, costOfChannel);
+  }
+
+  /** As the other, with what the driver knows it by. */
+  public Profile addProfile(
+      @Nullable Object source,
+      int[] skills,
+      int[] levels,
+      int units,
+      IntUnaryOperator costOfChannel) {
+    Profile profile = new Profile(source, skills, levels, units, costOfChannel);
     profile.place = profiles.size();
     profiles.add(profile);
     ready.profileAdded(profile);
@@ -326,7 +337,8 @@ public final class RoutingCore {
   /** Adds a class of work that demands nothing but skills. */
   public WorkClass addClass(
       int channel, int[] demands, int[] preferred, DistributionMode distribution) {
-    return addClass(channel, demands, demands.length, demands.length, preferred, distribution);
+    return addClass(
+        channel, demands, demands.length, demands.length, preferred, distribution, null);
   }
 
   /**
@@ -336,6 +348,7 @@ public final class RoutingCore {
    * @param labelsFrom how many of them are skills
    * @param teamsFrom how many of them are skills or on labels
    * @param preferred likewise; for BEST_MATCH
+   * @param scorer for SCORER, a pure function that is asked once for each profile
    */
   public WorkClass addClass(
       int channel,
@@ -343,11 +356,20 @@ public final class RoutingCore {
       int labelsFrom,
       int teamsFrom,
       int[] preferred,
-      DistributionMode distribution) {
+      DistributionMode distribution,
+      @Nullable ToIntFunction<Profile> scorer) {
     int index = classSlots.take(0);
     var added =
         new WorkClass(
-            index, channel, demands, labelsFrom, teamsFrom, preferred, distribution, works.slots);
+            index,
+            channel,
+            demands,
+            labelsFrom,
+            teamsFrom,
+            preferred,
+            distribution,
+            scorer,
+            works.slots);
     if (index >= classOf.length) {
       classOf = Arrays.copyOf(classOf, Math.max(index + 1, 2 * classOf.length));
     }
@@ -593,7 +615,7 @@ public final class RoutingCore {
     return choice.agent(place);
   }
 
-  /** The score of whom the last decision chose, for BEST_MATCH. */
+  /** The score of whom the last decision chose, for BEST_MATCH and SCORER. */
   public long score() {
     return -choice.rank(0);
   }

@@ -2,6 +2,8 @@ package io.csm.routing.internal;
 
 import io.csm.core.work.DistributionMode;
 import java.util.Arrays;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work that any agent either may take or may not, as a whole, in its order. Made by {@link
@@ -37,6 +39,10 @@ public final class WorkClass {
   final int[] preferred;
 
   final DistributionMode distribution;
+
+  /** For SCORER. */
+  final @Nullable ToIntFunction<Profile> scorer;
+
   final KeyHeap waiting;
 
   /** Work that excludes everybody who was ready when it was tried last. */
@@ -66,6 +72,7 @@ public final class WorkClass {
       int teamsFrom,
       int[] preferred,
       DistributionMode distribution,
+      @Nullable ToIntFunction<Profile> scorer,
       Slots workSlots) {
     this.index = index;
     this.channel = channel;
@@ -74,6 +81,7 @@ public final class WorkClass {
     this.teamsFrom = teamsFrom;
     this.preferred = preferred.clone();
     this.distribution = distribution;
+    this.scorer = scorer;
     this.waiting = new KeyHeap(workSlots);
     this.setAside = new KeyHeap(workSlots);
   }

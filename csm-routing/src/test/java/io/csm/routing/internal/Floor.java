@@ -164,7 +164,7 @@ final class Floor {
       person.idleSince = i % 5;
       tell(person);
     }
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 15; i++) {
       int[] demands =
           switch (i % 4) {
             case 0 -> new int[0];
@@ -271,7 +271,8 @@ final class Floor {
                 item.type.labelsFrom,
                 item.type.teamsFrom,
                 item.type.preferred,
-                item.type.mode));
+                item.type.mode,
+                item.type.mode == DistributionMode.SCORER ? profile -> profile.units : null));
       }
       core.excludeNobody(item.number);
       item.excluded.forEach(id -> core.exclude(item.number, id));
@@ -372,6 +373,7 @@ final class Floor {
       case LONGEST_IDLE -> idle;
       case LEAST_LOADED -> share.thenComparing(idle);
       case ROUND_ROBIN -> Comparator.<Person>comparingLong(p -> p.turn).thenComparing(idle);
+      case SCORER -> Comparator.<Person>comparingInt(p -> -p.kit.units).thenComparing(idle);
       case BEST_MATCH -> Comparator.<Person>comparingInt(p -> -score(p, type)).thenComparing(idle);
     };
   }
