@@ -4,6 +4,7 @@ import io.csm.core.AgentId;
 import io.csm.core.work.Reasons;
 import io.csm.core.work.RoutingFilter;
 import io.csm.routing.Explanation.Unblocking;
+import io.csm.routing.ReasonsText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,15 +86,7 @@ final class ExplanationText {
       return fill(pattern, names) + "\n" + bundle.getString("byHand");
     }
     StringBuilder text = new StringBuilder(fill(pattern, names));
-    text.append('\n')
-        .append(
-            fill(
-                "reasons",
-                Map.of("eligible", reasons.eligible(), "decidedBy", reasons.decidedBy())));
-    if (reasons.candidates().size() > 1) {
-      String next = agents(reasons.candidates().subList(1, reasons.candidates().size()));
-      text.append('\n').append(fill("next", Map.of("agents", next)));
-    }
+    text.append('\n').append(ReasonsText.of(reasons, locale));
     return text.append(filters(reasons.refused())).toString();
   }
 

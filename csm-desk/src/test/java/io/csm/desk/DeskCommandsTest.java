@@ -397,7 +397,7 @@ class DeskCommandsTest {
     world.tick();
     world.accept(ticket).orThrow();
     String text = desk.explain(ticket).orElseThrow().text(Locale.ENGLISH);
-    assertThat(text).contains("agent (" + agent.value() + ")").contains("LONGEST_IDLE");
+    assertThat(text).contains("agent (" + agent.value() + ")").contains("longest idle time");
     desk.unassign(ticket).orThrow();
     desk.assignOverriding(ticket, agent).orThrow();
     assertThat(desk.explain(ticket).orElseThrow().text(Locale.ENGLISH)).contains("A person");
