@@ -104,7 +104,17 @@ public enum DefectReason {
    */
   ROSTER_SHIFT_TOO_LONG(Treatment.REPAIRED),
   /** A type on the roster that names no known skill; the rest of the line is used. */
-  ROSTER_UNKNOWN_TYPE(Treatment.REPAIRED);
+  ROSTER_UNKNOWN_TYPE(Treatment.REPAIRED),
+  /** Updates of an incident that the log does not have, by its own count of them. */
+  UPDATES_MISSING(Treatment.KEPT),
+  /** A second row for one update of an incident; both are used, in their order. */
+  REPEATED_UPDATE(Treatment.KEPT),
+  /** An update before its incident was opened; taken as at the opening. */
+  UPDATE_BEFORE_OPENING(Treatment.REPAIRED),
+  /** An update before the one above it; taken as at the same time. */
+  UPDATE_OUT_OF_ORDER(Treatment.REPAIRED),
+  /** A state that nobody knows; the incident stays as it was. */
+  UNKNOWN_STATE(Treatment.REPAIRED);
 
   private final Treatment treatment;
 

@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The lines behind the counts of a report, tab-separated, into a file if one is named. */
@@ -34,9 +35,13 @@ final class Details implements AutoCloseable {
     }
   }
 
-  void write(Report report, @Nullable Roster roster) {
+  void write(List<Defect> defects) {
     out.print("kind\tline\treason\tdetail\n");
-    report.defectiveLines().forEach(defect -> defect("defect", defect));
+    defects.forEach(defect -> defect("defect", defect));
+  }
+
+  void write(Report report, @Nullable Roster roster) {
+    write(report.defectiveLines());
     if (roster != null) {
       roster.defects().listed().forEach(defect -> defect("roster", defect));
     }

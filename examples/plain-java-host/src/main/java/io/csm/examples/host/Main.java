@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ReplayCommand.class,
+      BacktestCommand.class,
       CalendarCommand.class,
       TortureCommand.class,
       TortureNodeCommand.class

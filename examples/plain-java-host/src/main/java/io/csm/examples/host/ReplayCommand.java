@@ -1,6 +1,9 @@
 package io.csm.examples.host;
 
 import io.csm.json.CsmJson;
+import io.csm.simulator.Defects;
+import io.csm.simulator.IncidentReplay;
+import io.csm.simulator.IncidentReport;
 import io.csm.simulator.Replay;
 import io.csm.simulator.ReplayMode;
 import io.csm.simulator.ReplayOptions;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,7 +49,8 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "TRACE",
       description =
           "callcentre:FILE for a log (plain or gzip), or generated:key=value,… such as"
-              + " generated:agents=60,hours=14.")
+              + " generated:agents=60,hours=14; or servicenow-uci:FILE or volvo-bpi2013:FILE for"
+              + " the SLA clocks of a log of incidents.")
   private String trace;
 
   @Option(
@@ -56,11 +61,10 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--mode",
-      required = true,
       description =
-          "identity repeats the recorded assignments, policy lets the router decide:"
+          "Of calls: identity repeats the recorded assignments, policy lets the router decide:"
               + " ${COMPLETION-CANDIDATES}.")
-  private ReplayMode mode;
+  private @Nullable ReplayMode mode;
 
   @Option(
       names = "--report",
@@ -76,9 +80,10 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--zone",
-      defaultValue = "Asia/Jerusalem",
-      description = "Of the times in the trace; default ${DEFAULT-VALUE}.")
-  private ZoneId zone;
+      description =
+          "Of the times in the trace; default Asia/Jerusalem for calls, America/Sao_Paulo for"
+              + " servicenow-uci.")
+  private @Nullable ZoneId zone;
 
   @Option(
       names = "--credit",
@@ -117,9 +122,18 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    TraceOptions traceOptions = TraceOptions.defaults().withZone(zone);
+    if (IncidentReplay.isLog(trace)) {
+      return incidents(out);
+    }
+    if (mode == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--mode=<mode>'.");
+    }
+    TraceOptions traceOptions = TraceOptions.defaults();
+    if (zone != null) {
+      traceOptions = traceOptions.withZone(zone);
+    }
     if (roster != null) {
-      traceOptions = traceOptions.withRoster(Roster.read(roster, zone));
+      traceOptions = traceOptions.withRoster(Roster.read(roster, traceOptions.zone()));
     }
     ReplayOptions options =
         ReplayOptions.of(mode)
@@ -137,6 +151,20 @@ final class ReplayCommand implements Callable<Integer> {
       progress.done();
       lines.write(report, traceOptions.roster());
       out.println(form == Form.JSON ? ReportJson.write(report, seed) : report.toText(WIDTH));
+    }
+    return 0;
+  }
+
+  private int incidents(PrintWriter out) {
+    if (form == Form.JSON || roster != null || mode != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "A log of incidents has no roster and no mode, and its report is text.");
+    }
+    try (Details lines = Details.open(details)) {
+      IncidentReport report = IncidentReplay.run(trace, zone, Defects.DEFAULT_MAX_LISTED);
+      lines.write(report.defectiveLines());
+      out.println(report.toText(WIDTH));
     }
     return 0;
   }

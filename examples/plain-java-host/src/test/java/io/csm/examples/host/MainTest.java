@@ -51,7 +51,14 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "replay --help", "calendar check --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "demo --help",
+        "replay --help",
+        "backtest --help",
+        "calendar check --help"
+      })
   void everyCommandHasHelp(String arguments) {
     assertThat(run(arguments.split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: plain-java-host").contains("--help");
