@@ -3,6 +3,7 @@ module io.csm.core {
   requires static transitive org.jspecify;
 
   exports io.csm.core;
+  exports io.csm.core.article;
   exports io.csm.core.config;
   exports io.csm.core.conversation;
   exports io.csm.core.event;

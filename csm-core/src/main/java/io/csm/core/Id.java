@@ -11,6 +11,7 @@ package io.csm.core;
  */
 public sealed interface Id<I extends Id<I>> extends Ref<I>, Comparable<I>
     permits AgentId,
+        ArticleId,
         AssignmentId,
         BrandId,
         CalendarId,

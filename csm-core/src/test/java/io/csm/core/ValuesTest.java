@@ -23,6 +23,7 @@ class ValuesTest {
     static Stream<Arguments> types() {
       return Stream.of(
           type("agent", AgentId::new),
+          type("article", ArticleId::new),
           type("assignment", AssignmentId::new),
           type("brand", BrandId::new),
           type("account", ChannelAccountId::new),

@@ -113,8 +113,25 @@ class ArchitectureTest {
             "java..",
             "javax.crypto..",
             "org.jspecify..",
-            module.equals("desk") ? "org.slf4j.." : "java..")
+            module.equals("desk") ? "org.slf4j.." : "java..",
+            // Only its internal package; see below.
+            module.equals("kb") ? "org.apache.lucene.." : "java..",
+            module.equals("kb") ? "org.tartarus.snowball.." : "java..")
         .allowEmptyShould(true)
+        .check(CSM);
+  }
+
+  @Test
+  @DisplayName("of knowledge search, only the inside knows Lucene")
+  void luceneStaysInside() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.csm.kb.internal..")
+        .and()
+        .resideOutsideOfPackages(PROGRAMS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.lucene..", "org.tartarus..")
         .check(CSM);
   }
 

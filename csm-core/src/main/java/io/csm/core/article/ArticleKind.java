@@ -1,0 +1,9 @@
+package io.csm.core.article;
+
+/** What an article is for. */
+public enum ArticleKind {
+  /** Read by customers or agents. */
+  ARTICLE,
+  /** A text that agents insert into replies, with placeholders. */
+  CANNED_REPLY
+}

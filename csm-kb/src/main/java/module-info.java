@@ -1,0 +1,8 @@
+/** The knowledge base: articles and search. */
+module io.csm.kb {
+  requires static transitive org.jspecify;
+  requires transitive io.csm.core;
+  requires transitive io.csm.spi;
+
+  exports io.csm.kb;
+}
