@@ -3,7 +3,10 @@ package io.csm.json;
 import io.csm.core.CsmException;
 import io.csm.core.event.JournalEntry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 
 /**
@@ -37,6 +40,23 @@ public final class CsmJson {
   /** With other limits. */
   public static CsmJson withLimits(JsonLimits limits) {
     return new CsmJson(limits);
+  }
+
+  /**
+   * The JSON Schema (2020-12) of configuration: of each item, of a tenant's whole configuration,
+   * and of a business calendar. What it allows differs from what {@link #read} takes in three
+   * things: null in place of a field that is left out and fields that are not known are errors by
+   * it, and ranges of numbers and lengths are only partly in it. Takes a read of the jar.
+   */
+  public static String configurationSchema() {
+    try (InputStream schema = CsmJson.class.getResourceAsStream("configuration.schema.json")) {
+      if (schema == null) {
+        throw new IllegalStateException("configuration.schema.json is not in the jar");
+      }
+      return new String(schema.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /** What it refuses to read. */
