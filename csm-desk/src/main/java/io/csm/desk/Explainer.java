@@ -48,7 +48,9 @@ final class Explainer {
             waiting.missingSkills(),
             waiting.ahead(),
             waiting.next(),
-            waiting.unblocking());
+            waiting.unblocking(),
+            waiting.heldFor(),
+            waiting.heldUntil());
       }
     }
     AgentId agent = null;
@@ -67,7 +69,9 @@ final class Explainer {
         new TreeSet<>(),
         0,
         List.of(),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   /** Why the agent was asked; null if the agent was named by a person. */

@@ -1,16 +1,20 @@
 package io.csm.desk;
 
 import io.csm.core.AgentId;
+import io.csm.core.TeamId;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Reasons;
 import io.csm.core.work.RoutingFilter;
 import io.csm.routing.Explanation.Unblocking;
 import io.csm.routing.ReasonsText;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The wording of explanations in one language. Immutable and thread-safe. */
 final class ExplanationText {
@@ -49,6 +53,10 @@ final class ExplanationText {
                     "ahead", explanation.ahead(),
                     "agents", explanation.agents())));
     text.append(filters(explanation.refused()));
+    PreferredAgent held = explanation.heldFor();
+    if (held != null) {
+      text.append('\n').append(held(held, explanation.heldUntil()));
+    }
     if (!explanation.next().isEmpty()) {
       return text.append('\n')
           .append(fill("next", Map.of("agents", agents(explanation.next()))))
@@ -75,6 +83,14 @@ final class ExplanationText {
       text.append('\n').append(bundle.getString("unblock.PRESENCE"));
     }
     return text.toString();
+  }
+
+  private String held(PreferredAgent held, @Nullable Instant until) {
+    AgentId agent = held.agent();
+    TeamId team = held.team();
+    String key = (agent == null ? "held.TEAM" : "held.AGENT") + (until == null ? ".always" : "");
+    long who = agent == null ? (team == null ? 0 : team.value()) : agent.value();
+    return fill(key, Map.of("who", who, "until", until == null ? "" : until));
   }
 
   private String chosen(String pattern, TicketExplanation explanation) {

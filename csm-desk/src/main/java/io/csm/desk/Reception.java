@@ -378,7 +378,7 @@ final class Reception {
             new TreeMap<>(),
             account.queue(),
             message.requiredSkills());
-    Classifying.open(attempt, opened, open);
+    Classifying.open(attempt, opened, LastAgents.preferring(attempt, ports, open));
     attempt.emit(aggregate, new ConversationEvent.TicketBegun(opened));
     if (before != null) {
       attempt.run(opened, new TicketCommand.Link(LinkType.RELATED, before.id()));
@@ -435,7 +435,7 @@ final class Reception {
             attempt.claimHostKey(
                 AggregateType.TICKET, ticket.key().value(), drawn.ticket().value());
           }
-          Classifying.open(attempt, drawn.ticket(), open);
+          Classifying.open(attempt, drawn.ticket(), LastAgents.preferring(attempt, ports, open));
           return Outcome.of(drawn.ticket(), null, null, open.customer());
         });
   }

@@ -3,10 +3,12 @@ package io.csm.desk;
 import io.csm.core.AgentId;
 import io.csm.core.TicketId;
 import io.csm.core.ticket.WorkState;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Reasons;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.Skill;
 import io.csm.routing.Explanation.Unblocking;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     it
  * @param unblocking while it waits and nobody may take it, single changes after each of which
  *     somebody may; empty if no single change is enough
+ * @param heldFor while it waits, for whom it is held and nobody else is asked; null for nobody
+ * @param heldUntil when others will be asked too; null for never, and where it is not held
  */
 public record TicketExplanation(
     TicketId ticket,
@@ -42,7 +46,9 @@ public record TicketExplanation(
     SortedSet<Skill> missingSkills,
     int ahead,
     List<AgentId> next,
-    List<Unblocking> unblocking) {
+    List<Unblocking> unblocking,
+    @Nullable PreferredAgent heldFor,
+    @Nullable Instant heldUntil) {
   public TicketExplanation {
     refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     missingSkills = Collections.unmodifiableSortedSet(new TreeSet<>(missingSkills));

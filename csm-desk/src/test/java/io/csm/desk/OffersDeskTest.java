@@ -3,6 +3,7 @@ package io.csm.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.AgentId;
+import io.csm.core.CustomerId;
 import io.csm.core.TicketId;
 import io.csm.core.config.CoolDown;
 import io.csm.core.config.DeskPolicy;
@@ -13,11 +14,14 @@ import io.csm.core.event.RecordedEvent;
 import io.csm.core.people.Agent;
 import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.WorkState;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Presence;
 import io.csm.core.work.RoutingFilter;
+import io.csm.core.work.RoutingRequest;
 import io.csm.testkit.InvariantExtension;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,93 @@ class OffersDeskTest {
     world.advance(Duration.ofMinutes(2));
     world.tick();
     assertThat(world.offer(first).agent()).isEqualTo(sleepy);
+  }
+
+  private static TicketId open(DeskWorld world, CustomerId customer, PreferredAgent preferred) {
+    return world
+        .desk
+        .open(
+            NewTicket.of(customer, DeskWorld.QUEUE)
+                .withRequest(RoutingRequest.NONE.withPreferred(preferred)))
+        .orThrow()
+        .ticketId();
+  }
+
+  @Test
+  @DisplayName("holds a ticket for a known agent, says until when, and then asks others")
+  void knownAgent() {
+    DeskWorld world = new DeskWorld();
+    AgentId anybody = world.agent(1);
+    AgentId known = world.agent(1);
+    world.desk.setPresence(known, Presence.BUSY).orThrow();
+    Duration hold = Duration.ofSeconds(45);
+    TicketId first = open(world, world.customer(), PreferredAgent.known(known, hold));
+    world.tick();
+    assertThat(world.ticket(first).offers()).isEmpty();
+    TicketExplanation why = world.desk.explain(first).orElseThrow();
+    assertThat(why.refused())
+        .containsExactly(Map.entry(RoutingFilter.PRESENCE, 1), Map.entry(RoutingFilter.HELD, 1));
+    assertThat(why.text(Locale.ENGLISH))
+        .contains("It is held for agent (" + known.value() + ") until 2026-03-02T01:00:45Z.");
+    assertThat(why.text(Locale.CHINA)).contains("为客服（" + known.value() + "）保留至");
+
+    world.advance(hold);
+    world.tick();
+    assertThat(world.offer(first).agent()).isEqualTo(anybody);
+    world.desk.setPresence(known, Presence.AVAILABLE).orThrow();
+    TicketId second = open(world, world.customer(), PreferredAgent.known(known, hold));
+    world.tick();
+    assertThat(world.offer(second).agent()).isEqualTo(known);
+    assertThat(world.desk.explain(second).orElseThrow().reasons().decidedBy())
+        .isEqualTo("HELD agent=" + known.value() + " until=2026-03-02T01:01:30Z");
+  }
+
+  @Test
+  @DisplayName("goes over the capacity of a known agent if that is allowed, and marks it")
+  void overCapacity() {
+    DeskWorld world = new DeskWorld();
+    AgentId known = world.agent(1);
+    PreferredAgent preferred = PreferredAgent.known(known, null).withMaxExcess(1);
+    TicketId first = open(world, world.customer(), preferred);
+    TicketId second = open(world, world.customer(), preferred);
+    TicketId third = open(world, world.customer(), preferred);
+    world.tick();
+    assertThat(world.offer(first).excess()).isZero();
+    assertThat(world.offer(second).excess()).isEqualTo(1);
+    assertThat(world.ticket(third).offers()).isEmpty();
+    world.accept(second).orThrow();
+    assertThat(row(world, known).unitsFree()).isEqualTo(-1);
+  }
+
+  @Test
+  @DisplayName("holds a customer's next ticket for who had the latest, and so a reopened one")
+  void lastAgent() {
+    DeskWorld world = new DeskWorld();
+    world.desk.configure(DeskPolicy.STANDARD.withHoldForLastAgent(Duration.ofMinutes(5))).orThrow();
+    CustomerId customer = world.customer();
+    TicketId first = world.desk.open(NewTicket.of(customer, DeskWorld.QUEUE)).orThrow().ticketId();
+    AgentId had = world.agent(1);
+    world.tick();
+    world.accept(first).orThrow();
+    world.desk.solve(first).orThrow();
+    world.desk.setPresence(had, Presence.BUSY).orThrow();
+    AgentId other = world.agent(3);
+    TicketId second = world.desk.open(NewTicket.of(customer, DeskWorld.QUEUE)).orThrow().ticketId();
+    TicketId strangers = world.open();
+    world.desk.reopen(first, null).orThrow();
+    world.tick();
+    assertThat(world.offer(strangers).agent()).isEqualTo(other);
+    assertThat(world.ticket(second).request().preferred())
+        .isEqualTo(PreferredAgent.last(had, Duration.ofMinutes(5)));
+    assertThat(world.ticket(second).offers()).isEmpty();
+    assertThat(world.ticket(first).offers()).isEmpty();
+
+    world.desk.setPresence(had, Presence.AVAILABLE).orThrow();
+    world.tick();
+    assertThat(world.offer(first).agent()).isEqualTo(had);
+    world.advance(Duration.ofMinutes(5));
+    world.tick();
+    assertThat(world.offer(second).agent()).isEqualTo(other);
   }
 
   private static DeskWorld awayAfter(int missed) {

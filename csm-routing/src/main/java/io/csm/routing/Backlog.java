@@ -9,6 +9,7 @@ import io.csm.core.TicketId;
 import io.csm.core.config.Demands;
 import io.csm.core.config.Queue;
 import io.csm.core.work.LabelPredicate;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.ScorerRef;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -308,6 +310,10 @@ final class Backlog {
         next = until;
       }
     }
+    @Nullable Instant heldUntil = item.heldUntil();
+    if (heldUntil != null && heldUntil.isAfter(now) && (next == null || heldUntil.isBefore(next))) {
+      next = heldUntil;
+    }
     return next;
   }
 
@@ -332,6 +338,13 @@ final class Backlog {
 
   // Classes
 
+  private RoutedClass.@Nullable Hold holdOf(WorkItem item) {
+    @Nullable PreferredAgent preferred = item.heldFor(now);
+    return preferred == null
+        ? null
+        : new RoutedClass.Hold(preferred.agent(), preferred.team(), preferred.maxExcess());
+  }
+
   private RoutedClass classOf(Queue queue, WorkItem item, int step) {
     var key =
         new RoutedClass.Key(
@@ -340,14 +353,17 @@ final class Backlog {
             queue.demands(item, step),
             queue.preferredSkills(),
             queue.distribution(),
-            queue.scorer());
+            queue.scorer(),
+            holdOf(item));
     @Nullable RoutedClass known = classes.get(key);
     if (known != null) {
       return known;
     }
     int channel = lanes.use(key.lane());
     Demands asked = key.demands();
-    int[] demands = new int[asked.skills().size() + asked.labels().size() + asked.teams().size()];
+    RoutedClass.@Nullable Hold hold = key.hold();
+    int heldFrom = asked.skills().size() + asked.labels().size() + asked.teams().size();
+    int[] demands = new int[heldFrom + (hold == null || hold.team() == null ? 0 : 1)];
     int count = 0;
     for (Skill skill : asked.skills()) {
       demands[count++] = traits.demand(skill);
@@ -357,6 +373,9 @@ final class Backlog {
     }
     for (SortedSet<TeamId> anyOf : asked.teams()) {
       demands[count++] = traits.demand(anyOf);
+    }
+    if (hold != null && hold.team() != null) {
+      demands[count] = traits.demand(new TreeSet<>(List.of(hold.team())));
     }
     int[] preferred = new int[key.preferred().size()];
     count = 0;
@@ -370,6 +389,9 @@ final class Backlog {
             demands,
             labelsFrom,
             labelsFrom + asked.labels().size(),
+            heldFrom,
+            hold == null || hold.agent() == null ? Long.MIN_VALUE : hold.agent().value(),
+            hold == null ? 0 : hold.maxExcess(),
             preferred,
             queue.distribution(),
             scoring(key));

@@ -84,6 +84,7 @@ public sealed interface Decision {
    * @param expiresAt the time of the tick and the queue's offer timeout
    * @param reasons why this agent and none of the others
    * @param step how many of the queue's relaxation steps it needed, 0 for none
+   * @param excess by how many units it goes over the capacity of a preferred agent, 0 for none
    */
   record MakeOffer(
       long number,
@@ -95,7 +96,8 @@ public sealed interface Decision {
       boolean autoAccept,
       Instant expiresAt,
       Reasons reasons,
-      int step)
+      int step,
+      int excess)
       implements Decision {
     @Override
     public Kind kind() {

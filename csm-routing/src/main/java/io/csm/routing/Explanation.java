@@ -3,8 +3,10 @@ package io.csm.routing;
 import io.csm.core.AgentId;
 import io.csm.core.TicketId;
 import io.csm.core.work.Holding;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.Skill;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param unblocking where nobody may take it, single changes after each of which somebody may,
  *     those with the least before it first; at most {@value #MAX_UNBLOCKING}, of each kind two.
  *     Empty if no change of one of the kinds of {@link Remedy} is enough
+ * @param heldFor for whom it is held at present, while nobody else is asked; else null
+ * @param heldUntil when others will be asked too; null for never, and where it is not held
  */
 public record Explanation(
     TicketId ticket,
@@ -42,7 +46,9 @@ public record Explanation(
     SortedSet<Skill> missingSkills,
     int ahead,
     List<AgentId> next,
-    List<Unblocking> unblocking) {
+    List<Unblocking> unblocking,
+    @Nullable PreferredAgent heldFor,
+    @Nullable Instant heldUntil) {
   /** The greatest number of changes named. */
   public static final int MAX_UNBLOCKING = 8;
 
@@ -96,6 +102,8 @@ public record Explanation(
         new TreeSet<>(),
         0,
         List.of(),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 }

@@ -40,7 +40,8 @@ public final class ReasonsText {
   }
 
   private static String decided(Reasons reasons, ResourceBundle bundle) {
-    if (reasons.eligible() == 1) {
+    boolean held = reasons.decidedBy().startsWith("HELD ");
+    if (reasons.eligible() == 1 && !held) {
       return bundle.getString("decided.only");
     }
     String[] parts = reasons.decidedBy().split(" ", -1);
@@ -51,7 +52,10 @@ public final class ReasonsText {
       named.put(
           equals < 0 ? "value" : parts[i].substring(0, equals), parts[i].substring(equals + 1));
     }
-    String key = "decided." + parts[0] + (named.containsKey("since") ? ".since" : "");
+    String key = "decided." + parts[0];
+    for (String more : List.of("since", "until")) {
+      key += named.containsKey(more) ? "." + more : "";
+    }
     if (!bundle.containsKey(key)) {
       key = "decided." + parts[0];
     }

@@ -11,6 +11,7 @@ import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.LabelValue;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
@@ -50,6 +51,7 @@ final class Remedies {
           Remedy.GetsLabel.class,
           Remedy.JoinsTeam.class,
           Remedy.NotExcluded.class,
+          Remedy.NotHeld.class,
           Remedy.LessSkill.class,
           Remedy.LabelNotDemanded.class,
           Remedy.AnyTeam.class);
@@ -61,6 +63,11 @@ final class Remedies {
   private final WorkItem item;
   private final Queue queue;
   private final Demands demands;
+
+  /** For whom the work is held now, and by how much it may exceed their capacity. */
+  private final @Nullable PreferredAgent held;
+
+  private final int excess;
 
   /** By kind, each with the row that it was tried on; null where it changes no agent. */
   private final Map<Class<?>, List<Tried>> found = new LinkedHashMap<>();
@@ -89,6 +96,8 @@ final class Remedies {
     this.item = item;
     this.queue = queue;
     this.demands = demands;
+    this.held = item.heldFor(now);
+    this.excess = held == null ? 0 : held.maxExcess();
   }
 
   /** At most {@link Explanation#MAX_UNBLOCKING}, those with the least before it first. */
@@ -119,6 +128,10 @@ final class Remedies {
       tryRow(agent, as, new Remedy.BecomesAvailable(agent.id));
       return;
     }
+    if (held != null && !held.isFor(row)) {
+      lookAtHold(agent, row, held);
+      return;
+    }
     if (item.excludes(agent.id, now)) {
       if (demands.refusal(row.profile()).isEmpty() && hasRoom(agent, row, limits)) {
         found(new Tried(new Remedy.NotExcluded(agent.id), agent, null, 0));
@@ -135,6 +148,24 @@ final class Remedies {
     }
     if (!hasRoom(agent, row, limits)) {
       lookForRoom(agent, row);
+    }
+  }
+
+  /** Who is not among those for whom the work is held. */
+  private void lookAtHold(RoutedAgent agent, Agent row, PreferredAgent hold) {
+    boolean mayElse =
+        demands.refusal(row.profile()).isEmpty()
+            && !item.excludes(agent.id, now)
+            && hasRoom(agent, row, limits.laneOf(queue, item), limits, 0);
+    if (mayElse) {
+      found(new Tried(new Remedy.NotHeld(), agent, null, 0));
+    }
+    @Nullable TeamId team = hold.team();
+    if (team != null && row.profile().teams().size() < AgentProfile.MAX_TEAMS) {
+      Set<TeamId> teams = new TreeSet<>(row.profile().teams());
+      teams.add(team);
+      AgentProfile profile = row.profile().withTeams(teams.toArray(new TeamId[0]));
+      tryRow(agent, row.withProfile(profile), new Remedy.JoinsTeam(agent.id, team));
     }
   }
 
@@ -301,7 +332,7 @@ final class Remedies {
   private void lookForUnits(RoutedAgent agent, Agent row) {
     int units = row.capacity().units() + 1;
     while (units <= Capacity.MAX_UNITS) {
-      int needed = agent.unitsInUseNow() + row.capacity().costOf(item.channel());
+      int needed = agent.unitsInUseNow();
       for (Holding holding : row.holdings()) {
         boolean resumes =
             holding.kind() == HoldingKind.RESUMING
@@ -310,6 +341,7 @@ final class Remedies {
                 && !agent.isDeciding(holding);
         needed += resumes ? holding.units() : 0;
       }
+      needed = Math.max(needed, needed + row.capacity().costOf(item.channel()) - excess);
       if (needed <= units) {
         Capacity has = row.capacity();
         Capacity more = new Capacity(units, has.costs(), has.defaultCost(), has.limits());
@@ -371,11 +403,19 @@ final class Remedies {
           && meets.computeIfAbsent(
               workClass, any -> any.key.demands().refusal(as.profile()).isEmpty())
           && !otherItem.excludes(as.id(), now)
-          && hasRoom(tried.agent, as, workClass.key.lane(), inForce)) {
+          && hasRoomFor(tried.agent, as, otherItem, workClass.key.lane(), inForce)) {
         before++;
       }
     }
     return before;
+  }
+
+  private boolean hasRoomFor(
+      RoutedAgent agent, Agent as, WorkItem other, Lane lane, QueueLimits inForce) {
+    @Nullable PreferredAgent hold = other.heldFor(now);
+    return hold == null
+        ? hasRoom(agent, as, lane, inForce, 0)
+        : hold.isFor(as) && hasRoom(agent, as, lane, inForce, hold.maxExcess());
   }
 
   private boolean mayTake(RoutedAgent agent, Agent as, WorkItem what, Queue of, Demands demanded) {
@@ -383,15 +423,20 @@ final class Remedies {
         && as.idleSince() != null
         && demanded.refusal(as.profile()).isEmpty()
         && !what.excludes(as.id(), now)
-        && hasRoom(agent, as, limits.laneOf(of, what), limits);
+        && hasRoomFor(agent, as, what, limits.laneOf(of, what), limits);
   }
 
   private boolean hasRoom(RoutedAgent agent, Agent as, QueueLimits inForce) {
-    return hasRoom(agent, as, inForce.laneOf(queue, item), inForce);
+    return hasRoom(agent, as, inForce.laneOf(queue, item), inForce, excess);
   }
 
-  /** Whether there is room for work of a lane, once everything is resumed that can be. */
-  private static boolean hasRoom(RoutedAgent agent, Agent row, Lane lane, QueueLimits inForce) {
+  /**
+   * Whether there is room for work of a lane, once everything is resumed that can be.
+   *
+   * @param excess by how many units it may go over the capacity
+   */
+  private static boolean hasRoom(
+      RoutedAgent agent, Agent row, Lane lane, QueueLimits inForce, int excess) {
     Agent as = row;
     RoutedAgent copy = agent.as(as);
     while (true) {
@@ -412,6 +457,6 @@ final class Remedies {
     int units = as.capacity().units();
     return units > 0
         && !copy.barred(as, inForce).contains(lane)
-        && copy.unitsInUseNow() + as.capacity().costOf(lane.channel()) <= units;
+        && copy.unitsInUseNow() + as.capacity().costOf(lane.channel()) <= units + excess;
   }
 }

@@ -56,6 +56,9 @@ public sealed interface Remedy {
   /** The ticket does not exclude the agent any more. */
   record NotExcluded(AgentId agent) implements Remedy {}
 
+  /** The ticket is held for nobody. */
+  record NotHeld() implements Remedy {}
+
   /**
    * Neither ticket nor queue demands more of a skill than this.
    *

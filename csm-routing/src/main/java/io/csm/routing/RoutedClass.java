@@ -1,6 +1,8 @@
 package io.csm.routing;
 
+import io.csm.core.AgentId;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.config.Demands;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.ScorerRef;
@@ -37,5 +39,9 @@ final class RoutedClass {
       Demands demands,
       SortedSet<Skill> preferred,
       DistributionMode distribution,
-      @Nullable ScorerRef scorer) {}
+      @Nullable ScorerRef scorer,
+      @Nullable Hold hold) {}
+
+  /** For whom the work is held at present. */
+  record Hold(@Nullable AgentId agent, @Nullable TeamId team, int maxExcess) {}
 }

@@ -14,6 +14,7 @@ import io.csm.core.config.Queue;
 import io.csm.core.people.Agent;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Holding;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Reasons;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.ScorerRef;
@@ -25,6 +26,7 @@ import io.csm.routing.internal.RoutingCore;
 import io.csm.routing.internal.Structure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -519,7 +521,9 @@ public final class Router {
           missing,
           core.ahead(work.number, workClass.core),
           next(work),
-          eligible > 0 ? List.of() : unblocking(work, work.item, workClass.key.demands()));
+          eligible > 0 ? List.of() : unblocking(work, work.item, workClass.key.demands()),
+          work.item.heldFor(now),
+          work.item.heldFor(now) == null ? null : work.item.heldUntil());
     } finally {
       thread.leave();
     }
@@ -619,14 +623,30 @@ public final class Router {
             units,
             queue.autoAccept(),
             now.plus(queue.offerTimeout()),
-            new Reasons(refused(count), candidates, count.eligible(), decidedBy(queue, agent)),
-            work.step);
+            new Reasons(
+                refused(count), candidates, count.eligible(), decidedBy(queue, item, agent)),
+            work.step,
+            excess(agent, units));
     return decide(
         offer, agent, work, 0, units, queue.distribution() == DistributionMode.ROUND_ROBIN);
   }
 
+  /** By how many units an offer goes over the capacity in force, before it counts itself. */
+  private static int excess(RoutedAgent agent, int units) {
+    @Nullable RoutedProfile profile = agent.profile;
+    int free = profile == null ? 0 : profile.units() - agent.unitsInUse;
+    return Math.max(0, units - Math.max(0, free));
+  }
+
   /** What the agent was chosen by; at most 96 characters. */
-  private String decidedBy(Queue queue, RoutedAgent agent) {
+  private String decidedBy(Queue queue, WorkItem item, RoutedAgent agent) {
+    @Nullable PreferredAgent preferred = item.heldFor(now);
+    if (preferred != null && preferred.agent() != null) {
+      @Nullable Instant until = item.heldUntil();
+      return "HELD agent="
+          + preferred.agent().value()
+          + (until == null ? "" : " until=" + until.truncatedTo(ChronoUnit.MILLIS));
+    }
     @Nullable RoutedProfile profile = agent.profile;
     long turn = agent.turn();
     return queue.distribution()
@@ -651,6 +671,7 @@ public final class Router {
     note(refused, RoutingFilter.SKILL, count.skill());
     note(refused, RoutingFilter.LABEL, count.label());
     note(refused, RoutingFilter.TEAM, count.team());
+    note(refused, RoutingFilter.HELD, count.held());
     note(refused, RoutingFilter.EXCLUDED, count.excluded());
     note(refused, RoutingFilter.CAPACITY, count.capacity());
     note(refused, RoutingFilter.SETTLING, count.settling());

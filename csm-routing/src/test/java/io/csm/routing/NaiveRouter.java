@@ -15,6 +15,7 @@ import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.QueueOrder;
 import io.csm.core.work.Reasons;
 import io.csm.core.work.RoutingFilter;
@@ -241,6 +242,14 @@ final class NaiveRouter {
           case BEST_MATCH -> "BEST_MATCH " + score(chosen, item) + since;
           case SCORER -> "SCORER " + queue.scorer() + " " + hostScore(chosen, item) + since;
         };
+    PreferredAgent held = held(item);
+    if (held != null && held.agent() != null) {
+      by =
+          "HELD agent="
+              + held.agent().value()
+              + (held.hold() == null ? "" : " until=" + item.enqueuedAt().plus(held.hold()));
+    }
+    int free = Math.max(0, chosen.capacity().units() - inUse(chosen));
     return Optional.of(
         new Decision.MakeOffer(
             number,
@@ -256,7 +265,8 @@ final class NaiveRouter {
                 eligible.stream().map(Agent::id).limit(3).toList(),
                 eligible.size(),
                 by),
-            steps(item)));
+            steps(item),
+            Math.max(0, chosen.capacity().costOf(item.channel()) - free)));
   }
 
   /** Who would be asked, the first three. */
@@ -318,6 +328,10 @@ final class NaiveRouter {
     if (unfit.isPresent()) {
       return unfit.get();
     }
+    PreferredAgent held = held(item);
+    if (held != null && !held.isFor(agent)) {
+      return RoutingFilter.HELD;
+    }
     if (item.excludedAgents().contains(agent.id())
         || item.excludedUntil().getOrDefault(agent.id(), Instant.MIN).isAfter(now)) {
       return RoutingFilter.EXCLUDED;
@@ -327,10 +341,20 @@ final class NaiveRouter {
         || firstToResume(agent).isPresent()
         || agent.availability().closedChannels().contains(item.channel())
         || !isWithinLimits(agent, item.channel(), item.queue())
-        || inUse(agent) + agent.capacity().costOf(item.channel()) > units) {
+        || inUse(agent) + agent.capacity().costOf(item.channel())
+            > units + (held == null ? 0 : held.maxExcess())) {
       return RoutingFilter.CAPACITY;
     }
     return settles(agent) ? RoutingFilter.SETTLING : null;
+  }
+
+  /** For whom the work is held now; null for nobody. */
+  @Nullable PreferredAgent held(WorkItem item) {
+    PreferredAgent preferred = item.request().preferred();
+    return preferred == null
+            || (preferred.hold() != null && !item.enqueuedAt().plus(preferred.hold()).isAfter(now))
+        ? null
+        : preferred;
   }
 
   /** How many relaxation steps apply. */
@@ -524,7 +548,7 @@ final class NaiveRouter {
         && !(m.committed && row.version >= m.ticketVersion);
   }
 
-  /** When relaxation steps come, and exclusions end, of work that may be decided. */
+  /** When relaxation steps come, and exclusions and holds end, of work that may be decided. */
   Stream<Instant> nextChanges() {
     return waiting()
         .filter(this::isDecidable)
@@ -533,7 +557,11 @@ final class NaiveRouter {
                 Stream.concat(
                     queues.get(item.queue()).relaxation().stream()
                         .map(step -> item.enqueuedAt().plus(step.after())),
-                    item.excludedUntil().values().stream()))
+                    Stream.concat(
+                        item.excludedUntil().values().stream(),
+                        Stream.ofNullable(item.request().preferred())
+                            .filter(preferred -> preferred.hold() != null)
+                            .map(preferred -> item.enqueuedAt().plus(preferred.hold())))))
         .filter(moment -> moment.isAfter(now));
   }
 

@@ -2,10 +2,13 @@ package io.csm.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csm.core.AgentId;
 import io.csm.core.PoolId;
 import io.csm.core.QueueId;
 import io.csm.core.config.CoolDown;
 import io.csm.core.config.Queue;
+import io.csm.core.work.PreferredAgent;
+import io.csm.core.work.RoutingRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,5 +53,30 @@ class OffersExampleTest {
     // example: end
     assertThat(patient.coolDown().afterDecline()).hasMinutes(10);
     assertThat(patient.coolDown().afterMiss()).hasMinutes(1);
+  }
+
+  @Test
+  @DisplayName(
+      "of a preferred agent holds work for the account manager, and goes over the capacity")
+  void preferred() {
+    AgentId manager = new AgentId(2);
+    // example: begin
+    var held =
+        RoutingRequest.NONE.withPreferred(
+            PreferredAgent.known(manager, Duration.ofMinutes(2)).withMaxExcess(1));
+    // example: end
+    Router router = Router.builder(pool).build();
+    router.putQueue(Given.queue());
+    router.putAgent(Given.agent(1, 1, 0), 1);
+    router.putAgent(Given.agent(2, 1, 5), 1);
+    for (int i = 1; i <= 3; i++) {
+      router.putWork(Given.work(i, 0).withRequest(held), 1);
+    }
+    assertThat(router.tick(Given.at(10)))
+        .extracting(Decision::agent)
+        .containsExactly(manager, manager);
+    assertThat(router.tick(Given.at(120)))
+        .extracting(Decision::agent)
+        .containsExactly(new AgentId(1));
   }
 }

@@ -9,8 +9,16 @@ import static io.csm.routing.Given.ticket;
 import static io.csm.routing.Given.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csm.core.TeamId;
+import io.csm.core.people.Agent;
+import io.csm.core.work.PreferredAgent;
+import io.csm.core.work.Presence;
 import io.csm.core.work.RoutingFilter;
+import io.csm.core.work.RoutingRequest;
+import io.csm.core.work.WorkItem;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -30,6 +38,106 @@ class OffersTest {
     return router.tick(at(seconds)).stream()
         .map(decision -> decision.ticket().value() + ">" + decision.agent().value())
         .toList();
+  }
+
+  @Nested
+  @DisplayName("with a preferred agent")
+  class Preferred {
+    private WorkItem held(long ticket, PreferredAgent preferred) {
+      return work(ticket, 0).withRequest(RoutingRequest.NONE.withPreferred(preferred));
+    }
+
+    @Test
+    @DisplayName("asks nobody else until the hold is over, and says for whom it is held")
+    void holds() {
+      router.putAgent(agent(1, 1, 0), 1);
+      router.putAgent(agent(2, 1, 5, Given.skills()).withPresence(Presence.BUSY, at(5)), 1);
+      router.putWork(held(9, PreferredAgent.known(agentId(2), Duration.ofSeconds(30))), 1);
+
+      assertThat(tick(0)).isEmpty();
+      Explanation why = router.explain(ticket(9));
+      assertThat(why.refused())
+          .containsExactly(Map.entry(RoutingFilter.PRESENCE, 1), Map.entry(RoutingFilter.HELD, 1));
+      assertThat(why.heldFor().agent()).isEqualTo(agentId(2));
+      assertThat(why.heldUntil()).isEqualTo(at(30));
+      assertThat(router.nextMoment()).contains(at(30));
+      assertThat(tick(29)).isEmpty();
+      assertThat(tick(30)).containsExactly("9>1");
+    }
+
+    @Test
+    @DisplayName("asks who is preferred though others are idle for longer, and tells why")
+    void prefers() {
+      router.putAgent(agent(1, 1, 0), 1);
+      router.putAgent(agent(2, 1, 5), 1);
+      router.putWork(held(9, PreferredAgent.known(agentId(2), Duration.ofSeconds(30))), 1);
+
+      List<Decision> decided = router.tick(at(6));
+      assertThat(decided).hasSize(1);
+      Decision.MakeOffer offer = (Decision.MakeOffer) decided.get(0);
+      assertThat(offer.agent()).isEqualTo(agentId(2));
+      assertThat(offer.reasons().eligible()).isEqualTo(1);
+      assertThat(offer.reasons().refused()).containsExactly(Map.entry(RoutingFilter.HELD, 1));
+      assertThat(offer.reasons().decidedBy()).isEqualTo("HELD agent=2 until=" + at(30));
+      assertThat(ReasonsText.of(offer.reasons(), Locale.ENGLISH))
+          .isEqualTo(
+              "Agent (2) alone could take it.\nIt was held for agent 2 until " + at(30) + ".");
+      assertThat(ReasonsText.of(offer.reasons(), Locale.CHINA)).contains("为客服 2 保留至");
+    }
+
+    @Test
+    @DisplayName("leaves it with them for good where the hold has no end")
+    void stays() {
+      router.putAgent(agent(1, 1, 0), 1);
+      router.putWork(held(9, PreferredAgent.known(agentId(2), null)), 1);
+      assertThat(tick(100_000)).isEmpty();
+      assertThat(router.nextMoment()).isEmpty();
+
+      router.putAgent(agent(2, 1, 5), 1);
+      assertThat(tick(100_001)).containsExactly("9>2");
+    }
+
+    @Test
+    @DisplayName("asks any agent of the account team, and then anybody")
+    void team() {
+      Agent member = agent(2, 1, 5);
+      router.putAgent(agent(1, 1, 0), 1);
+      router.putAgent(member.withProfile(member.profile().withTeams(new TeamId(4))), 1);
+      router.putWork(held(8, PreferredAgent.of(new TeamId(4), Duration.ofSeconds(30))), 1);
+      router.putWork(held(9, PreferredAgent.of(new TeamId(4), Duration.ofSeconds(30))), 1);
+
+      assertThat(tick(6)).containsExactly("8>2");
+      assertThat(router.explain(ticket(9)).refused())
+          .containsExactly(Map.entry(RoutingFilter.HELD, 1), Map.entry(RoutingFilter.CAPACITY, 1));
+      assertThat(tick(30)).containsExactly("9>1");
+    }
+
+    @Test
+    @DisplayName("exceeds their capacity by no more than is allowed, and says by how much")
+    void exceeds() {
+      router.putAgent(agent(2, 1, 5), 1);
+      PreferredAgent preferred = PreferredAgent.known(agentId(2), null).withMaxExcess(2);
+      for (long ticket = 6; ticket < 10; ticket++) {
+        router.putWork(held(ticket, preferred), 1);
+      }
+      router.putWork(work(5, 0), 1);
+
+      assertThat(router.tick(at(6)))
+          .extracting(decision -> ((Decision.MakeOffer) decision).excess())
+          .containsExactly(0, 1, 1);
+      assertThat(router.explain(ticket(9)).refused())
+          .containsExactly(Map.entry(RoutingFilter.CAPACITY, 1));
+    }
+
+    @Test
+    @DisplayName("lets work that is held hold up nothing behind it")
+    void behind() {
+      router.putAgent(agent(1, 1, 0), 1);
+      router.putWork(held(8, PreferredAgent.known(agentId(2), null)), 1);
+      router.putWork(work(9, 1), 1);
+
+      assertThat(tick(6)).containsExactly("9>1");
+    }
   }
 
   @Nested

@@ -114,6 +114,7 @@ class UnblockingLawsTest {
   private static List<Remedy> everything(NaiveRouter naive, WorkItem item) {
     List<Remedy> all = new ArrayList<>();
     all.add(new Remedy.AnyTeam());
+    all.add(new Remedy.NotHeld());
     all.add(new Remedy.LabelNotDemanded("rank"));
     for (int limit = 1; limit < 6; limit++) {
       all.add(new Remedy.QueueLimit(item.queue(), limit));
@@ -244,6 +245,14 @@ class UnblockingLawsTest {
       var until = new TreeMap<>(item.excludedUntil());
       until.remove(change.agent());
       put(router, row, item.requiredSkills(), excluded, until, item.request());
+    } else if (remedy instanceof Remedy.NotHeld) {
+      put(
+          router,
+          row,
+          item.requiredSkills(),
+          item.excludedAgents(),
+          item.excludedUntil(),
+          item.request().withPreferred(null));
     } else if (remedy instanceof Remedy.LessSkill change) {
       router.queues.put(queue.id(), queue.withRequiredSkills(less(queue.requiredSkills(), change)));
       put(

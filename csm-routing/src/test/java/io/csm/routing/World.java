@@ -20,6 +20,7 @@ import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.LabelValue;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.PriorityCredit;
@@ -91,6 +92,7 @@ final class World {
   }
 
   private static final int AGENTS = 5;
+  private static final int MAX_EXCESS = 2;
   private static final List<Priority> PRIORITIES = List.of(Priority.values());
   private static final List<DistributionMode> MODES = List.of(DistributionMode.values());
 
@@ -308,6 +310,17 @@ final class World {
               - 2 * profile.skills().size()
               + (profile.labels().isEmpty() ? 0 : 1);
 
+  private static @Nullable PreferredAgent preferred(int n) {
+    Duration hold = n % 7 == 0 ? null : Duration.ofSeconds(n % 40);
+    return switch (n % 5) {
+      case 0, 1 ->
+          PreferredAgent.known(new AgentId(1 + n / 5 % AGENTS), hold)
+              .withMaxExcess(n % (MAX_EXCESS + 1));
+      case 2 -> PreferredAgent.of(new TeamId(1 + n / 5 % 3), hold);
+      default -> null;
+    };
+  }
+
   private static RelaxationStep[] relaxation(int n) {
     var first =
         RelaxationStep.after(Duration.ofSeconds(n % 15))
@@ -381,7 +394,7 @@ final class World {
             now.minusSeconds(a % 3 * 10L),
             excluded,
             c % 3 == 0 ? now.plusSeconds(a % 90) : null,
-            request(a / 12),
+            request(a / 12).withPreferred(preferred(b / 2 + c)),
             new TreeMap<>());
     put(ticket, item);
   }
@@ -396,7 +409,7 @@ final class World {
         item.enqueuedAt(),
         b % 2 == 0 ? new TreeSet<>() : item.excludedAgents(),
         b % 3 == 0 ? item.enqueuedAt().plusSeconds(b % 40) : item.dueAt(),
-        request(b / 4),
+        request(b / 4).withPreferred(preferred(b / 3)),
         item.excludedUntil());
   }
 
@@ -595,7 +608,8 @@ final class World {
           && offer.step() <= queues.get(offer.queue()).relaxation().size()
           && NaiveRouter.unfit(queues.get(offer.queue()), agent, item, offer.step()).isEmpty()
           && agent.capacity().costOf(item.channel()) == offer.units()
-          && agent.unitsFree() >= offer.units();
+          && (naive.held(item) == null || naive.held(item).isFor(agent))
+          && agent.unitsFree() + excess(item, agent) >= offer.units();
     }
     Optional<Holding> holding = agent.holding(NaiveRouter.holdingOf(decision));
     if (decision instanceof Decision.ResumeWork resume) {
@@ -718,9 +732,26 @@ final class World {
             load += NaiveRouter.units(made.decision);
           }
         }
-        assertThat(load).as("load of %s", row.id()).isLessThanOrEqualTo(row.capacity().units());
+        assertThat(load)
+            .as("load of %s", row.id())
+            .isLessThanOrEqualTo(row.capacity().units() + excess(row.id()));
       }
     }
+  }
+
+  /** By how much the offers to an agent that go over the capacity, and are unread, may do so. */
+  private int excess(AgentId agent) {
+    return naive
+        .onAgent(agent)
+        .filter(made -> made.decision instanceof Decision.MakeOffer offer && offer.excess() > 0)
+        .findAny()
+        .map(made -> MAX_EXCESS)
+        .orElse(0);
+  }
+
+  private int excess(WorkItem item, Agent agent) {
+    PreferredAgent held = naive.held(item);
+    return held == null || !held.isFor(agent) ? 0 : held.maxExcess();
   }
 
   private void offersGoToThoseWhoMayTakeThem(List<Decision> decided, List<WorkItem> before) {
@@ -731,6 +762,7 @@ final class World {
         assertThat(agent.presence()).isEqualTo(Presence.AVAILABLE);
         assertThat(naive.firstToResume(agent)).as("work that waits for %s", agent.id()).isEmpty();
         assertThat(item.excludes(agent.id(), now)).isFalse();
+        assertThat(naive.held(item) == null || naive.held(item).isFor(agent)).isTrue();
         assertThat(agent.availability().closedChannels()).doesNotContain(item.channel());
         assertThat(offer.step()).isEqualTo(naive.steps(item));
         assertThat(NaiveRouter.unfit(naive.queues.get(item.queue()), agent, item, offer.step()))
@@ -760,6 +792,7 @@ final class World {
   private boolean sameClass(WorkItem a, WorkItem b) {
     return naive.steps(a) == naive.steps(b)
         && a.request().equals(b.request())
+        && (naive.held(a) == null) == (naive.held(b) == null)
         && a.queue().equals(b.queue())
         && a.channel().equals(b.channel())
         && a.requiredSkills().equals(b.requiredSkills());

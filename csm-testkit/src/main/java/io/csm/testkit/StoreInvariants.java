@@ -294,6 +294,9 @@ public final class StoreInvariants {
 
   private static @Nullable Excess overrideIn(RecordedEvent event) {
     CommandKey command = event.envelope().command();
+    if (event.event() instanceof TicketEvent.OfferMade made && made.excess() > 0) {
+      return new Excess(command, made.agent().value());
+    }
     if (event.event() instanceof TicketEvent.Assigned assigned && assigned.excess() > 0) {
       return new Excess(command, assigned.agent().value());
     }

@@ -11,6 +11,7 @@ import io.csm.core.people.Attendance;
 import io.csm.core.people.Availability;
 import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.Ticket;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.QueueOrder;
 import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.WorkItem;
@@ -34,6 +35,9 @@ final class Defaults {
     put(TicketEvent.Opened.class, "request", RoutingRequest.NONE);
     put(TicketEvent.OfferMade.class, "step", 0);
     put(OpenOffer.class, "step", 0);
+    put(TicketEvent.OfferMade.class, "excess", 0);
+    put(OpenOffer.class, "excess", 0);
+    put(PreferredAgent.class, "maxExcess", 0);
     put(Agent.class, "availability", Availability.FULL);
     put(Agent.class, "attendance", Attendance.NONE);
     put(AgentEvent.HoldingReleased.class, "answered", false);

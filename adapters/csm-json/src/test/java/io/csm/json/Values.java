@@ -1,10 +1,12 @@
 package io.csm.json;
 
+import io.csm.core.AgentId;
 import io.csm.core.CsmException;
 import io.csm.core.HostKey;
 import io.csm.core.Id;
 import io.csm.core.Position;
 import io.csm.core.ShardId;
+import io.csm.core.TeamId;
 import io.csm.core.config.BusinessCalendar;
 import io.csm.core.config.BusinessCalendarBuilder;
 import io.csm.core.config.Choice;
@@ -31,6 +33,7 @@ import io.csm.core.event.Event;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.JournalEntry;
 import io.csm.core.event.RecordedEvent;
+import io.csm.core.work.PreferredAgent;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -144,6 +147,11 @@ abstract class Values {
       return calendar();
     } else if (plain == SlaRules.class) {
       return rules();
+    } else if (plain == PreferredAgent.class) {
+      Duration hold = leaveOut() ? null : Duration.ofSeconds(pick(100_000));
+      return pick(3) == 2
+          ? PreferredAgent.of(of(TeamId.class), hold)
+          : PreferredAgent.known(of(AgentId.class), hold).withMaxExcess(pick(100));
     } else if (plain == SlaThreshold.class) {
       return new SlaThreshold(1 + pick(1_000), Duration.ofSeconds(pick(5_000) - 2_500));
     } else if (plain == SlaTarget.class) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     clock; one minute to 3,650 days, or null for never
  * @param awayAfterMissed how many offers in a row an agent may leave unanswered before the desk
  *     makes the agent AWAY, 1 to 1,000; 0 for any number
+ * @param holdForLastAgent for how long a ticket that is reopened, or opened, is held for the agent
+ *     who had it, or the customer's latest ticket, last, unless its request says for whom; zero to
+ *     365 days, or null for not at all
  */
 public record DeskPolicy(
     Duration reopenWindow,
@@ -30,7 +33,8 @@ public record DeskPolicy(
     int highestRating,
     @Nullable HeldWork whenDisconnected,
     @Nullable Duration closeAfter,
-    int awayAfterMissed)
+    int awayAfterMissed,
+    @Nullable Duration holdForLastAgent)
     implements ConfigurationItem {
   /** Seven days to reopen, back to the queue, ratings from 1 to 5. */
   public static final DeskPolicy STANDARD = new DeskPolicy(Duration.ofDays(7), false, false, 1, 5);
@@ -52,6 +56,13 @@ public record DeskPolicy(
           "1 minute to 3650 days");
     }
     Require.range("policy.awayAfterMissed", awayAfterMissed, 0, 1_000);
+    if (holdForLastAgent != null) {
+      Require.that(
+          !holdForLastAgent.isNegative() && holdForLastAgent.compareTo(Duration.ofDays(365)) <= 0,
+          "policy.holdForLastAgent",
+          holdForLastAgent,
+          "zero to 365 days");
+    }
   }
 
   /** A policy under which solved tickets are closed by nobody but people. */
@@ -70,7 +81,8 @@ public record DeskPolicy(
         highestRating,
         whenDisconnected,
         null,
-        0);
+        0,
+        null);
   }
 
   /** A policy that leaves work with an agent who is connected no longer. */
@@ -93,7 +105,8 @@ public record DeskPolicy(
         highestRating,
         heldWork,
         closeAfter,
-        awayAfterMissed);
+        awayAfterMissed,
+        holdForLastAgent);
   }
 
   /** This policy, by which solved tickets are closed after that time; null for never. */
@@ -106,7 +119,8 @@ public record DeskPolicy(
         highestRating,
         whenDisconnected,
         time,
-        awayAfterMissed);
+        awayAfterMissed,
+        holdForLastAgent);
   }
 
   /** This policy, by which agents are AWAY who miss so many offers in a row; 0 for never. */
@@ -119,7 +133,22 @@ public record DeskPolicy(
         highestRating,
         whenDisconnected,
         closeAfter,
-        offers);
+        offers,
+        holdForLastAgent);
+  }
+
+  /** This policy, by which tickets are held for the last agent for that long; null for not. */
+  public DeskPolicy withHoldForLastAgent(@Nullable Duration time) {
+    return new DeskPolicy(
+        reopenWindow,
+        onHoldOpensOnMessage,
+        reopenToLastAgent,
+        lowestRating,
+        highestRating,
+        whenDisconnected,
+        closeAfter,
+        awayAfterMissed,
+        time);
   }
 
   @Override

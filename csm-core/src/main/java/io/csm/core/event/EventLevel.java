@@ -50,6 +50,12 @@ public final class EventLevel {
       // An older node would exclude the agent for ever, or not at all.
       return Math.max(level, 3);
     }
+    if ((event instanceof TicketEvent.Opened opened && opened.request().preferred() != null)
+        || (event instanceof TicketEvent.Queued queued
+            && queued.item().request().preferred() != null)) {
+      // An older node would hold it for nobody.
+      return Math.max(level, 3);
+    }
     return event instanceof ConfigurationEvent.Removed removed
         ? Math.max(level, of(removed.itemKind()))
         : level;

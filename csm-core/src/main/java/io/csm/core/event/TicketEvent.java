@@ -230,6 +230,8 @@ public sealed interface TicketEvent extends Event {
    * The work rings at an agent, and holds units.
    *
    * @param step how many relaxation steps of the queue it needed, 0 for none
+   * @param excess by how many units an override for a preferred agent goes over the capacity in
+   *     force; 0 without override
    */
   record OfferMade(
       OfferId offer,
@@ -239,7 +241,8 @@ public sealed interface TicketEvent extends Event {
       int units,
       Instant expiresAt,
       Reasons reasons,
-      int step)
+      int step,
+      int excess)
       implements TicketEvent {
     /** An offer to an agent who meets all demands. */
     public OfferMade(
@@ -250,7 +253,7 @@ public sealed interface TicketEvent extends Event {
         int units,
         Instant expiresAt,
         Reasons reasons) {
-      this(offer, agent, queue, channel, units, expiresAt, reasons, 0);
+      this(offer, agent, queue, channel, units, expiresAt, reasons, 0, 0);
     }
 
     @Override

@@ -148,6 +148,28 @@ public sealed interface TicketCommand {
           RoutingRequest.NONE);
     }
 
+    /** This, which asks for something else of routing. */
+    public Open withRequest(RoutingRequest newRequest) {
+      return new Open(
+          number,
+          key,
+          brand,
+          account,
+          channel,
+          customer,
+          conversation,
+          subject,
+          type,
+          status,
+          priority,
+          language,
+          tags,
+          fields,
+          queue,
+          requiredSkills,
+          newRequest);
+    }
+
     @Override
     public CommandKind kind() {
       return CommandKind.OPEN;

@@ -11,6 +11,7 @@ import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.CoolDown;
 import io.csm.core.config.Demands;
+import io.csm.core.config.DeskPolicy;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.Queue;
 import io.csm.core.config.SlaAction;
@@ -32,6 +33,7 @@ import io.csm.core.ticket.TicketLink;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.HoldingKind;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Presence;
 import io.csm.core.work.WorkItem;
 import java.time.Duration;
@@ -73,6 +75,9 @@ final class TicketDecider {
   private @Nullable Instant importedAt;
 
   private @Nullable Actor importedBy;
+
+  /** For whom the ticket is held that has just been reopened; null for nobody new. */
+  private @Nullable PreferredAgent reopenedFor;
 
   TicketDecider(TicketId id, @Nullable Ticket ticket, DecisionContext context) {
     this.id = id;
@@ -595,7 +600,16 @@ final class TicketDecider {
     }
     AgentId last = ticket().lastAgent();
     QueueId queueId = ticket().queue();
-    if (last == null || queueId == null || !context.configuration().policy().reopenToLastAgent()) {
+    if (last == null || queueId == null) {
+      return;
+    }
+    DeskPolicy policy = context.configuration().policy();
+    PreferredAgent preferred = ticket().request().preferred();
+    if (policy.holdForLastAgent() != null
+        && (preferred == null || preferred.kind() == PreferredAgent.Kind.LAST)) {
+      reopenedFor = PreferredAgent.last(last, policy.holdForLastAgent());
+    }
+    if (!policy.reopenToLastAgent()) {
       return;
     }
     Agent agent = context.agents().apply(last).orElse(null);
@@ -696,8 +710,14 @@ final class TicketDecider {
       throw invalid("agent", agent.id(), "an agent who takes work by " + ticket.channel());
     }
     checkLimits(agent, ticket.channel(), queue, 0);
+    PreferredAgent preferred = item.heldFor(context.now());
+    if (preferred != null && !preferred.isFor(agent)) {
+      throw invalid("agent", agent.id(), "an agent for whom it is held");
+    }
     int units = agent.capacity().costOf(ticket.channel());
-    excess(agent, units, agent.unitsFree(), false, agent.presence().takesNewWork());
+    int free = agent.unitsFree();
+    int more = preferred == null ? 0 : preferred.maxExcess();
+    excess(agent, units, free + more, false, agent.presence().takesNewWork());
     emit(
         new TicketEvent.OfferMade(
             offer.offer(),
@@ -707,7 +727,8 @@ final class TicketDecider {
             units,
             offer.expiresAt(),
             offer.reasons(),
-            offer.step()));
+            offer.step(),
+            Math.max(0, units - Math.max(0, free))));
     if (offer.autoAccept()) {
       accept(anyOffer(offer.offer()));
     }
@@ -730,7 +751,7 @@ final class TicketDecider {
             offer.units(),
             HoldingKind.ACTIVE,
             offer.id(),
-            0));
+            offer.excess()));
     if (ticket.category() == StatusCategory.NEW) {
       enter(StatusCategory.OPEN, null);
     }
@@ -927,6 +948,9 @@ final class TicketDecider {
       return;
     }
     WorkItem item = item(ticket);
+    if (reopenedFor != null) {
+      item = item.withRequest(item.request().withPreferred(reopenedFor));
+    }
     if (ticket.work() != WorkState.WAITING || !item.equals(known)) {
       emit(new TicketEvent.Queued(item));
     }

@@ -19,6 +19,7 @@ import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.TicketBuilder;
 import io.csm.core.ticket.TicketLink;
 import io.csm.core.ticket.WorkState;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.WorkItem;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +54,10 @@ final class TicketEvolver {
     switch (event.kind()) {
       case WORK_QUEUED -> {
         TicketEvent.Queued queued = (TicketEvent.Queued) event;
-        after.work(WorkState.WAITING).enqueuedAt(queued.item().enqueuedAt());
+        after
+            .work(WorkState.WAITING)
+            .enqueuedAt(queued.item().enqueuedAt())
+            .request(queued.item().request());
       }
       case WORK_DEQUEUED -> after.work(WorkState.NONE).enqueuedAt(null);
       case TICKET_MESSAGE -> message(before, after, occurredAt, (TicketEvent.MessageNoted) event);
@@ -91,13 +95,24 @@ final class TicketEvolver {
         TicketEvent.OfferMade made = (TicketEvent.OfferMade) event;
         List<OpenOffer> offers = new ArrayList<>(before.offers());
         offers.add(
-            new OpenOffer(made.offer(), made.agent(), made.units(), made.expiresAt(), made.step()));
+            new OpenOffer(
+                made.offer(),
+                made.agent(),
+                made.units(),
+                made.expiresAt(),
+                made.step(),
+                made.excess()));
         after.offers(offers).work(WorkState.OFFERED);
       }
       case OFFER_ACCEPTED -> offerEnded(before, after, ((TicketEvent.OfferAccepted) event).offer());
       case OFFER_DECLINED -> {
         TicketEvent.OfferDeclined declined = (TicketEvent.OfferDeclined) event;
         offerEnded(before, after, declined.offer());
+        PreferredAgent preferred = before.request().preferred();
+        if (preferred != null && declined.agent().equals(preferred.agent())) {
+          // Whoever does not want it is not waited for.
+          after.request(before.request().withPreferred(null));
+        }
         if (declined.again() != null) {
           excludeUntil(before, after, declined.agent(), declined.again(), recordedAt);
         } else if (before.excludedAgents().size() < WorkItem.MAX_EXCLUDED) {

@@ -10,6 +10,8 @@ public enum RoutingFilter {
   LABEL,
   /** Is in none of the teams. */
   TEAM,
+  /** Is not among those for whom the work is held at present. */
+  HELD,
   /** Declined before, or is excluded by the work item. */
   EXCLUDED,
   /** Has too few free units for the channel. */

@@ -5,6 +5,7 @@ import io.csm.core.internal.Require;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one ticket asks of routing besides skills and priority. Its queue adds its own. Immutable.
@@ -15,12 +16,14 @@ import java.util.TreeSet;
  *     neither those of the ticket nor those of its queue
  * @param secondaryPriority puts it before work of the same priority, from 0 to {@value
  *     #MAX_SECONDARY_PRIORITY}; what each step is worth is the queue's configuration
+ * @param preferred for whom it is held before others are asked, or null
  */
 public record RoutingRequest(
     SortedSet<LabelPredicate> labels,
     SortedSet<TeamId> teams,
     boolean bypass,
-    int secondaryPriority) {
+    int secondaryPriority,
+    @Nullable PreferredAgent preferred) {
   /** The greatest number of demands on labels. */
   public static final int MAX_LABELS = 16;
 
@@ -32,7 +35,7 @@ public record RoutingRequest(
 
   /** Nothing. */
   public static final RoutingRequest NONE =
-      new RoutingRequest(new TreeSet<>(), new TreeSet<>(), false, 0);
+      new RoutingRequest(new TreeSet<>(), new TreeSet<>(), false, 0, null);
 
   public RoutingRequest {
     labels = Require.sorted("request.labels", labels, MAX_LABELS);
@@ -42,21 +45,28 @@ public record RoutingRequest(
 
   /** This, with other demands on labels. */
   public RoutingRequest withLabels(LabelPredicate... predicates) {
-    return new RoutingRequest(new TreeSet<>(List.of(predicates)), teams, bypass, secondaryPriority);
+    return new RoutingRequest(
+        new TreeSet<>(List.of(predicates)), teams, bypass, secondaryPriority, preferred);
   }
 
   /** This, for one of other teams. */
   public RoutingRequest withTeams(TeamId... anyOf) {
-    return new RoutingRequest(labels, new TreeSet<>(List.of(anyOf)), bypass, secondaryPriority);
+    return new RoutingRequest(
+        labels, new TreeSet<>(List.of(anyOf)), bypass, secondaryPriority, preferred);
   }
 
   /** This, for any agent of the pool, or not. */
   public RoutingRequest withBypass(boolean anybody) {
-    return new RoutingRequest(labels, teams, anybody, secondaryPriority);
+    return new RoutingRequest(labels, teams, anybody, secondaryPriority, preferred);
   }
 
   /** This, with another secondary priority. */
   public RoutingRequest withSecondaryPriority(int steps) {
-    return new RoutingRequest(labels, teams, bypass, steps);
+    return new RoutingRequest(labels, teams, bypass, steps, preferred);
+  }
+
+  /** This, held for somebody before others are asked; null for nobody. */
+  public RoutingRequest withPreferred(@Nullable PreferredAgent agent) {
+    return new RoutingRequest(labels, teams, bypass, secondaryPriority, agent);
   }
 }

@@ -127,6 +127,19 @@ public record WorkItem(
     return excludedAgents.contains(agent) || (until != null && until.isAfter(at));
   }
 
+  /** For whom it is held at that time, so that nobody else is asked; null for nobody. */
+  public @Nullable PreferredAgent heldFor(Instant at) {
+    @Nullable PreferredAgent preferred = request.preferred();
+    @Nullable Instant until = heldUntil();
+    return preferred != null && (until == null || until.isAfter(at)) ? preferred : null;
+  }
+
+  /** When it is held for nobody any more; null for as long as it waits, and where it never is. */
+  public @Nullable Instant heldUntil() {
+    @Nullable PreferredAgent preferred = request.preferred();
+    return preferred == null || preferred.hold() == null ? null : enqueuedAt.plus(preferred.hold());
+  }
+
   /** The same work at another place in the order. */
   public WorkItem enqueuedAt(Instant place) {
     return new WorkItem(

@@ -9,6 +9,7 @@ import io.csm.core.Problem;
 import io.csm.core.TicketId;
 import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.CoolDown;
+import io.csm.core.config.DeskPolicy;
 import io.csm.core.config.Queue;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.event.Event;
@@ -21,9 +22,11 @@ import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.Reasons;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import java.time.Duration;
@@ -207,6 +210,73 @@ class OfferTest {
 
       assertThat(world.refused(id, new TicketCommand.Accept(OFFER, World.ANN)).code())
           .isEqualTo(Code.OFFER_OVER);
+    }
+  }
+
+  @Nested
+  class Preferred {
+    private TicketId held(PreferredAgent preferred) {
+      TicketId held = world.newTicketId();
+      world.decided(
+          held,
+          TicketCommand.Open.plain(
+                  held.value(), World.BRAND, ChannelType.CHAT, World.CUSTOMER, World.QUEUE)
+              .withRequest(RoutingRequest.NONE.withPreferred(preferred)));
+      return held;
+    }
+
+    @Test
+    void nobodyElseIsAskedWhileItIsHeld() {
+      TicketId held = held(PreferredAgent.known(World.ANN, Duration.ofMinutes(1)));
+      assertThat(world.refused(held, offer(World.BOB)).path()).isEqualTo("agent");
+      world.decided(held, offer(World.ANN));
+      world.decided(held, new TicketCommand.WithdrawOffers(World.ANN, WithdrawReason.AGENT_LEFT));
+      world.pass(Duration.ofMinutes(1));
+      world.decided(held, offer(World.BOB));
+    }
+
+    @Test
+    void theCapacityMayBeExceededForItAndOfferAndAssignmentSaySo() {
+      world.capacity(World.ANN, Capacity.ofItems(0));
+      TicketId held = held(PreferredAgent.known(World.ANN, null).withMaxExcess(1));
+      List<Event> events = world.decided(held, offer(World.ANN));
+      assertThat(((TicketEvent.OfferMade) events.get(0)).excess()).isEqualTo(1);
+
+      events = world.decided(held, new TicketCommand.Accept(OFFER, World.ANN));
+      assertThat(((TicketEvent.Assigned) events.get(1)).excess()).isEqualTo(1);
+      assertThat(world.agent(World.ANN).unitsFree()).isEqualTo(-1);
+
+      TicketId next = held(PreferredAgent.known(World.ANN, null).withMaxExcess(1));
+      assertThat(world.refused(next, offer(World.ANN)).code()).isEqualTo(Code.OVER_CAPACITY);
+    }
+
+    @Test
+    void whoDeclinesIsPreferredNoMore() {
+      TicketId held = held(PreferredAgent.known(World.ANN, null));
+      world.decided(held, offer(World.ANN));
+      List<Event> events = world.decided(held, new TicketCommand.Decline(OFFER, World.ANN, null));
+
+      assertThat(((TicketEvent.Queued) events.get(1)).item().request().preferred()).isNull();
+      world.decided(held, offer(World.BOB));
+    }
+
+    @Test
+    void aReopenedTicketIsHeldForWhoHadItLastIfThePolicySaysSo() {
+      world.configuration =
+          world.configuration.with(DeskPolicy.STANDARD.withHoldForLastAgent(Duration.ofMinutes(5)));
+      world.assign(id, World.BOB);
+      world.bring(id, StatusCategory.SOLVED);
+      List<Event> events = world.decided(id, new TicketCommand.Reopen(null));
+
+      PreferredAgent last = PreferredAgent.last(World.BOB, Duration.ofMinutes(5));
+      TicketEvent.Queued queued = (TicketEvent.Queued) events.get(events.size() - 1);
+      assertThat(queued.item().request().preferred()).isEqualTo(last);
+      assertThat(ticket().request().preferred()).isEqualTo(last);
+      assertThat(TicketLifecycle.workItem(ticket(), world.configuration)).contains(queued.item());
+      assertThat(world.decided(id, new TicketCommand.ChangePriority(Priority.HIGH)))
+          .extracting(Event::kind)
+          .containsExactly(EventKind.PRIORITY_CHANGED, EventKind.WORK_QUEUED);
+      assertThat(ticket().request().preferred()).isEqualTo(last);
     }
   }
 

@@ -7,6 +7,7 @@ public final class Count {
   int skill;
   int label;
   int team;
+  int held;
   int excluded;
   int capacity;
   int settling;
@@ -32,6 +33,11 @@ public final class Count {
   /** Who is in none of the teams. */
   public int team() {
     return team;
+  }
+
+  /** Who is not among those for whom the work is held. */
+  public int held() {
+    return held;
   }
 
   /** Whom the work excludes. */

@@ -341,12 +341,38 @@ public final class RoutingCore {
         channel, demands, demands.length, demands.length, preferred, distribution, null);
   }
 
+  /** Adds a class of work that is held for nobody. */
+  public WorkClass addClass(
+      int channel,
+      int[] demands,
+      int labelsFrom,
+      int teamsFrom,
+      int[] preferred,
+      DistributionMode distribution,
+      @Nullable ToIntFunction<Profile> scorer) {
+    return addClass(
+        channel,
+        demands,
+        labelsFrom,
+        teamsFrom,
+        demands.length,
+        WorkClass.ANYBODY,
+        0,
+        preferred,
+        distribution,
+        scorer);
+  }
+
   /**
    * Adds a class of work.
    *
-   * @param demands see {@link Demand}, each skill once: skills, then those on labels, then teams
+   * @param demands see {@link Demand}, each skill once: skills, then those on labels, then teams,
+   *     then those that hold the work for a team
    * @param labelsFrom how many of them are skills
    * @param teamsFrom how many of them are skills or on labels
+   * @param heldFrom how many of them do not hold the work
+   * @param only the id of the only agent who may take it; the least number for anybody
+   * @param excess by how many units that agent's capacity may be exceeded; 0 for anybody
    * @param preferred likewise; for BEST_MATCH
    * @param scorer for SCORER, a pure function that is asked once for each profile
    */
@@ -355,6 +381,9 @@ public final class RoutingCore {
       int[] demands,
       int labelsFrom,
       int teamsFrom,
+      int heldFrom,
+      long only,
+      int excess,
       int[] preferred,
       DistributionMode distribution,
       @Nullable ToIntFunction<Profile> scorer) {
@@ -366,6 +395,9 @@ public final class RoutingCore {
             demands,
             labelsFrom,
             teamsFrom,
+            heldFrom,
+            only,
+            excess,
             preferred,
             distribution,
             scorer,
@@ -504,7 +536,8 @@ public final class RoutingCore {
 
   private void tryAgain(WorkClass workClass, int agent) {
     Profile profile = agents.profileOf(agent);
-    if (agents.load[agent] + profile.cost(workClass.channel) > profile.units
+    if (!workClass.isFor(agents.slots.id[agent])
+        || !fits(agent, workClass)
         || !profile.meets(workClass)) {
       return;
     }
@@ -543,7 +576,7 @@ public final class RoutingCore {
       }
       int work = workClass.waiting.first();
       choice.begin(workClass, works.excluded[work], works.excludedCount[work]);
-      ready.choose(workClass, choice);
+      choose(workClass);
       if (choice.size() > 0) {
         offer(work, workClass, choice.agent(0), sink);
         made++;
@@ -556,6 +589,21 @@ public final class RoutingCore {
       }
     }
     return made;
+  }
+
+  /** Gives all who may take the work to the choice: of what is held for one agent, that one. */
+  private void choose(WorkClass workClass) {
+    if (workClass.only == WorkClass.ANYBODY) {
+      ready.choose(workClass, choice);
+      return;
+    }
+    int agent = agentById.get(workClass.only);
+    if (agent >= 0
+        && agents.isReady(agent)
+        && fits(agent, workClass)
+        && agents.profileOf(agent).meets(workClass)) {
+      choice.offer(agent);
+    }
   }
 
   /** The class with the first work that somebody may be able to take. */
@@ -640,7 +688,7 @@ public final class RoutingCore {
     @Nullable WorkClass workClass = works.workClass[work];
     if (workClass != null) {
       choice.begin(workClass, works.excluded[work], works.excludedCount[work]);
-      ready.choose(workClass, choice);
+      choose(workClass);
     }
   }
 
@@ -660,23 +708,32 @@ public final class RoutingCore {
   private void count(int work, WorkClass workClass) {
     ready.count(workClass, count);
     count.presence = known - available;
-    int all = workClass.demands.length;
-    int labelled =
-        workClass.teamsFrom == all
+    int inTeam =
+        workClass.heldFrom == workClass.demands.length
             ? count.skilled
+            : ready.countWhoMeet(workClass, workClass.heldFrom);
+    int labelled =
+        workClass.teamsFrom == workClass.heldFrom
+            ? inTeam
             : ready.countWhoMeet(workClass, workClass.teamsFrom);
+    if (workClass.only != WorkClass.ANYBODY) {
+      countOnly(workClass);
+    }
     int skilled =
         workClass.labelsFrom == workClass.teamsFrom
             ? labelled
             : ready.countWhoMeet(workClass, workClass.labelsFrom);
     count.skill = available - skilled;
     count.label = skilled - labelled;
-    count.team = labelled - count.skilled;
+    count.team = labelled - inTeam;
+    count.held = inTeam - count.skilled;
     count.settling = 0;
     count.excluded = 0;
     for (int i = 0; i < settling.size; i++) {
       int agent = settling.items[i];
-      if (agents.profileOf(agent).meets(workClass) && fits(agent, workClass)) {
+      if (workClass.isFor(agents.slots.id[agent])
+          && agents.profileOf(agent).meets(workClass)
+          && fits(agent, workClass)) {
         count.settling++;
       }
     }
@@ -685,6 +742,7 @@ public final class RoutingCore {
       int agent = agentById.get(works.excluded[work][i]);
       if (agent >= 0
           && agents.standing[agent] != Standing.ABSENT
+          && workClass.isFor(works.excluded[work][i])
           && agents.profileOf(agent).meets(workClass)) {
         count.excluded++;
         if (agents.standing[agent] == Standing.FULL || !fits(agent, workClass)) {
@@ -698,8 +756,19 @@ public final class RoutingCore {
     }
   }
 
+  /** Of all who are available and meet the demands, only one may take work that is held. */
+  private void countOnly(WorkClass workClass) {
+    int agent = agentById.get(workClass.only);
+    boolean there =
+        agent >= 0
+            && agents.standing[agent] != Standing.ABSENT
+            && agents.profileOf(agent).meets(workClass);
+    count.skilled = there ? 1 : 0;
+    count.eligible = there && agents.isReady(agent) && fits(agent, workClass) ? 1 : 0;
+  }
+
   private boolean fits(int agent, WorkClass workClass) {
     Profile profile = agents.profileOf(agent);
-    return agents.load[agent] + profile.cost(workClass.channel) <= profile.units;
+    return agents.load[agent] + profile.cost(workClass.channel) <= profile.units + workClass.excess;
   }
 }

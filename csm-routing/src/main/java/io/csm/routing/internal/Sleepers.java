@@ -24,7 +24,19 @@ final class Sleepers {
   /** How many are asleep under each skill. */
   private int[] ofSkill = new int[4];
 
+  /** How many are asleep there. */
   private int size;
+
+  /**
+   * Classes of work that is held for one agent stand apart: in a list of their own by the agent's
+   * id, which is used again once it is empty.
+   */
+  private final LongIntMap listOf = new LongIntMap();
+
+  private IntList[] held = {new IntList()};
+  private final IntList unusedLists = new IntList();
+  private int lists;
+  private int heldSize;
 
   /** What fell asleep last, and how much did so ever. */
   private final int[] log = new int[REMEMBERED];
@@ -42,7 +54,7 @@ final class Sleepers {
   }
 
   boolean isEmpty() {
-    return size == 0;
+    return size + heldSize == 0;
   }
 
   /** An agent has a profile, or has it no more. */
@@ -65,6 +77,10 @@ final class Sleepers {
 
   /** Adds a class where work waits. */
   void add(WorkClass workClass) {
+    if (workClass.only != WorkClass.ANYBODY) {
+      addHeld(workClass);
+      return;
+    }
     int rarest = -1;
     int fewest = Integer.MAX_VALUE;
     for (int demand : workClass.demands) {
@@ -89,7 +105,13 @@ final class Sleepers {
       }
       ofSkill[skill]++;
     }
-    IntList list = asleep[workClass.anchor];
+    addTo(asleep[workClass.anchor], workClass);
+    size++;
+    log[(int) logged & (REMEMBERED - 1)] = workClass.index;
+    logged++;
+  }
+
+  private void addTo(IntList list, WorkClass workClass) {
     workClass.anchorPlace = list.size;
     list.add(workClass.index);
     if (workClass.index >= classes.length) {
@@ -100,9 +122,23 @@ final class Sleepers {
     }
     classes[workClass.index] = workClass;
     firstChanged(workClass);
-    size++;
-    log[(int) logged & (REMEMBERED - 1)] = workClass.index;
-    logged++;
+  }
+
+  private void addHeld(WorkClass workClass) {
+    int at = listOf.get(workClass.only);
+    if (at < 0) {
+      at = unusedLists.size > 0 ? unusedLists.items[--unusedLists.size] : lists++;
+      if (at == held.length) {
+        held = Arrays.copyOf(held, 2 * at);
+        for (int i = at; i < held.length; i++) {
+          held[i] = new IntList();
+        }
+      }
+      listOf.put(workClass.only, at);
+    }
+    workClass.anchor = at;
+    addTo(held[at], workClass);
+    heldSize++;
   }
 
   /** The first work of a class that was added is another. */
@@ -112,10 +148,19 @@ final class Sleepers {
   }
 
   void remove(WorkClass workClass) {
-    IntList list = asleep[workClass.anchor];
+    boolean isHeld = workClass.only != WorkClass.ANYBODY;
+    IntList list = isHeld ? held[workClass.anchor] : asleep[workClass.anchor];
     int last = list.items[--list.size];
     list.items[workClass.anchorPlace] = last;
     classes[last].anchorPlace = workClass.anchorPlace;
+    if (isHeld) {
+      heldSize--;
+      if (list.size == 0) {
+        listOf.remove(workClass.only);
+        unusedLists.add(workClass.anchor);
+      }
+      return;
+    }
     if (workClass.anchor > 0) {
       ofSkill[(workClass.anchor - 1) / Demand.LEVELS]--;
     }
@@ -129,7 +174,20 @@ final class Sleepers {
     int best = knewNothing(profile, room) ? firstSince(profile, room) : firstOfAll(profile, room);
     profile.nothingUpTo = best < 0 ? logged : -1;
     profile.nothingInRoom = room;
-    return best;
+    return heldSize == 0 ? best : firstHeld(agent, profile, room, best);
+  }
+
+  private int firstHeld(int agent, Profile profile, int room, int best) {
+    int at = listOf.get(agents.slots.id[agent]);
+    int first = best;
+    if (at >= 0) {
+      IntList list = held[at];
+      for (int i = 0; i < list.size; i++) {
+        int index = list.items[i];
+        first = firstOf(index, profile, room + classes[index].excess, first);
+      }
+    }
+    return first;
   }
 
   /** Whether nothing fitted before, and it is not much that fell asleep since. */
@@ -143,7 +201,8 @@ final class Sleepers {
     int first = -1;
     for (long i = profile.nothingUpTo; i < logged; i++) {
       int index = log[(int) i & (REMEMBERED - 1)];
-      if (classes[index].state == WorkClass.State.ASLEEP) {
+      WorkClass workClass = classes[index];
+      if (workClass.state == WorkClass.State.ASLEEP && workClass.only == WorkClass.ANYBODY) {
         first = firstOf(index, profile, room, first);
       }
     }

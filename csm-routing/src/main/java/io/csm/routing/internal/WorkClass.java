@@ -20,6 +20,9 @@ public final class WorkClass {
     ASLEEP
   }
 
+  /** For work that is held for no single agent. */
+  static final long ANYBODY = Long.MIN_VALUE;
+
   final int index;
 
   /** Its place in the list of all classes. */
@@ -34,6 +37,15 @@ public final class WorkClass {
   final int labelsFrom;
 
   final int teamsFrom;
+
+  /** Where the demands begin that are made only while the work is held for a team. */
+  final int heldFrom;
+
+  /** The id of the agent whom the work is held for, or ANYBODY. */
+  final long only;
+
+  /** By how many units an agent's capacity may be exceeded. */
+  final int excess;
 
   /** Skills that count for those who have them, see {@link Demand}. */
   final int[] preferred;
@@ -70,6 +82,9 @@ public final class WorkClass {
       int[] demands,
       int labelsFrom,
       int teamsFrom,
+      int heldFrom,
+      long only,
+      int excess,
       int[] preferred,
       DistributionMode distribution,
       @Nullable ToIntFunction<Profile> scorer,
@@ -79,11 +94,19 @@ public final class WorkClass {
     this.demands = demands.clone();
     this.labelsFrom = labelsFrom;
     this.teamsFrom = teamsFrom;
+    this.heldFrom = heldFrom;
+    this.only = only;
+    this.excess = excess;
     this.preferred = preferred.clone();
     this.distribution = distribution;
     this.scorer = scorer;
     this.waiting = new KeyHeap(workSlots);
     this.setAside = new KeyHeap(workSlots);
+  }
+
+  /** Whether its work may go to the agent with this id, as far as it is held for one. */
+  boolean isFor(long agentId) {
+    return only == ANYBODY || only == agentId;
   }
 
   /** Whether no work is in it. */

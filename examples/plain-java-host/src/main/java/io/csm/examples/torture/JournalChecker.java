@@ -299,7 +299,11 @@ final class JournalChecker {
       Change current) {
     switch (event.kind()) {
       case TICKET_OPENED -> numbered(position, envelope, (TicketEvent.Opened) event);
-      case OFFER_MADE -> offered(position, envelope, (TicketEvent.OfferMade) event);
+      case OFFER_MADE -> {
+        TicketEvent.OfferMade made = (TicketEvent.OfferMade) event;
+        offered(position, envelope, made);
+        override(current, made.agent(), made.excess());
+      }
       case OFFER_ACCEPTED -> over(position, ((TicketEvent.OfferAccepted) event).offer());
       case OFFER_DECLINED -> over(position, ((TicketEvent.OfferDeclined) event).offer());
       case OFFER_WITHDRAWN -> over(position, ((TicketEvent.OfferWithdrawn) event).offer());
@@ -349,7 +353,13 @@ final class JournalChecker {
     TenantId tenant = envelope.aggregate().tenant();
     open.put(
         made.offer(),
-        new OpenOffer(made.offer(), made.agent(), made.units(), made.expiresAt(), made.step()));
+        new OpenOffer(
+            made.offer(),
+            made.agent(),
+            made.units(),
+            made.expiresAt(),
+            made.step(),
+            made.excess()));
     PoolId pool = World.poolOf(made.queue());
     RoundEvent round = rounds.get(AggregateKey.router(tenant, pool));
     boolean decided =
