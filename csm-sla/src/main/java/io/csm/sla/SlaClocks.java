@@ -4,7 +4,9 @@ import io.csm.core.ActorKind;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.EventId;
+import io.csm.core.config.FieldValue;
 import io.csm.core.config.SlaAlert;
+import io.csm.core.config.SlaBy;
 import io.csm.core.config.SlaMetric;
 import io.csm.core.config.SlaPolicy;
 import io.csm.core.config.SlaRules;
@@ -494,7 +496,12 @@ public final class SlaClocks {
     others.remove(clock);
     SlaClock stepped = changed(clock, metric, policy, change);
     if (stepped != null) {
-      SlaClock settled = settled(stepped, metric, change, target(metric, holds, version, change));
+      SlaClock settled =
+          settled(
+              stepped,
+              metric,
+              change,
+              target(metric, holds, version, change, stepped.current().start()));
       if (!Objects.equals(settled, clock)) {
         changed.add(alarmed(settled));
       }
@@ -743,7 +750,8 @@ public final class SlaClocks {
     if (isOver(ticket)) {
       return SlaSpan.Kind.SOLVED;
     }
-    return metric.pausedWhile() != null && metric.pausedWhile().matches(ticket)
+    boolean elsewhere = metric.runsWhile() != null && !metric.runsWhile().matches(ticket);
+    return elsewhere || (metric.pausedWhile() != null && metric.pausedWhile().matches(ticket))
         ? SlaSpan.Kind.PAUSED
         : SlaSpan.Kind.RUNNING;
   }
@@ -758,22 +766,51 @@ public final class SlaClocks {
   }
 
   private @Nullable SlaTargetRef target(
-      SlaMetric metric, @Nullable SlaPolicy policy, int version, Change change) {
+      SlaMetric metric, @Nullable SlaPolicy policy, int version, Change change, Instant start) {
     if (policy == null) {
       return null;
     }
     for (int i = 0; i < policy.targets().size(); i++) {
       SlaTarget target = policy.targets().get(i);
       if (target.metric().equals(metric.name()) && target.when().matches(change.ticket())) {
-        return new SlaTargetRef(
-            policy.name(),
-            i,
-            timeline.versions().get(version).number(),
-            target.within(),
-            target.calendar());
+        SlaTargetRef chosen =
+            new SlaTargetRef(
+                policy.name(),
+                i,
+                timeline.versions().get(version).number(),
+                target.within(),
+                target.calendar(),
+                zone(target, change.ticket()));
+        return target.by() == null ? chosen : relative(chosen, target.by(), start);
       }
     }
     return null;
+  }
+
+  /** A target that is due at a time of day, if that is earlier. */
+  private SlaTargetRef relative(SlaTargetRef chosen, SlaBy by, Instant start) {
+    Duration within = RelativeTarget.within(by, timeline.timeOf(chosen), start);
+    return within.compareTo(chosen.within()) >= 0
+        ? chosen
+        : new SlaTargetRef(
+            chosen.policy(),
+            chosen.index(),
+            chosen.version(),
+            within,
+            chosen.calendar(),
+            chosen.zone());
+  }
+
+  private static @Nullable String zone(SlaTarget target, Ticket ticket) {
+    if (target.zoneField() == null) {
+      return null;
+    }
+    FieldValue value = ticket.fields().get(target.zoneField());
+    String zone =
+        value instanceof FieldValue.Text text
+            ? text.value()
+            : value instanceof FieldValue.Chosen chosen ? chosen.value() : "";
+    return SlaTimeline.isZone(zone) ? zone : null;
   }
 
   private static boolean isOver(Ticket ticket) {

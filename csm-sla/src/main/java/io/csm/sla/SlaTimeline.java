@@ -7,10 +7,14 @@ import io.csm.core.config.SlaPolicy;
 import io.csm.core.config.SlaTarget;
 import io.csm.core.ticket.SlaTargetRef;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,15 @@ public final class SlaTimeline {
   private static final BusinessTime ALL_HOURS =
       BusinessTime.of(BusinessCalendar.builder("24/7", "Etc/UTC").openDaily("00:00-24:00").build());
 
+  /** The most calendars in other zones that are kept; what is beyond is compiled each time. */
+  private static final int MAX_ZONED = 1_000;
+
+  private static final Set<String> ZONES = new TreeSet<>(ZoneId.getAvailableZoneIds());
+
   private final List<SlaVersion> versions;
+
+  /** Calendars in other zones than their own, by version, zone and name. Looked up only. */
+  private final Map<String, BusinessTime> zoned = new ConcurrentHashMap<>();
 
   /** Of each version, the metrics that some policy has a target for. */
   private final List<SortedSet<String>> measured = new ArrayList<>();
@@ -117,7 +129,41 @@ public final class SlaTimeline {
     if (time == null) {
       throw unknown(ref);
     }
-    return time;
+    String zone = ref.zone();
+    if (zone == null) {
+      return time;
+    }
+    String key = ref.version() + " " + zone + " " + ref.calendar();
+    BusinessTime known = zoned.get(key);
+    if (known == null) {
+      known = in(time, zone);
+      if (zoned.size() < MAX_ZONED) {
+        zoned.put(key, known);
+      }
+    }
+    return known;
+  }
+
+  /** The hours of a calendar in another zone. */
+  private static BusinessTime in(BusinessTime time, String zone) {
+    BusinessCalendar calendar = time.calendars().get(0);
+    return BusinessTime.of(
+        new BusinessCalendar(
+            calendar.name(),
+            calendar.version(),
+            zone,
+            calendar.hours(),
+            calendar.holidays(),
+            calendar.specialDays(),
+            calendar.breaks(),
+            calendar.validFrom(),
+            calendar.validThrough(),
+            calendar.zoneData()));
+  }
+
+  /** Whether a calendar can be in that zone. */
+  static boolean isZone(String zone) {
+    return ZONES.contains(zone);
   }
 
   /** Whether both ask for the same by the same calendar, so that a new version changes nothing. */

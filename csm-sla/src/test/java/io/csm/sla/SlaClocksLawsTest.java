@@ -3,6 +3,7 @@ package io.csm.sla;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.config.BusinessCalendar;
+import io.csm.core.config.SlaBy;
 import io.csm.core.config.SlaCondition;
 import io.csm.core.config.SlaMetric;
 import io.csm.core.config.SlaPolicy;
@@ -91,6 +92,11 @@ class SlaClocksLawsTest {
     return SlaTimeline.of(versions);
   }
 
+  private static SlaBy by(Random random) {
+    return new SlaBy(
+        random.nextInt(3), random.nextBoolean() ? null : "1" + random.nextInt(10) + ":30");
+  }
+
   private static SlaRules rules(int version, Random random, boolean always) {
     List<SlaTarget> targets = new ArrayList<>();
     for (SlaMetric metric : SlaMetric.STANDARD) {
@@ -98,7 +104,10 @@ class SlaClocksLawsTest {
           SlaCondition.ANY.withPriorities(new TreeSet<>(List.of(Priority.URGENT, Priority.HIGH)));
       Duration within = Duration.ofMinutes(1 + random.nextInt(1_500));
       String calendar = random.nextBoolean() ? "office" : null;
-      targets.add(SlaTarget.of(metric, within, calendar).when(urgent));
+      targets.add(
+          random.nextInt(3) == 0
+              ? SlaTarget.by(metric, by(random), "office").when(urgent)
+              : SlaTarget.of(metric, within, calendar).when(urgent));
       if (always || random.nextInt(4) > 0) {
         targets.add(
             SlaTarget.of(metric, within.multipliedBy(2), "office")
@@ -240,7 +249,8 @@ class SlaClocksLawsTest {
   private static @Nullable SlaTargetRef unversioned(@Nullable SlaTargetRef target) {
     return target == null
         ? null
-        : new SlaTargetRef(target.policy(), 0, 1, target.within(), target.calendar());
+        : new SlaTargetRef(
+            target.policy(), 0, 1, target.within(), target.calendar(), target.zone());
   }
 
   /** All that is kept of a clock, except which event was the cause: they are numbered otherwise. */

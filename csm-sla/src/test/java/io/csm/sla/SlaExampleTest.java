@@ -3,7 +3,9 @@ package io.csm.sla;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csm.core.QueueId;
 import io.csm.core.config.BusinessCalendar;
+import io.csm.core.config.SlaBy;
 import io.csm.core.config.SlaCondition;
 import io.csm.core.config.SlaMetric;
 import io.csm.core.config.SlaPolicy;
@@ -23,10 +25,12 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,39 @@ class SlaExampleTest {
     out.println(reading.status() + ", due " + reading.due() + ", left " + reading.remaining());
     out.println(clocks.explain(state.clock("first-reply").orElseThrow(), now).text(Locale.ENGLISH));
     // clocks: end
+  }
+
+  @Test
+  @DisplayName("of targets is due as the page says, with the code of the page")
+  void targets() throws IOException {
+    // targets: begin
+    SlaTarget reply = SlaTarget.by(SlaMetric.FIRST_REPLY, SlaBy.END_OF_NEXT_DAY, "office");
+    SlaTarget update = SlaTarget.by(SlaMetric.TOTAL_RESOLUTION, SlaBy.at("16:00"), "office");
+    SlaMetric network = SlaMetric.ofQueues("network", new TreeSet<>(List.of(new QueueId(2))));
+    SlaTarget theirs = SlaTarget.of(network, Duration.ofHours(4), "office").inZoneOf("zone");
+    // targets: end
+    var calendars = new TreeMap<String, BusinessTime>();
+    calendars.put(
+        "office",
+        BusinessTime.of(
+            BusinessCalendar.builder("office", "Etc/UTC").openOnWeekdays("09:00-17:00").build()));
+    var metrics = new ArrayList<>(SlaMetric.STANDARD);
+    metrics.add(network);
+    SlaRules rules =
+        new SlaRules(
+            1,
+            metrics,
+            List.of(new SlaPolicy("one", SlaCondition.ANY, List.of(reply, update, theirs))),
+            false);
+    Story story =
+        new Story(SlaTimeline.of(List.of(new SlaVersion(1, Instant.EPOCH, rules, calendars))))
+            .at("2026-03-06T16:00:00Z")
+            .opened()
+            .movedTo(new QueueId(2));
+    assertThat(story.read("first-reply").due()).isEqualTo("2026-03-09T17:00:00Z");
+    assertThat(story.read("total-resolution").due()).isEqualTo("2026-03-09T16:00:00Z");
+    assertThat(story.read("network").due()).isEqualTo("2026-03-09T12:00:00Z");
+    assertThat(page()).contains("```java\n" + sourceBetween("targets: begin\n", "// targets: end"));
   }
 
   @Test

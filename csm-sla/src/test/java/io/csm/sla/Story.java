@@ -11,6 +11,7 @@ import io.csm.core.MessageId;
 import io.csm.core.QueueId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
+import io.csm.core.config.FieldValue;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.Envelope;
@@ -136,6 +137,16 @@ final class Story {
             HoldingKind.ACTIVE,
             null,
             0));
+  }
+
+  Story movedTo(QueueId queue) {
+    return happens(Actor.agent(AGENT), now, new TicketEvent.Transferred(queue));
+  }
+
+  Story with(String field, FieldValue value) {
+    TreeMap<String, FieldValue> set = new TreeMap<>();
+    set.put(field, value);
+    return happens(Actor.agent(AGENT), now, new TicketEvent.FieldsChanged(set, new TreeSet<>()));
   }
 
   Story merged() {

@@ -16,6 +16,7 @@ import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldType;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.SlaAlert;
+import io.csm.core.config.SlaBy;
 import io.csm.core.config.SlaCondition;
 import io.csm.core.config.SlaMetric;
 import io.csm.core.config.SlaPolicy;
@@ -247,20 +248,24 @@ abstract class Values {
             new TreeSet<>(),
             leaveOut() ? null : of(SlaCondition.class),
             pick(2) == 0,
-            List.of(SlaMetric.Reopen.values()).get(pick(3)));
+            List.of(SlaMetric.Reopen.values()).get(pick(3)),
+            leaveOut() ? null : of(SlaCondition.class));
     SlaPolicy policy =
         new SlaPolicy(text("policy"), of(SlaCondition.class), List.of(target(metric.name())));
     return new SlaRules(1 + pick(1_000), List.of(metric), List.of(policy), pick(2) == 0);
   }
 
   private SlaTarget target(String metric) {
+    boolean plain = leaveOut();
     return new SlaTarget(
         metric,
         of(SlaCondition.class),
         Duration.ofSeconds(1 + pick(100_000)),
-        leaveOut() ? null : text("calendar"),
+        plain && leaveOut() ? null : text("calendar"),
         pick(2) == 0,
-        leaveOut() ? List.of() : List.of(of(SlaAlert.class)));
+        leaveOut() ? List.of() : List.of(of(SlaAlert.class)),
+        plain ? null : new SlaBy(pick(3), leaveOut() ? null : "16:30"),
+        plain ? null : text("zoneField"));
   }
 
   /** The parts of a schema must fit together, so it is not made from its components. */

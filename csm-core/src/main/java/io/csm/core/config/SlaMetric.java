@@ -1,5 +1,6 @@
 package io.csm.core.config;
 
+import io.csm.core.QueueId;
 import io.csm.core.internal.Require;
 import java.util.List;
 import java.util.SortedSet;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pausedWhile during which a cycle is paused, or null where it never is
  * @param repeats whether there may be a cycle after the first
  * @param reopen what happens to a cycle that ended as the ticket was solved, when it is reopened
+ * @param runsWhile during which alone a cycle runs, or null where it always does
  */
 public record SlaMetric(
     String name,
@@ -26,7 +28,8 @@ public record SlaMetric(
     SortedSet<SlaTrigger> reset,
     @Nullable SlaCondition pausedWhile,
     boolean repeats,
-    Reopen reopen) {
+    Reopen reopen,
+    @Nullable SlaCondition runsWhile) {
   /** What becomes of the last cycle when a solved ticket is reopened. */
   public enum Reopen {
     /** It goes on with what was used; the time while the ticket was solved is a pause. */
@@ -153,9 +156,50 @@ public record SlaMetric(
         "at least one trigger here or in reset; otherwise the clock would never end");
   }
 
+  /** A metric that runs whatever the ticket is like, unless it is paused. */
+  public SlaMetric(
+      String name,
+      SortedSet<SlaTrigger> start,
+      SlaCondition startWhile,
+      SortedSet<SlaTrigger> stop,
+      SortedSet<SlaTrigger> reset,
+      @Nullable SlaCondition pausedWhile,
+      boolean repeats,
+      Reopen reopen) {
+    this(name, start, startWhile, stop, reset, pausedWhile, repeats, reopen, null);
+  }
+
+  /**
+   * What a group of people has to do, an operational level: from when the ticket first comes to one
+   * of their queues until it is solved, only while it is with them.
+   *
+   * @param queues at least one
+   */
+  public static SlaMetric ofQueues(String name, SortedSet<QueueId> queues) {
+    Require.that(!queues.isEmpty(), "metric.runsWhile.queues", "empty", "at least one queue");
+    SlaCondition there = SlaCondition.ANY.withQueues(queues);
+    return new SlaMetric(
+        name,
+        set(SlaTrigger.OPENED, SlaTrigger.TRANSFERRED),
+        there,
+        set(SlaTrigger.SOLVED),
+        set(),
+        null,
+        false,
+        Reopen.CONTINUE,
+        there);
+  }
+
+  /** This metric, not while the ticket is like that; null for never paused. */
+  public SlaMetric withPausedWhile(@Nullable SlaCondition condition) {
+    return new SlaMetric(
+        name, start, startWhile, stop, reset, condition, repeats, reopen, runsWhile);
+  }
+
   /** This metric with another rule for reopened tickets. */
   public SlaMetric withReopen(Reopen newReopen) {
-    return new SlaMetric(name, start, startWhile, stop, reset, pausedWhile, repeats, newReopen);
+    return new SlaMetric(
+        name, start, startWhile, stop, reset, pausedWhile, repeats, newReopen, runsWhile);
   }
 
   @SafeVarargs

@@ -77,36 +77,47 @@ public record SlaRules(
       if (metric.pausedWhile() != null) {
         check(schema, path + ".pausedWhile", metric.pausedWhile(), problems);
       }
+      if (metric.runsWhile() != null) {
+        check(schema, path + ".runsWhile", metric.runsWhile(), problems);
+      }
     }
     for (SlaPolicy policy : policies) {
       String path = "sla.policies." + policy.name();
       check(schema, path + ".when", policy.when(), problems);
       for (int i = 0; i < policy.targets().size(); i++) {
-        check(schema, path + ".targets[" + i + "].when", policy.targets().get(i).when(), problems);
+        SlaTarget target = policy.targets().get(i);
+        check(schema, path + ".targets[" + i + "].when", target.when(), problems);
+        if (target.zoneField() != null) {
+          checkField(schema, path + ".targets[" + i + "].zoneField", target.zoneField(), problems);
+        }
       }
     }
     return problems;
   }
 
+  private static void checkField(
+      TicketSchema schema, String path, String name, List<Problem> problems) {
+    FieldDefinition field = schema.field(name).orElse(null);
+    if (field == null) {
+      problems.add(
+          Problem.of(
+              Code.UNKNOWN_FIELD,
+              path,
+              "field",
+              name,
+              "known",
+              schema.fields().stream()
+                  .map(FieldDefinition::name)
+                  .collect(Collectors.joining(", "))));
+    } else if (field.personal()) {
+      problems.add(Problem.of(Code.PERSONAL_FIELD, path, "field", name));
+    }
+  }
+
   private static void check(
       TicketSchema schema, String path, SlaCondition condition, List<Problem> problems) {
     for (Map.Entry<String, FieldValue> entry : condition.fields().entrySet()) {
-      String at = path + ".fields." + entry.getKey();
-      FieldDefinition field = schema.field(entry.getKey()).orElse(null);
-      if (field == null) {
-        problems.add(
-            Problem.of(
-                Code.UNKNOWN_FIELD,
-                at,
-                "field",
-                entry.getKey(),
-                "known",
-                schema.fields().stream()
-                    .map(FieldDefinition::name)
-                    .collect(Collectors.joining(", "))));
-      } else if (field.personal()) {
-        problems.add(Problem.of(Code.PERSONAL_FIELD, at, "field", entry.getKey()));
-      }
+      checkField(schema, path + ".fields." + entry.getKey(), entry.getKey(), problems);
     }
     for (String type : condition.types()) {
       if (schema.type(type).isEmpty()) {

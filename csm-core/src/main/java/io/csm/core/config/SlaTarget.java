@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param retroactive whether time counts that passed in the cycle before any target held for it
  * @param alerts what happens on the way to the due time, at it and after it, at most {@value
  *     #MAX_ALERTS}, each threshold once; the journal tells of the due time itself in any case
+ * @param by a time of day at which it is due if that is earlier than {@code within}; it is turned
+ *     into the calendar's time once, from the start of the cycle, so that pauses defer it. Null for
+ *     none
+ * @param zoneField the name of a field of the ticket that holds the zone in which the calendar's
+ *     hours are meant, e.g. the customer's; where it is empty or no zone, that of the calendar.
+ *     Null for that of the calendar
  */
 public record SlaTarget(
     String metric,
@@ -22,7 +28,9 @@ public record SlaTarget(
     Duration within,
     @Nullable String calendar,
     boolean retroactive,
-    List<SlaAlert> alerts) {
+    List<SlaAlert> alerts,
+    @Nullable SlaBy by,
+    @Nullable String zoneField) {
   /** The most alerts. */
   public static final int MAX_ALERTS = 20;
 
@@ -40,7 +48,32 @@ public record SlaTarget(
       Require.name("target.calendar", calendar, BusinessCalendar.MAX_NAME_LENGTH);
     }
     alerts = Require.list("target.alerts", alerts, MAX_ALERTS);
+    Require.that(
+        calendar != null || (by == null && zoneField == null),
+        "target.calendar",
+        "none",
+        "a calendar, as the target goes by its days or its zone");
+    if (zoneField != null) {
+      Require.name("target.zoneField", zoneField, 64);
+    }
     Names.requireUnique("target.alerts", "alert", alerts, alert -> alert.at().toString());
+  }
+
+  /** A target of a duration, in the zone of its calendar. */
+  public SlaTarget(
+      String metric,
+      SlaCondition when,
+      Duration within,
+      @Nullable String calendar,
+      boolean retroactive,
+      List<SlaAlert> alerts) {
+    this(metric, when, within, calendar, retroactive, alerts, null, null);
+  }
+
+  /** A target that is due at a time of day, for all tickets of its policy. */
+  public static SlaTarget by(SlaMetric metric, SlaBy by, String calendar) {
+    return new SlaTarget(
+        metric.name(), SlaCondition.ANY, LONGEST, calendar, true, List.of(), by, null);
   }
 
   /** A target for all tickets of its policy that counts from the beginning of the cycle. */
@@ -50,16 +83,22 @@ public record SlaTarget(
 
   /** This target, for some tickets only. */
   public SlaTarget when(SlaCondition condition) {
-    return new SlaTarget(metric, condition, within, calendar, retroactive, alerts);
+    return new SlaTarget(metric, condition, within, calendar, retroactive, alerts, by, zoneField);
   }
 
   /** This target, which counts from when it begins to hold, or from the beginning of the cycle. */
   public SlaTarget withRetroactive(boolean fromTheBeginning) {
-    return new SlaTarget(metric, when, within, calendar, fromTheBeginning, alerts);
+    return new SlaTarget(metric, when, within, calendar, fromTheBeginning, alerts, by, zoneField);
   }
 
   /** This target with these alerts. */
   public SlaTarget withAlerts(SlaAlert... newAlerts) {
-    return new SlaTarget(metric, when, within, calendar, retroactive, List.of(newAlerts));
+    return new SlaTarget(
+        metric, when, within, calendar, retroactive, List.of(newAlerts), by, zoneField);
+  }
+
+  /** This target by the hours of its calendar in the zone that a field of the ticket holds. */
+  public SlaTarget inZoneOf(String field) {
+    return new SlaTarget(metric, when, within, calendar, retroactive, alerts, by, field);
   }
 }

@@ -12,6 +12,18 @@ import org.jspecify.annotations.Nullable;
  *     tenant's configuration with which they came into force
  * @param within how long it may take, of the calendar's time
  * @param calendar the calendar's name, or null for all hours
+ * @param zone in which the calendar's hours are meant, or null for its own
  */
 public record SlaTargetRef(
-    String policy, int index, long version, Duration within, @Nullable String calendar) {}
+    String policy,
+    int index,
+    long version,
+    Duration within,
+    @Nullable String calendar,
+    @Nullable String zone) {
+  /** A target in the zone of its calendar. */
+  public SlaTargetRef(
+      String policy, int index, long version, Duration within, @Nullable String calendar) {
+    this(policy, index, version, within, calendar, null);
+  }
+}
