@@ -11,12 +11,14 @@ import io.csm.core.config.Queue;
 import io.csm.core.event.EventKind;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.work.Capacity;
+import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Presence;
 import io.csm.desk.Csm;
 import io.csm.desk.CsmBuilder;
 import io.csm.desk.Desk;
 import io.csm.desk.NewTicket;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +45,12 @@ public final class TenantsBenchmark {
   private static final QueueId QUEUE = new QueueId(1);
   private static final int AGENTS = 2;
   private static final int SHARDS = 64;
+
+  /** How many tickets an agent has at most; 100 agents have room for those of all clients. */
+  private static final int ROOM = 10;
+
+  /** How many tickets of each client are open at a time while it is noisy. */
+  private static final int HELD = 20;
 
   private final BenchDatabase database;
   private final ExecutorService clients;
@@ -140,11 +148,14 @@ public final class TenantsBenchmark {
 
   private static Desk configured(Csm csm, TenantId tenant, int agents) {
     Desk desk = csm.createTenant(tenant);
-    desk.configure(new Pool(POOL, "Pool"), Queue.of(QUEUE, "Work", POOL).withAutoAccept(true))
-        .orThrow();
+    Queue queue =
+        Queue.of(QUEUE, "Work", POOL)
+            .withAutoAccept(true)
+            .withDistribution(DistributionMode.LEAST_LOADED);
+    desk.configure(new Pool(POOL, "Pool"), queue).orThrow();
     for (int i = 0; i < agents; i++) {
       AgentId agent =
-          desk.defineAgent(AgentProfile.of(POOL, new TreeSet<>(), Capacity.ofItems(1_000)));
+          desk.defineAgent(AgentProfile.of(POOL, new TreeSet<>(), Capacity.ofItems(ROOM)));
       desk.setPresence(agent, Presence.AVAILABLE).orThrow();
     }
     return desk;
@@ -190,8 +201,13 @@ public final class TenantsBenchmark {
       all.add(
           clients.submit(
               () -> {
+                // Agents solve what they have as fast as it comes, so that each holds a few.
+                ArrayDeque<TicketId> held = new ArrayDeque<>();
                 while (!over.get()) {
-                  loud.open(NewTicket.of(customer, QUEUE)).orThrow();
+                  held.add(loud.open(NewTicket.of(customer, QUEUE)).orThrow().ticketId());
+                  if (held.size() > HELD) {
+                    loud.solve(held.remove()).orThrow();
+                  }
                   done.incrementAndGet();
                 }
               }));
@@ -202,7 +218,7 @@ public final class TenantsBenchmark {
     probe(what, quiet);
     System.out.printf(
         Locale.ROOT,
-        "  meanwhile %,.0f tickets a second of the noisy one were opened and assigned%n",
+        "  meanwhile %,.0f tickets a second of the noisy one were opened, assigned and solved%n",
         done.get() * 1e9 / (System.nanoTime() - begin));
     over.set(true);
     for (Future<?> one : all) {
