@@ -2,6 +2,7 @@ package io.csm.desk;
 
 import io.csm.core.Code;
 import io.csm.core.CsmException;
+import io.csm.core.config.Queue;
 import io.csm.core.event.EventLevel;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.work.ScorerRef;
@@ -32,6 +33,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,7 @@ public final class CsmBuilder {
   private @Nullable Duration tickEvery;
   private @Nullable Duration grace;
   private @Nullable Duration keepAnswers;
+  private @Nullable Shadow shadow;
   private final SortedMap<ScorerRef, Scorer> scorers = new TreeMap<>();
   private int level = EventLevel.CURRENT;
   private ToIntFunction<RecordedEvent> levelOf = Levels::of;
@@ -252,6 +255,19 @@ public final class CsmBuilder {
     return this;
   }
 
+  /**
+   * Lets a second policy look on: what it would decide otherwise is told, and never done. It is for
+   * the trial before a change of routing; it costs about twice as much again as routing itself.
+   *
+   * @param policy what a queue would be under it, of the same id and pool; called as a queue is
+   *     read
+   * @param listener is told the differences
+   */
+  public CsmBuilder shadow(UnaryOperator<Queue> policy, ShadowListener listener) {
+    shadow = once("shadow", shadow, new Shadow(policy, listener));
+    return this;
+  }
+
   /** Plays a node of another release: what it can read, and what each event needs. */
   CsmBuilder level(int own, ToIntFunction<RecordedEvent> needed) {
     level = own;
@@ -325,7 +341,8 @@ public final class CsmBuilder {
             chance,
             secret,
             keepAnswers == null ? Duration.ofDays(1) : keepAnswers,
-            new TreeMap<>(scorers));
+            new TreeMap<>(scorers),
+            Optional.ofNullable(shadow));
     return new Csm(
         ports,
         ids,

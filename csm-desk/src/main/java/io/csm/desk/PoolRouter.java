@@ -15,6 +15,7 @@ import io.csm.spi.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,12 +54,14 @@ final class PoolRouter implements Comparable<PoolRouter> {
   private List<Long> refused = List.of();
   private List<RoundEvent.Locked> locked = List.of();
 
-  PoolRouter(TenantId tenant, PoolId pool, SortedMap<ScorerRef, Scorer> scorers) {
+  PoolRouter(
+      TenantId tenant, PoolId pool, SortedMap<ScorerRef, Scorer> scorers, Optional<Shadow> shadow) {
     this.tenant = tenant;
     this.pool = pool;
     RouterBuilder builder = Router.builder(pool).maxDecisionsPerTick(MAX_DECISIONS);
     scorers.forEach(builder::scorer);
     this.scorers = scorers;
+    shadow.ifPresent(beside -> builder.shadow(beside.of(tenant, builder)));
     this.router = builder.build();
   }
 

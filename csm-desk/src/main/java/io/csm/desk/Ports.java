@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.random.RandomGenerator;
 
-/** What a desk is given: the ports, the clock, the ids, chance, and the scorers. */
+/**
+ * What a desk is given: the ports, the clock, the ids, chance, the scorers, and a shadow policy.
+ */
 record Ports(
     Store store,
     Optional<Intake> intake,
@@ -45,4 +47,5 @@ record Ports(
     RandomGenerator random,
     String secret,
     Duration keepAnswers,
-    SortedMap<ScorerRef, Scorer> scorers) {}
+    SortedMap<ScorerRef, Scorer> scorers,
+    Optional<Shadow> shadow) {}

@@ -628,7 +628,7 @@ final class ShardView {
     PoolRouter router(PoolId pool) {
       PoolRouter router = routers.get(pool);
       if (router == null) {
-        router = new PoolRouter(tenant, pool, ports.scorers());
+        router = new PoolRouter(tenant, pool, ports.scorers(), ports.shadow());
         AggregateKey key = AggregateKey.router(tenant, pool);
         Optional<Versioned> restored = progress.get(key);
         (restored == null ? load(List.of(key)).get(0) : restored).ifPresent(router::restore);

@@ -24,6 +24,11 @@ final class Decisions {
     return last + 1;
   }
 
+  /** Numbers the decisions anew that come after {@code number}; none of them is in flight. */
+  void rewind(long number) {
+    last = number;
+  }
+
   void add(InFlight decided) {
     last = decided.decision.number();
     inFlight.put(last, decided);

@@ -93,19 +93,25 @@ public final class Router {
   private final Backlog backlog;
   private final Crew crew;
   private final OneThread thread;
+  private final @Nullable ShadowRouter shadow;
   private final Settling<RoutedAgent> settlingAgents = new Settling<>();
   private final Settling<RoutedWork> settlingWork = new Settling<>();
   private final ArrayDeque<Locked> locked = new ArrayDeque<>();
   private Position readUpTo = Position.START;
   private Instant now = Instant.EPOCH;
 
-  Router(RouterConfig config, Structure structure, SortedMap<ScorerRef, Scorer> scorers) {
+  Router(
+      RouterConfig config,
+      Structure structure,
+      SortedMap<ScorerRef, Scorer> scorers,
+      @Nullable ShadowRouter shadow) {
     this.config = config;
     this.core = new RoutingCore(structure, true);
     Traits traits = new Traits(core);
     Names<Lane> lanes = new Names<>();
     this.backlog = new Backlog(config, core, traits, lanes, limits, decisions, scorers);
     this.crew = new Crew(config, core, traits, lanes, limits, decisions);
+    this.shadow = shadow;
     this.thread = new OneThread("Router of (" + config.pool() + ")");
   }
 
@@ -143,6 +149,9 @@ public final class Router {
       if (otherLimit) {
         crew.limitsChanged();
       }
+      if (shadow != null) {
+        shadow.queuePut(queue);
+      }
     } finally {
       thread.leave();
     }
@@ -156,6 +165,9 @@ public final class Router {
       backlog.removeQueue(queue);
       if (otherLimit) {
         crew.limitsChanged();
+      }
+      if (shadow != null) {
+        shadow.removeQueue(queue);
       }
     } finally {
       thread.leave();
@@ -184,6 +196,9 @@ public final class Router {
         }
       }
       crew.put(agent, version);
+      if (shadow != null) {
+        shadow.putAgent(agent, version);
+      }
     } finally {
       thread.leave();
     }
@@ -194,6 +209,9 @@ public final class Router {
     thread.enter();
     try {
       crew.remove(agent, version);
+      if (shadow != null) {
+        shadow.removeAgent(agent, version);
+      }
     } finally {
       thread.leave();
     }
@@ -214,6 +232,9 @@ public final class Router {
     try {
       checkTime("enqueuedAt", item.enqueuedAt(), Instant.EPOCH);
       backlog.put(item, ticketVersion);
+      if (shadow != null) {
+        shadow.putWork(item, ticketVersion);
+      }
     } finally {
       thread.leave();
     }
@@ -227,6 +248,9 @@ public final class Router {
     thread.enter();
     try {
       backlog.remove(ticket, ticketVersion);
+      if (shadow != null) {
+        shadow.removeWork(ticket, ticketVersion);
+      }
     } finally {
       thread.leave();
     }
@@ -259,6 +283,9 @@ public final class Router {
               backlog.place(work);
             }
           });
+      if (shadow != null) {
+        shadow.readUpTo(position);
+      }
     } finally {
       thread.leave();
     }
@@ -297,6 +324,9 @@ public final class Router {
         core.decide(
             limit - decided.size(), (work, agent, units) -> decided.add(offer(work, agent, units)));
       }
+      if (shadow != null) {
+        shadow.decided(now, decided);
+      }
       return decided;
     } finally {
       thread.leave();
@@ -329,6 +359,9 @@ public final class Router {
         work.inFlight = null;
         decisions.workRead(decided);
         backlog.place(work);
+      }
+      if (shadow != null) {
+        shadow.committed(decision, agentVersion, ticketVersion);
       }
     } finally {
       thread.leave();
@@ -363,6 +396,9 @@ public final class Router {
         settlingWork.add(work, conflictAt);
       }
       backlog.place(work);
+      if (shadow != null) {
+        shadow.refused(decision, conflictAt);
+      }
     } finally {
       thread.leave();
     }
@@ -398,6 +434,9 @@ public final class Router {
       locked.add(new Locked(until, taker, work, decided.holding));
       crew.changed(taker);
       backlog.place(work);
+      if (shadow != null) {
+        shadow.locked(decision, ticket, agent);
+      }
     } finally {
       thread.leave();
     }
@@ -421,6 +460,79 @@ public final class Router {
         backlog.place(work);
       }
     }
+  }
+
+  /** What a tick would decide now. Nothing of it is kept in flight; it is not to be answered. */
+  List<Decision> propose(Instant now) {
+    long last = decisions.last();
+    List<Decision> proposed = tick(now);
+    thread.enter();
+    try {
+      for (Decision decision : proposed) {
+        InFlight decided = takeBack(decision);
+        crew.changed(decided.agent);
+        if (decided.work != null) {
+          backlog.place(decided.work);
+        }
+      }
+      decisions.rewind(last);
+      return proposed;
+    } finally {
+      thread.leave();
+    }
+  }
+
+  /**
+   * Takes over a decision that another router has made on the same rows, as if it were its own.
+   *
+   * @return false if what it is about is not known here, so that there is nothing to answer
+   */
+  boolean adopt(Decision decision) {
+    thread.enter();
+    try {
+      decisions.rewind(decision.number());
+      @Nullable RoutedAgent agent = crew.find(decision.agent());
+      if (agent == null || agent.row == null) {
+        return false;
+      }
+      if (decision instanceof Decision.MakeOffer offer) {
+        @Nullable RoutedWork work = backlog.find(offer.ticket());
+        if (work == null || work.item == null || work.inFlight != null) {
+          return false;
+        }
+        @Nullable Queue queue = work.queue == null ? null : work.queue.queue;
+        boolean turn = queue != null && queue.distribution() == DistributionMode.ROUND_ROBIN;
+        decide(offer, agent, work, 0, offer.units(), turn);
+        return true;
+      }
+      long id = holdingOf(decision);
+      int units = decision instanceof Decision.ResumeWork resume ? resume.units() : 0;
+      InFlight inFlight = new InFlight(decision, agent, null, id, units);
+      if (units > 0 || decision.kind() == Decision.Kind.RESUME_WORK) {
+        agent
+            .row
+            .holding(id)
+            .ifPresent(
+                holding -> {
+                  inFlight.channel = holding.channel();
+                  inFlight.queue = holding.queue();
+                });
+      }
+      decide(inFlight);
+      return true;
+    } finally {
+      thread.leave();
+    }
+  }
+
+  private static long holdingOf(Decision decision) {
+    if (decision instanceof Decision.ExpireOffer expire) {
+      return expire.offer().value();
+    }
+    if (decision instanceof Decision.EndWrapUp end) {
+      return end.assignment().value();
+    }
+    return decision instanceof Decision.ResumeWork resume ? resume.assignment().value() : 0;
   }
 
   /** Frees what a decision kept, which has come to nothing. */

@@ -3,11 +3,15 @@ package io.csm.routing;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.PoolId;
+import io.csm.core.config.Queue;
 import io.csm.core.work.ScorerRef;
 import io.csm.routing.internal.Structure;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the bounds of a {@link Router}. {@link RouterConfig} says what each means and its range;
@@ -25,6 +29,8 @@ public final class RouterBuilder {
   private Structure structure = Structure.BY_COUNT;
 
   private final SortedMap<ScorerRef, Scorer> scorers = new TreeMap<>();
+
+  private @Nullable ShadowRouter shadow;
 
   RouterBuilder(PoolId pool) {
     this.pool = pool;
@@ -95,6 +101,20 @@ public final class RouterBuilder {
     return this;
   }
 
+  /**
+   * Registers a shadow for the same pool and with the same bounds, which the router passes on to
+   * all that it is told, and whose decisions it compares with its own after each tick.
+   *
+   * @throws CsmException ALREADY_EXISTS if there is one already
+   */
+  public RouterBuilder shadow(ShadowRouter beside) {
+    if (shadow != null) {
+      throw CsmException.of(Code.ALREADY_EXISTS, "shadow", "type", "shadow", "ref", pool);
+    }
+    shadow = beside;
+    return this;
+  }
+
   /** How those who are ready are kept, for the tests that hold both ways equal. */
   RouterBuilder structure(Structure forced) {
     structure = forced;
@@ -107,6 +127,24 @@ public final class RouterBuilder {
    * @throws CsmException INVALID_VALUE if a bound is out of its range, with its name
    */
   public Router build() {
+    return router(shadow);
+  }
+
+  /**
+   * A shadow with these bounds and scorers, which knows nothing yet.
+   *
+   * @param policy what becomes of each queue under the other policy; a queue of the same id and
+   *     pool
+   * @param listener is told each difference, on the thread that feeds the shadow; what it throws is
+   *     counted, and goes no further
+   * @throws CsmException INVALID_VALUE if a bound is out of its range, with its name
+   */
+  public ShadowRouter buildShadow(
+      UnaryOperator<Queue> policy, Consumer<ShadowDifference> listener) {
+    return new ShadowRouter(router(null), policy, listener);
+  }
+
+  private Router router(@Nullable ShadowRouter beside) {
     return new Router(
         new RouterConfig(
             pool,
@@ -118,6 +156,7 @@ public final class RouterBuilder {
             maxIdleClasses,
             maxRemembered),
         structure,
-        Collections.unmodifiableSortedMap(new TreeMap<>(scorers)));
+        Collections.unmodifiableSortedMap(new TreeMap<>(scorers)),
+        beside);
   }
 }

@@ -80,7 +80,11 @@ final class NaiveRouter {
 
   /** The same router, as far as it has come, without bounds. */
   NaiveRouter copy() {
-    NaiveRouter copy = new NaiveRouter(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    return copy(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  NaiveRouter copy(int decisions, int unread) {
+    NaiveRouter copy = new NaiveRouter(decisions, unread);
     copy.queues.putAll(queues);
     copy.agents.putAll(agents);
     copy.work.putAll(work);

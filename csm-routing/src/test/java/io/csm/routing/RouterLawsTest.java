@@ -51,6 +51,10 @@ class RouterLawsTest {
 
   @Provide
   Arbitrary<Bounds> bounds() {
+    return anyBounds();
+  }
+
+  static Arbitrary<Bounds> anyBounds() {
     return Combinators.combine(
             Arbitraries.of(1_000, 1_000, 3, 1),
             Arbitraries.of(10_000, 10_000, 4),

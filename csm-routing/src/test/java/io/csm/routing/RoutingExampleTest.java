@@ -102,7 +102,7 @@ class RoutingExampleTest {
         examples++;
       }
     }
-    assertThat(examples).isEqualTo(10);
+    assertThat(examples).isEqualTo(11);
   }
 
   @Test
@@ -217,6 +217,28 @@ class RoutingExampleTest {
     assertThat(router.tick(NOW.plusSeconds(300)))
         .extracting(Decision::agent)
         .containsExactly(new AgentId(1));
+  }
+
+  @Test
+  @DisplayName("of a shadow policy tells what it would have done, and does nothing")
+  void shadow() {
+    var pool = new PoolId(1);
+    var support = new QueueId(1);
+    List<String> out = new ArrayList<>();
+    // example: begin
+    ShadowRouter shadow =
+        Router.builder(pool)
+            .buildShadow(
+                queue -> queue.withDistribution(DistributionMode.LEAST_LOADED),
+                other ->
+                    out.add(other.ticket() + ": " + other.actual() + ", not " + other.shadow()));
+    Router router = Router.builder(pool).shadow(shadow).build();
+    // example: end
+    router.putQueue(Queue.of(support, "Support", pool));
+    router.putAgent(agent(1, pool, new TreeSet<>()), 1);
+    router.putAgent(agent(2, pool, new TreeSet<>()), 1);
+    assertThat(agents(router, support, 2)).containsExactly(1L, 1L);
+    assertThat(out).containsExactly("ticket-2: agent-1, not agent-2");
   }
 
   @Test

@@ -128,6 +128,12 @@ final class World {
   private int delivered;
   private Entry entry = new Entry();
 
+  /** Called before each tick, with its time. */
+  Consumer<Instant> beforeTick = time -> {};
+
+  /** Called after each tick. */
+  Consumer<List<Decision>> afterTick = decided -> {};
+
   /** Called after each tick that left nothing to decide. */
   Consumer<World> whenQuiet = world -> {};
 
@@ -138,16 +144,26 @@ final class World {
   /** In step means that every change is read, and every decision answered, at once. */
   World(
       boolean inStep, int maxDecisions, int maxInFlight, int maxIdleClasses, Structure structure) {
+    this(inStep, maxDecisions, maxInFlight, maxIdleClasses, structure, null);
+  }
+
+  World(
+      boolean inStep,
+      int maxDecisions,
+      int maxInFlight,
+      int maxIdleClasses,
+      Structure structure,
+      @Nullable ShadowRouter shadow) {
     this.inStep = inStep;
     this.maxDecisions = maxDecisions;
-    router =
+    RouterBuilder builder =
         Router.builder(POOL)
             .maxDecisionsPerTick(maxDecisions)
             .maxInFlight(maxInFlight)
             .maxIdleClasses(maxIdleClasses)
             .structure(structure)
-            .scorer(new ScorerRef("few", 1), SCORER)
-            .build();
+            .scorer(new ScorerRef("few", 1), SCORER);
+    router = (shadow == null ? builder : builder.shadow(shadow)).build();
     naive = new NaiveRouter(maxDecisions, maxInFlight);
     for (int i = 0; i < 3; i++) {
       put(queue(i, i));
@@ -660,9 +676,11 @@ final class World {
     final List<WorkItem> before = naive.inOrder().filter(naive::isDecidable).toList();
     var settling = naive.rows().filter(naive::settles).map(Agent::id).toList();
 
+    beforeTick.accept(time);
     List<Decision> decided = router.tick(time);
 
     assertThat(decided).as("decisions of the naive router").isEqualTo(naive.tick(time));
+    afterTick.accept(decided);
     assertThat(decided).hasSizeLessThanOrEqualTo(maxDecisions);
     for (Decision decision : decided) {
       assertThat(decision.number()).isEqualTo(log.size() + 1L);
