@@ -27,6 +27,8 @@ public record LintFinding(Rule rule, String path, SortedMap<String, String> argu
     NOBODY_MEETS_RULE,
     /** One agent alone has a skill that a queue or a rule demands. */
     SINGLE_HOLDER,
+    /** A relaxation step lets nobody take any ticket who might not have taken it before. */
+    STEP_ADDS_NOBODY,
     /** A queue prefers a skill that nobody has at that level. */
     NOBODY_PREFERRED,
     /** A queue prefers skills, and chooses its agents otherwise. */

@@ -11,8 +11,10 @@ import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.Demands;
 import io.csm.core.config.Queue;
 import io.csm.core.config.QueueShare;
+import io.csm.core.config.RelaxationStep;
 import io.csm.core.config.TicketCondition;
 import io.csm.core.people.Agent;
+import io.csm.core.people.AgentProfile;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Priority;
@@ -86,6 +88,7 @@ public final class RoutingLint {
     } else {
       demands.forEach(skill -> singleHolder(pool, skill, path + ".requiredSkills." + skill.name()));
     }
+    relaxation(queue, path, pool);
     preferences(queue, path, pool);
     if (queue.order() == QueueOrder.LIFO) {
       find(Rule.LIFO_STARVES, path + ".order", queue, "others", behind(queue));
@@ -103,6 +106,75 @@ public final class RoutingLint {
       }
     }
     return names.isEmpty() ? "-" : String.join(", ", names);
+  }
+
+  /**
+   * A step adds somebody if there may be a ticket that an agent meets after it, and did not before:
+   * the agent has to meet what the queue demands after it, and to be one for whom it makes a
+   * difference what the ticket demands.
+   */
+  private void relaxation(Queue queue, String path, List<Agent> pool) {
+    for (int i = 0; i < queue.relaxation().size(); i++) {
+      RelaxationStep step = queue.relaxation().get(i);
+      List<RelaxationStep> before = queue.relaxation().subList(0, i);
+      Demands demands = queue.demands(ticket(queue, new TreeSet<>()), i + 1);
+      boolean adds =
+          pool.stream()
+              .map(Agent::profile)
+              .filter(profile -> demands.refusal(profile).isEmpty())
+              .anyMatch(profile -> adds(step, before, profile));
+      if (!adds && step.credit().isZero()) {
+        String at = path + ".relaxation[" + i + "]";
+        find(Rule.STEP_ADDS_NOBODY, at, queue, "after", step.after().toString());
+      }
+    }
+  }
+
+  private static boolean adds(
+      RelaxationStep step, List<RelaxationStep> before, AgentProfile profile) {
+    for (String dropped : step.dropSkills()) {
+      if (levelOf(profile, dropped) < mostDemanded(dropped, before)) {
+        return true;
+      }
+    }
+    for (Skill lowered : step.lowerSkills()) {
+      int level = levelOf(profile, lowered.name());
+      if (level >= lowered.level() && level < mostDemanded(lowered.name(), before)) {
+        return true;
+      }
+    }
+    boolean anyLabel =
+        step.dropLabels().stream()
+            .anyMatch(label -> before.stream().noneMatch(b -> b.dropLabels().contains(label)));
+    if (before.stream().anyMatch(RelaxationStep::anyTeam)) {
+      return anyLabel;
+    }
+    // Whoever is in a team that was added meets every demand for teams already.
+    boolean inAdded = before.stream().anyMatch(b -> profile.isInOneOf(b.addTeams()));
+    return anyLabel || (!inAdded && (step.anyTeam() || profile.isInOneOf(step.addTeams())));
+  }
+
+  private static int levelOf(AgentProfile profile, String skill) {
+    for (Skill has : profile.skills()) {
+      if (has.name().equals(skill)) {
+        return has.level();
+      }
+    }
+    return 0;
+  }
+
+  /** The level that these steps leave of the most that can be demanded; 0 if it is dropped. */
+  private static int mostDemanded(String skill, List<RelaxationStep> steps) {
+    int most = Skill.MAX_LEVEL;
+    for (RelaxationStep step : steps) {
+      if (step.dropSkills().contains(skill)) {
+        return 0;
+      }
+      for (Skill lowered : step.lowerSkills()) {
+        most = lowered.name().equals(skill) ? Math.min(most, lowered.level()) : most;
+      }
+    }
+    return most;
   }
 
   private void preferences(Queue queue, String path, List<Agent> pool) {
@@ -267,17 +339,19 @@ public final class RoutingLint {
 
   /** Whether nobody will do, even when every relaxation step applies. */
   private boolean nobodyMeets(Queue queue, SortedSet<Skill> skills) {
-    WorkItem any =
-        new WorkItem(
-            new TicketId(1),
-            queue.id(),
-            ChannelType.CHAT,
-            skills,
-            Priority.NORMAL,
-            Instant.EPOCH,
-            new TreeSet<>());
-    Demands least = queue.demands(any, queue.relaxation().size());
+    Demands least = queue.demands(ticket(queue, skills), queue.relaxation().size());
     return pool(queue).stream().allMatch(agent -> least.refusal(agent.profile()).isPresent());
+  }
+
+  private static WorkItem ticket(Queue queue, SortedSet<Skill> skills) {
+    return new WorkItem(
+        new TicketId(1),
+        queue.id(),
+        ChannelType.CHAT,
+        skills,
+        Priority.NORMAL,
+        Instant.EPOCH,
+        new TreeSet<>());
   }
 
   /** All demands of both, at the higher level where both demand a skill. */

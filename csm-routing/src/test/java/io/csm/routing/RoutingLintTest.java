@@ -288,4 +288,55 @@ class RoutingLintTest {
                 + " this agent is away, the work waits.\nMaybe give a second agent the skill.");
     assertThat(only().text(Locale.CHINA)).doesNotContain("{").contains("（17）");
   }
+
+  private static RelaxationStep after(int seconds) {
+    return RelaxationStep.after(Duration.ofSeconds(seconds));
+  }
+
+  private void steps(RelaxationStep... steps) {
+    queue(queue -> queue.withRelaxation(steps));
+  }
+
+  @Test
+  @DisplayName(
+      "finds a relaxation step that asks for less than nobody has, or than was asked before")
+  void stepAddsNobody() {
+    agent(new Skill("fr", 3));
+    agent(new Skill("fr", 10));
+    steps(after(1).lowering(new Skill("fr", 4)));
+    finds(Rule.STEP_ADDS_NOBODY, "queue.7.relaxation[0]");
+    assertThat(only().text(Locale.ENGLISH)).contains("after PT1S").contains("Maybe");
+    steps(after(1).lowering(new Skill("fr", 3)));
+    findsNothing();
+    steps(after(1).dropping("fr"), after(2).lowering(new Skill("fr", 3)));
+    finds(Rule.STEP_ADDS_NOBODY, "queue.7.relaxation[1]");
+    steps(after(1).lowering(new Skill("fr", 3)), after(2).dropping("fr"));
+    finds(Rule.STEP_ADDS_NOBODY, "queue.7.relaxation[1]");
+    agent();
+    findsNothing();
+    steps(after(1).droppingLabels("rank"), after(2).droppingLabels("rank"));
+    finds(Rule.STEP_ADDS_NOBODY, "queue.7.relaxation[1]");
+    steps(after(1));
+    finds(Rule.STEP_ADDS_NOBODY, "queue.7.relaxation[0]");
+    steps(after(1).withCredit(Duration.ofMinutes(1)));
+    findsNothing();
+  }
+
+  @Test
+  @DisplayName("finds a relaxation step that adds a team whose agents may take it already, or none")
+  void stepAddsEmptyTeam() {
+    TeamId team = new TeamId(4);
+    agent(new Skill("en", 5));
+    steps(after(1).adding(team));
+    finds(Rule.STEP_ADDS_NOBODY, "queue.7.relaxation[0]");
+    Agent member = agent(Capacity.ofItems(1));
+    agents.set(1, member.withProfile(member.profile().withTeams(team)));
+    findsNothing();
+    steps(after(1).adding(team), after(2).adding(team));
+    finds(Rule.STEP_ADDS_NOBODY, "queue.7.relaxation[1]");
+    steps(after(1).toAnyTeam(), after(2).adding(team));
+    finds(Rule.STEP_ADDS_NOBODY, "queue.7.relaxation[1]");
+    steps(after(1).adding(team), after(2).toAnyTeam());
+    findsNothing();
+  }
 }
