@@ -1,7 +1,5 @@
 package io.csm.desk;
 
-import io.csm.core.TenantId;
-import io.csm.core.event.AggregateKey;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.Event;
 import io.csm.core.event.TicketEvent;
@@ -44,19 +42,17 @@ final class ClockFold {
   /**
    * Whether the clocks of a ticket show something else under the rules that are in force. Where
    * they do not, the next change of the ticket will note the version.
+   *
+   * @param version of the configuration that is in force
    */
-  static boolean isOutdated(Engine engine, Versioned found) {
+  static boolean isOutdated(Engine engine, Versioned found, long version) {
     Ticket ticket = (Ticket) found.state();
     if (ticket.sla() == null) {
       return false;
     }
-    TenantId tenant = found.key().tenant();
-    long version =
-        engine.load(AggregateKey.configuration(tenant)).map(Versioned::version).orElse(0L);
-    SlaState now =
-        SlaClocks.brief(engine.timelines().of(tenant, version))
-            .advance(ticket.sla(), ticket, version);
-    return isOther(ticket.sla(), now);
+    SlaClocks clocks = SlaClocks.brief(engine.timelines().of(found.key().tenant(), version));
+    return !clocks.isUntouched(ticket.sla(), version)
+        && isOther(ticket.sla(), clocks.advance(ticket.sla(), ticket, version));
   }
 
   /** Whether clocks that were open end, or are due or have an alarm at another time. */

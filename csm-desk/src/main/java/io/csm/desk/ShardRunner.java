@@ -404,9 +404,10 @@ final class ShardRunner {
         ports
             .store()
             .routed(tenant, after == null || after == 0 ? null : new TicketId(after), MAX_UPDATES);
+    long version = owned.configurationVersion(tenant);
     int changed = 0;
     for (Versioned found : page) {
-      if (ClockFold.isOutdated(engine, found)) {
+      if (ClockFold.isOutdated(engine, found, version)) {
         try {
           changed += update(found.key()).isDone() ? 1 : 0;
         } catch (CsmException locked) {

@@ -27,6 +27,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 class SlaClocksLawsTest {
@@ -157,6 +158,38 @@ class SlaClocksLawsTest {
     }
 
     assertThat(watched.state()).isEqualTo(played(timeline, steps).state());
+  }
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  @Label("where new versions do not touch clocks, all that they show stays the same")
+  void untouched(@ForAll long seed) {
+    Random random = new Random(seed);
+    SlaRules rules = rules(1, random, true);
+    List<SlaVersion> versions = new ArrayList<>();
+    TreeMap<String, BusinessTime> calendars = new TreeMap<>();
+    calendars.put("office", BusinessTime.of(BERLIN));
+    for (int i = 0; i < 3; i++) {
+      Instant from = i == 0 ? Instant.EPOCH : START.plusSeconds(60L * 6_000 + i);
+      boolean other = random.nextInt(3) == 0;
+      boolean edited = i > 0 && random.nextInt(3) == 0;
+      TreeMap<String, BusinessTime> of = new TreeMap<>(calendars);
+      of.put(
+          edited ? "office" : "elsewhere",
+          BusinessTime.of(BERLIN.toBuilder().holiday(LocalDate.parse("2026-03-20"), "").build()));
+      versions.add(
+          new SlaVersion(i + 1, from, i > 0 && other ? rules(1, random, true) : rules, of));
+    }
+    SlaTimeline timeline = SlaTimeline.of(versions);
+    Story story = new Story(SlaTimeline.of(versions.subList(0, 1))).at(START).opened();
+    steps(seed).forEach(step -> play(story, step));
+
+    SlaClocks clocks = SlaClocks.of(timeline);
+    if (clocks.isUntouched(story.state(), 3)) {
+      for (SlaClock clock : clocks.advance(story.state(), story.ticket(), 3).clocks()) {
+        assertThat(clock).isEqualTo(story.clock(clock.metric()));
+      }
+    }
+    Statistics.label("untouched").collect(clocks.isUntouched(story.state(), 3));
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
