@@ -17,8 +17,8 @@ final class Scalars {
   static final TextCodec<Instant> INSTANT =
       TextCodec.of(
           "a time such as 2026-03-01T08:30:00Z",
-          Instant::toString,
-          text -> Instant.parse(bounded(text)));
+          Instants::format,
+          text -> Instants.parse(bounded(text)));
 
   static final TextCodec<Duration> DURATION =
       TextCodec.of(
