@@ -140,7 +140,7 @@ final class People {
             throw Refused.notFound("agent", ref);
           }
           if (agent.presence() != presence) {
-            attempt.emit(AggregateKey.of(tenant, id), new AgentEvent.PresenceChanged(presence));
+            attempt.emit(AggregateKey.of(tenant, id), Presences.changed(attempt, agent, presence));
           }
           if (presence == Presence.AWAY || presence == Presence.OFFLINE) {
             Presences.withdrawOffers(attempt, agent);

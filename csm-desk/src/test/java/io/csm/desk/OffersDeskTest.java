@@ -7,6 +7,7 @@ import io.csm.core.CustomerId;
 import io.csm.core.TicketId;
 import io.csm.core.config.CoolDown;
 import io.csm.core.config.DeskPolicy;
+import io.csm.core.config.RampUp;
 import io.csm.core.event.AgentEvent;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.PresenceReason;
@@ -20,6 +21,7 @@ import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.RoutingRequest;
 import io.csm.testkit.InvariantExtension;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -171,6 +173,48 @@ class OffersDeskTest {
     assertThat(world.offer(second).agent()).isEqualTo(other);
   }
 
+  @Test
+  @DisplayName("asks slowly who comes back from leave, also on another node, and not who was brief")
+  void rampUp() {
+    DeskWorld world = new DeskWorld();
+    world
+        .desk
+        .configure(
+            DeskPolicy.STANDARD.withRampUp(
+                new RampUp(
+                    Duration.ofMinutes(30), Duration.ofMinutes(10), 2, Duration.ofMinutes(1))))
+        .orThrow();
+    AgentId agent = world.agent(20);
+    List<TicketId> tickets = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      tickets.add(world.open());
+    }
+    world.tick();
+    assertThat(row(world, agent).holdings()).hasSize(2);
+    assertThat(world.desk.explain(tickets.get(2)).orElseThrow().refused())
+        .containsExactly(Map.entry(RoutingFilter.RAMP, 1));
+    world.accept(tickets.get(0)).orThrow();
+    world.accept(tickets.get(1)).orThrow();
+    world.tick();
+    assertThat(world.csm.nextMoment()).isEqualTo(world.time.get().plusSeconds(60));
+
+    Csm other = world.node("b");
+    world.csm.close();
+    Desk theirs = other.desk(DeskWorld.TENANT);
+    world.advance(Duration.ofSeconds(59));
+    other.tick(world.time.get());
+    assertThat(theirs.agent(agent).orElseThrow().holdings()).hasSize(2);
+    world.advance(Duration.ofSeconds(1));
+    other.tick(world.time.get());
+    assertThat(theirs.agent(agent).orElseThrow().holdings()).hasSize(4);
+
+    theirs.setPresence(agent, Presence.AWAY).orThrow();
+    world.advance(Duration.ofMinutes(20));
+    theirs.setPresence(agent, Presence.AVAILABLE).orThrow();
+    other.tick(world.time.get());
+    assertThat(theirs.agent(agent).orElseThrow().holdings()).hasSize(12);
+  }
+
   private static DeskWorld awayAfter(int missed) {
     DeskWorld world = new DeskWorld();
     world.desk.configure(DeskPolicy.STANDARD.withAwayAfterMissed(missed)).orThrow();
@@ -207,7 +251,8 @@ class OffersDeskTest {
         world.store.history(AggregateKey.of(DeskWorld.TENANT, agent), 0, 100);
     RecordedEvent last = history.get(history.size() - 1);
     assertThat(last.event())
-        .isEqualTo(new AgentEvent.PresenceChanged(Presence.AWAY, PresenceReason.MISSED_OFFERS));
+        .isEqualTo(
+            new AgentEvent.PresenceChanged(Presence.AWAY, PresenceReason.MISSED_OFFERS, null));
     assertThat(last.envelope().command())
         .isEqualTo(history.get(history.size() - 2).envelope().command());
   }

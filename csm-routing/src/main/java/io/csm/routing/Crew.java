@@ -10,6 +10,7 @@ import io.csm.core.work.Skill;
 import io.csm.routing.internal.Profile;
 import io.csm.routing.internal.RoutingCore;
 import io.csm.routing.internal.Standing;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,6 +48,11 @@ final class Crew {
   final TreeSet<Due> wrapUps = new TreeSet<>();
   final TreeSet<Due> resumable = new TreeSet<>();
 
+  /** Who gets no new work for the time being after having come back. */
+  private final TreeSet<RoutedAgent> ramping = new TreeSet<>(RoutedAgent.FIRST_TO_BE_ASKED_AGAIN);
+
+  private Instant now = Instant.EPOCH;
+
   Crew(
       RouterConfig config,
       RoutingCore core,
@@ -61,6 +67,21 @@ final class Crew {
     this.limits = limits;
     this.decisions = decisions;
     this.removed = new Removed<>(config.maxRemembered());
+  }
+
+  /** The time goes on: who may be asked again by now, may be. */
+  void tick(Instant to) {
+    now = to;
+    @Nullable Instant next = nextRamped();
+    while (next != null && !next.isAfter(to)) {
+      changed(ramping.first());
+      next = nextRamped();
+    }
+  }
+
+  /** When somebody who has come back may be asked again; null for never. */
+  @Nullable Instant nextRamped() {
+    return ramping.isEmpty() ? null : ramping.first().rampedUntil;
   }
 
   int size() {
@@ -159,6 +180,7 @@ final class Crew {
             && row != null
             && entry.isWithinLimits(row, resuming, limits);
     placeResumable(entry, resumable ? resuming : null);
+    placeRamped(entry, row == null ? null : entry.rampedUntil(row, now));
 
     if (row != null && row.idleSince() != null) {
       entry.idleSince = row.idleSince();
@@ -195,10 +217,23 @@ final class Crew {
         || row.idleSince() == null) {
       return Standing.ABSENT;
     }
+    if (entry.rampedUntil != null) {
+      return Standing.RAMPING;
+    }
     if (resuming != null || profile.units() == 0) {
       return Standing.FULL;
     }
     return entry.isSettling() ? Standing.SETTLING : Standing.READY;
+  }
+
+  private void placeRamped(RoutedAgent entry, @Nullable Instant until) {
+    if (entry.rampedUntil != null) {
+      ramping.remove(entry);
+    }
+    entry.rampedUntil = until;
+    if (until != null) {
+      ramping.add(entry);
+    }
   }
 
   private void placeResumable(RoutedAgent entry, @Nullable Holding holding) {

@@ -2,6 +2,7 @@ package io.csm.routing;
 
 import io.csm.core.QueueId;
 import io.csm.core.work.ChannelType;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class InFlight {
   @Nullable ChannelType channel;
 
   @Nullable QueueId queue;
+
+  /** When it was decided. */
+  Instant at = Instant.EPOCH;
 
   /** Whether it was the agent's turn. */
   boolean turn;

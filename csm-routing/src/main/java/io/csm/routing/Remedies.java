@@ -103,7 +103,11 @@ final class Remedies {
   /** At most {@link Explanation#MAX_UNBLOCKING}, those with the least before it first. */
   List<Unblocking> among(Iterable<RoutedAgent> agents) {
     for (RoutedAgent agent : agents) {
-      if (agent.row != null && !agent.row.retired() && !agent.isSettling()) {
+      // For who is ramped up, only time helps.
+      if (agent.row != null
+          && !agent.row.retired()
+          && !agent.isSettling()
+          && agent.rampedUntil == null) {
         look(agent, agent.row);
       }
     }
@@ -315,9 +319,10 @@ final class Remedies {
   private void lookForAnEnd(RoutedAgent agent, Agent row) {
     Set<Object> seen = new LinkedHashSet<>();
     for (Holding holding : row.holdings()) {
-      if (holding.kind().holdsUnits()
+      boolean resumes = holding.kind() == HoldingKind.RESUMING;
+      if ((resumes || holding.kind().holdsUnits())
           && !agent.isDeciding(holding)
-          && seen.add(List.of(holding.channel(), holding.queue(), holding.units()))) {
+          && seen.add(List.of(holding.channel(), holding.queue(), holding.units(), resumes))) {
         List<Holding> others = new ArrayList<>(row.holdings());
         others.remove(holding);
         Agent as = row.withHoldings(others);

@@ -18,7 +18,7 @@ public sealed interface Remedy {
   record BecomesAvailable(AgentId agent) implements Remedy {}
 
   /**
-   * The agent is done with something that takes units, its wrap-up included.
+   * The agent is done with something that takes units, its wrap-up included, or waits for them.
    *
    * @param ticket what the agent is done with
    */

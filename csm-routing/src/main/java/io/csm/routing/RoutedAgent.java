@@ -5,6 +5,7 @@ import io.csm.core.Position;
 import io.csm.core.QueueId;
 import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
+import io.csm.core.people.Ramp;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class RoutedAgent {
   private static final Comparator<Holding> FIRST_TO_RESUME =
       Comparator.comparing(Holding::since).thenComparing(Holding::id);
+
+  static final Comparator<RoutedAgent> FIRST_TO_BE_ASKED_AGAIN =
+      Comparator.comparing(RoutedAgent::askedAgainAt).thenComparing(agent -> agent.id);
 
   final AgentId id;
 
@@ -68,6 +72,10 @@ final class RoutedAgent {
   @Nullable AgentProfile placedAs;
   Barred barred = Barred.NOTHING;
   @Nullable Due nextToResume;
+
+  /** As placed among those who are ramped up; null for who is not. */
+  @Nullable Instant rampedUntil;
+
   final List<Due> timers = new ArrayList<>(2);
 
   RoutedAgent(AgentId id, int number) {
@@ -136,6 +144,22 @@ final class RoutedAgent {
       }
     }
     return last;
+  }
+
+  /** Until when the agent gets no new work after having come back; null for not at all. */
+  @Nullable Instant rampedUntil(Agent ofRow, Instant now) {
+    @Nullable Ramp ramp = ofRow.attendance().ramp();
+    if (ramp == null || !ramp.until().isAfter(now)) {
+      return null;
+    }
+    for (InFlight decided : inFlight) {
+      ramp = decided.work == null ? ramp : ramp.offered(decided.at);
+    }
+    return ramp.blockedUntil(now);
+  }
+
+  private Instant askedAgainAt() {
+    return rampedUntil == null ? Instant.MAX : rampedUntil;
   }
 
   /** How many pieces of work of a channel hold units, or are about to. */

@@ -308,6 +308,7 @@ public final class Router {
       checkTime("now", now, this.now);
       this.now = now;
       unlock();
+      crew.tick(now);
       backlog.tick(now);
       int limit = Math.min(config.maxDecisionsPerTick(), config.maxInFlight() - decisions.size());
       List<Decision> decided = new ArrayList<>();
@@ -550,7 +551,7 @@ public final class Router {
   /**
    * When the next {@link #tick} may have something to decide, if nothing else happens before: the
    * time of the last tick if there may be something at once, else the end of an offer, of a wrap-up
-   * or of an exclusion, or a relaxation step.
+   * or of an exclusion, a hold or a ramp, or a relaxation step.
    *
    * @return empty if nothing is due, and while decisions in flight have reached their bound. A tick
    *     at that moment may find nothing to do; before the first tick, at once is 1970-01-01.
@@ -566,6 +567,7 @@ public final class Router {
       }
       @Nullable Instant next = locked.isEmpty() ? null : locked.element().until();
       next = earlier(next, backlog.nextChange());
+      next = earlier(next, crew.nextRamped());
       for (SortedSet<Due> timers : List.of(crew.offers, crew.wrapUps)) {
         next = earlier(next, timers.isEmpty() ? null : timers.first().at());
       }
@@ -785,6 +787,7 @@ public final class Router {
     note(refused, RoutingFilter.TEAM, count.team());
     note(refused, RoutingFilter.HELD, count.held());
     note(refused, RoutingFilter.EXCLUDED, count.excluded());
+    note(refused, RoutingFilter.RAMP, count.ramp());
     note(refused, RoutingFilter.CAPACITY, count.capacity());
     note(refused, RoutingFilter.SETTLING, count.settling());
     return refused;
@@ -819,6 +822,7 @@ public final class Router {
   }
 
   private Decision decide(InFlight inFlight) {
+    inFlight.at = now;
     decisions.add(inFlight);
     inFlight.agent.add(inFlight);
     crew.changed(inFlight.agent);

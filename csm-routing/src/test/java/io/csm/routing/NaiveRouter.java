@@ -11,6 +11,7 @@ import io.csm.core.config.Queue;
 import io.csm.core.config.RelaxationStep;
 import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
+import io.csm.core.people.Ramp;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Holding;
@@ -39,14 +40,16 @@ final class NaiveRouter {
   /** A decision, and what became of it. */
   static final class Made {
     final Decision decision;
+    final Instant at;
     boolean committed;
     boolean refused;
     boolean turn;
     long agentVersion;
     long ticketVersion;
 
-    Made(Decision decision) {
+    Made(Decision decision, Instant at) {
       this.decision = decision;
+      this.at = at;
     }
   }
 
@@ -139,7 +142,7 @@ final class NaiveRouter {
         return decided;
       }
       decided.add(next.get());
-      Made added = new Made(next.get());
+      Made added = new Made(next.get(), now);
       added.turn =
           next.get() instanceof Decision.MakeOffer offer
               && queues.get(offer.queue()).distribution() == DistributionMode.ROUND_ROBIN;
@@ -340,6 +343,9 @@ final class NaiveRouter {
         || item.excludedUntil().getOrDefault(agent.id(), Instant.MIN).isAfter(now)) {
       return RoutingFilter.EXCLUDED;
     }
+    if (rampedUntil(agent).isPresent()) {
+      return RoutingFilter.RAMP;
+    }
     int units = agent.capacity().units();
     if (units == 0
         || firstToResume(agent).isPresent()
@@ -350,6 +356,25 @@ final class NaiveRouter {
       return RoutingFilter.CAPACITY;
     }
     return settles(agent) ? RoutingFilter.SETTLING : null;
+  }
+
+  /** When an agent who has come back may be asked again, if not now. */
+  Optional<Instant> rampedUntil(Agent agent) {
+    Ramp ramp = agent.attendance().ramp();
+    if (ramp == null || !ramp.until().isAfter(now)) {
+      return Optional.empty();
+    }
+    return Stream.concat(
+            ramp.offered().stream(),
+            onAgent(agent.id())
+                .filter(m -> m.decision.kind() == Decision.Kind.MAKE_OFFER)
+                .map(m -> m.at))
+        .sorted(Comparator.reverseOrder())
+        .skip(ramp.offers() - 1L)
+        .findFirst()
+        .map(lastButSome -> lastButSome.plus(ramp.window()))
+        .filter(free -> free.isAfter(now))
+        .map(free -> free.isBefore(ramp.until()) ? free : ramp.until());
   }
 
   /** For whom the work is held now; null for nobody. */
@@ -520,7 +545,7 @@ final class NaiveRouter {
     return decision instanceof Decision.ResumeWork resume ? resume.units() : 0;
   }
 
-  private boolean isDeciding(AgentId agent, long holding) {
+  boolean isDeciding(AgentId agent, long holding) {
     return onAgent(agent).anyMatch(m -> holdingOf(m.decision) == holding);
   }
 

@@ -6,7 +6,10 @@ import io.csm.core.AgentId;
 import io.csm.core.PoolId;
 import io.csm.core.QueueId;
 import io.csm.core.config.CoolDown;
+import io.csm.core.config.DeskPolicy;
 import io.csm.core.config.Queue;
+import io.csm.core.config.RampUp;
+import io.csm.core.people.Ramp;
 import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.RoutingRequest;
 import java.io.IOException;
@@ -53,6 +56,20 @@ class OffersExampleTest {
     // example: end
     assertThat(patient.coolDown().afterDecline()).hasMinutes(10);
     assertThat(patient.coolDown().afterMiss()).hasMinutes(1);
+  }
+
+  @Test
+  @DisplayName("of a ramp asks who comes back twice a minute")
+  void ramp() {
+    // example: begin
+    var slowly =
+        DeskPolicy.STANDARD.withRampUp(
+            new RampUp(Duration.ofMinutes(30), Duration.ofMinutes(10), 2, Duration.ofMinutes(1)));
+    // example: end
+    Ramp ramp = slowly.rampUp().from(Given.at(0)).offered(Given.at(5)).offered(Given.at(20));
+    assertThat(ramp.until()).isEqualTo(Given.at(600));
+    assertThat(ramp.blockedUntil(Given.at(30))).isEqualTo(Given.at(65));
+    assertThat(ramp.blockedUntil(Given.at(65))).isNull();
   }
 
   @Test

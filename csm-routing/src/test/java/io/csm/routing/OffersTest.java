@@ -11,12 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.TeamId;
 import io.csm.core.people.Agent;
+import io.csm.core.people.Ramp;
+import io.csm.core.work.DistributionMode;
+import io.csm.core.work.HoldingKind;
 import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Presence;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.WorkItem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,6 +141,68 @@ class OffersTest {
       router.putWork(work(9, 1), 1);
 
       assertThat(tick(6)).containsExactly("9>1");
+    }
+  }
+
+  @Nested
+  @DisplayName("among those who come back")
+  class ComingBack {
+    private Agent ramped(Instant... offered) {
+      Ramp ramp = new Ramp(at(100), 2, Duration.ofSeconds(10), List.of(offered));
+      Agent agent = agent(1, 9, 0);
+      return agent.withAttendance(agent.attendance().withRamp(ramp));
+    }
+
+    @Test
+    @DisplayName("asks nobody more often than the ramp allows, and is woken when it may again")
+    void ramp() {
+      router.putAgent(ramped(), 1);
+      for (long ticket = 1; ticket <= 6; ticket++) {
+        router.putWork(work(ticket, 0), 1);
+      }
+      assertThat(tick(0)).containsExactly("1>1", "2>1");
+      assertThat(router.explain(ticket(3)).refused())
+          .containsExactly(Map.entry(RoutingFilter.RAMP, 1));
+      assertThat(router.nextMoment()).contains(at(10));
+      assertThat(tick(9)).isEmpty();
+      assertThat(tick(10)).containsExactly("3>1", "4>1");
+    }
+
+    @Test
+    @DisplayName("counts what the row says, and asks as fast as others when the ramp is over")
+    void over() {
+      router.putAgent(ramped(at(95), at(96)), 1);
+      for (long ticket = 1; ticket <= 4; ticket++) {
+        router.putWork(work(ticket, 0), 1);
+      }
+      assertThat(tick(97)).isEmpty();
+      assertThat(router.nextMoment()).contains(at(100));
+      assertThat(tick(100)).hasSize(4);
+    }
+
+    @Test
+    @DisplayName("asks others meanwhile")
+    void others() {
+      router.putAgent(ramped(at(0), at(0)), 1);
+      router.putAgent(agent(2, 1, 5), 1);
+      router.putWork(work(1, 0), 1);
+      assertThat(tick(6)).containsExactly("1>2");
+    }
+
+    @Test
+    @DisplayName("never counts finished work as load")
+    void loadNeverCountsFinishedWork() {
+      router.putQueue(queue().withDistribution(DistributionMode.LEAST_LOADED));
+      Agent busy = agent(1, 3, 0);
+      for (int i = 1; i <= 200; i++) {
+        router.putAgent(Given.holding(busy, Given.held(i, HoldingKind.ACTIVE, i)), 2L * i);
+        router.putAgent(busy, 2L * i + 1);
+      }
+      router.putAgent(agent(2, 3, 250), 1);
+      for (long ticket = 1; ticket <= 4; ticket++) {
+        router.putWork(work(ticket, 251), 1);
+      }
+      assertThat(tick(252)).containsExactly("1>1", "2>2", "3>1", "4>2");
     }
   }
 

@@ -13,6 +13,7 @@ import io.csm.core.config.RelaxationStep;
 import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.people.ExternalLoad;
+import io.csm.core.people.Ramp;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
@@ -58,7 +59,7 @@ final class World {
     TICK(8),
     ANSWER(8),
     DELIVER(6),
-    PRESENCE(2),
+    PRESENCE(3),
     ACCEPT(3),
     DECLINE(2),
     COMPLETE(3),
@@ -186,7 +187,7 @@ final class World {
       case DELIVER -> deliver(1 + a % 6);
       case PRESENCE -> {
         var presence = PRESENCES.get(b % PRESENCES.size());
-        pickAgent(a).ifPresent(agent -> put(at(presence, agent)));
+        pickAgent(a).ifPresent(agent -> put(ramped(agent, at(presence, agent), c)));
       }
       case ACCEPT ->
           pickHeld(a, HoldingKind.OFFER)
@@ -434,6 +435,17 @@ final class World {
     return agent.withPresence(presence, now).withIdleSince(signsIn ? now : agent.idleSince());
   }
 
+  /** Some who come back are asked slowly. */
+  private Agent ramped(Agent before, Agent agent, int c) {
+    boolean comesBack = before.presence().isAbsent() && !agent.presence().isAbsent();
+    if (!comesBack || c % 4 == 0) {
+      return agent;
+    }
+    Duration window = Duration.ofSeconds(5 + c % 50);
+    Ramp ramp = new Ramp(now.plusSeconds(10 + c % 90), 1 + c % 2, window, List.of());
+    return agent.withAttendance(agent.attendance().withRamp(ramp));
+  }
+
   private void complete(NaiveRouter.Held held, int b) {
     replace(
         held,
@@ -625,6 +637,8 @@ final class World {
           && NaiveRouter.unfit(queues.get(offer.queue()), agent, item, offer.step()).isEmpty()
           && agent.capacity().costOf(item.channel()) == offer.units()
           && (naive.held(item) == null || naive.held(item).isFor(agent))
+          && (agent.attendance().ramp() == null
+              || agent.attendance().ramp().blockedUntil(now) == null)
           && agent.unitsFree() + excess(item, agent) >= offer.units();
     }
     Optional<Holding> holding = agent.holding(NaiveRouter.holdingOf(decision));
@@ -647,7 +661,7 @@ final class World {
       put(offer.ticket(), null);
       boolean accept = offer.autoAccept();
       give(
-          agent,
+          agent.withAttendance(agent.attendance().offered(now)),
           item,
           ++lastId,
           accept ? HoldingKind.ACTIVE : HoldingKind.OFFER,
@@ -824,7 +838,9 @@ final class World {
     }
     Optional<Instant> next =
         Stream.concat(
-                naive.nextChanges(),
+                Stream.concat(
+                    naive.nextChanges(),
+                    naive.rows().flatMap(agent -> naive.rampedUntil(agent).stream())),
                 Stream.of(HoldingKind.OFFER, HoldingKind.WRAP_UP)
                     .flatMap(naive::timers)
                     .map(held -> held.holding().until()))

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdForLastAgent for how long a ticket that is reopened, or opened, is held for the agent
  *     who had it, or the customer's latest ticket, last, unless its request says for whom; zero to
  *     365 days, or null for not at all
+ * @param rampUp how slowly agents begin who sign in, or come back; null for at once
  */
 public record DeskPolicy(
     Duration reopenWindow,
@@ -34,7 +35,8 @@ public record DeskPolicy(
     @Nullable HeldWork whenDisconnected,
     @Nullable Duration closeAfter,
     int awayAfterMissed,
-    @Nullable Duration holdForLastAgent)
+    @Nullable Duration holdForLastAgent,
+    @Nullable RampUp rampUp)
     implements ConfigurationItem {
   /** Seven days to reopen, back to the queue, ratings from 1 to 5. */
   public static final DeskPolicy STANDARD = new DeskPolicy(Duration.ofDays(7), false, false, 1, 5);
@@ -82,6 +84,7 @@ public record DeskPolicy(
         whenDisconnected,
         null,
         0,
+        null,
         null);
   }
 
@@ -106,7 +109,8 @@ public record DeskPolicy(
         heldWork,
         closeAfter,
         awayAfterMissed,
-        holdForLastAgent);
+        holdForLastAgent,
+        rampUp);
   }
 
   /** This policy, by which solved tickets are closed after that time; null for never. */
@@ -120,7 +124,8 @@ public record DeskPolicy(
         whenDisconnected,
         time,
         awayAfterMissed,
-        holdForLastAgent);
+        holdForLastAgent,
+        rampUp);
   }
 
   /** This policy, by which agents are AWAY who miss so many offers in a row; 0 for never. */
@@ -134,7 +139,8 @@ public record DeskPolicy(
         whenDisconnected,
         closeAfter,
         offers,
-        holdForLastAgent);
+        holdForLastAgent,
+        rampUp);
   }
 
   /** This policy, by which tickets are held for the last agent for that long; null for not. */
@@ -148,7 +154,23 @@ public record DeskPolicy(
         whenDisconnected,
         closeAfter,
         awayAfterMissed,
-        time);
+        time,
+        rampUp);
+  }
+
+  /** This policy, by which agents who come back begin slowly; null for at once. */
+  public DeskPolicy withRampUp(@Nullable RampUp slowly) {
+    return new DeskPolicy(
+        reopenWindow,
+        onHoldOpensOnMessage,
+        reopenToLastAgent,
+        lowestRating,
+        highestRating,
+        whenDisconnected,
+        closeAfter,
+        awayAfterMissed,
+        holdForLastAgent,
+        slowly);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.csm.core.event;
 
 import io.csm.core.people.AgentProfile;
 import io.csm.core.people.ExternalLoad;
+import io.csm.core.people.Ramp;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
@@ -37,11 +38,13 @@ public sealed interface AgentEvent extends Event {
    * The agent signed in or out, or takes work now or no longer.
    *
    * @param reason null where somebody said so
+   * @param ramp how fast the agent, who has come back, may be asked from now on; null for as before
    */
-  record PresenceChanged(Presence presence, @Nullable PresenceReason reason) implements AgentEvent {
+  record PresenceChanged(Presence presence, @Nullable PresenceReason reason, @Nullable Ramp ramp)
+      implements AgentEvent {
     /** A presence that somebody has set. */
     public PresenceChanged(Presence presence) {
-      this(presence, null);
+      this(presence, null, null);
     }
 
     @Override

@@ -56,6 +56,9 @@ public final class EventLevel {
       // An older node would hold it for nobody.
       return Math.max(level, 3);
     }
+    if (event instanceof AgentEvent.PresenceChanged changed && changed.ramp() != null) {
+      return Math.max(level, 3);
+    }
     return event instanceof ConfigurationEvent.Removed removed
         ? Math.max(level, of(removed.itemKind()))
         : level;

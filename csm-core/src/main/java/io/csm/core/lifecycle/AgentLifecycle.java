@@ -67,13 +67,23 @@ public final class AgentLifecycle {
         yield agent.withAvailability(
             agent.availability().withExternalLoad(changed.key(), changed.load()));
       }
-      case PRESENCE_CHANGED -> present(agent, ((AgentEvent.PresenceChanged) event).presence(), at);
+      case PRESENCE_CHANGED -> {
+        AgentEvent.PresenceChanged changed = (AgentEvent.PresenceChanged) event;
+        Agent present = present(agent, changed.presence(), at);
+        yield changed.ramp() == null
+            ? present
+            : present.withAttendance(present.attendance().withRamp(changed.ramp()));
+      }
       case DISCONNECTED ->
           agent.presence() == Presence.AWAY ? agent : present(agent, Presence.AWAY, at);
       case HOLDING_TAKEN -> {
         List<Holding> holdings = new ArrayList<>(agent.holdings());
-        holdings.add(((AgentEvent.HoldingTaken) event).holding());
-        yield holding(agent, holdings, agent.idleSince());
+        Holding taken = ((AgentEvent.HoldingTaken) event).holding();
+        holdings.add(taken);
+        Agent holding = holding(agent, holdings, agent.idleSince());
+        yield taken.kind() == HoldingKind.OFFER
+            ? holding.withAttendance(agent.attendance().offered(at))
+            : holding;
       }
       case HOLDING_CHANGED -> {
         AgentEvent.HoldingChanged changed = (AgentEvent.HoldingChanged) event;
@@ -183,7 +193,16 @@ public final class AgentLifecycle {
     return agent
         .withPresence(presence, at)
         .withIdleSince(idleSince)
-        .withAttendance(agent.attendance().withMissed(0));
+        .withAttendance(
+            agent.attendance().withMissed(0).withAbsentSince(absentSince(agent, presence, at)));
+  }
+
+  private static @Nullable Instant absentSince(Agent agent, Presence presence, Instant at) {
+    if (!presence.isAbsent()) {
+      return null;
+    }
+    Instant before = agent.attendance().absentSince();
+    return agent.presence().isAbsent() && before != null ? before : at;
   }
 
   private static Agent holding(Agent agent, List<Holding> holdings, @Nullable Instant idleSince) {

@@ -24,6 +24,7 @@ import io.csm.core.event.MessageDirection;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.event.WithdrawReason;
 import io.csm.core.people.Agent;
+import io.csm.core.people.Ramp;
 import io.csm.core.ticket.Assignment;
 import io.csm.core.ticket.Deadline;
 import io.csm.core.ticket.OpenOffer;
@@ -710,6 +711,19 @@ final class TicketDecider {
       throw invalid("agent", agent.id(), "an agent who takes work by " + ticket.channel());
     }
     checkLimits(agent, ticket.channel(), queue, 0);
+    Ramp ramp = agent.attendance().ramp();
+    if (ramp != null && ramp.blockedUntil(context.now()) != null) {
+      throw new Refusal(
+          Problem.of(
+              Code.LIMIT_REACHED,
+              "agent",
+              "agent",
+              agent.id(),
+              "limit",
+              ramp.offers(),
+              "of",
+              ramp.window()));
+    }
     PreferredAgent preferred = item.heldFor(context.now());
     if (preferred != null && !preferred.isFor(agent)) {
       throw invalid("agent", agent.id(), "an agent for whom it is held");

@@ -1,16 +1,21 @@
 package io.csm.core.people;
 
 import io.csm.core.internal.Require;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent's coming and going leaves behind for routing. Immutable.
  *
  * @param missed how many offers in a row the agent has not answered, since the last one that was,
  *     and since the presence last changed
+ * @param absentSince since when the agent has been AWAY or OFFLINE; null for who is neither, and
+ *     for who has not been there since this is written down
+ * @param ramp how fast an agent who has come back may be asked, or null; it may be over
  */
-public record Attendance(int missed) {
+public record Attendance(int missed, @Nullable Instant absentSince, @Nullable Ramp ramp) {
   /** Nothing. */
-  public static final Attendance NONE = new Attendance(0);
+  public static final Attendance NONE = new Attendance(0, null, null);
 
   public Attendance {
     Require.range("agent.missed", missed, 0, Integer.MAX_VALUE);
@@ -18,6 +23,24 @@ public record Attendance(int missed) {
 
   /** This, with another number of missed offers. */
   public Attendance withMissed(int offers) {
-    return new Attendance(offers);
+    return new Attendance(offers, absentSince, ramp);
+  }
+
+  /** This, absent since then; null for who is there. */
+  public Attendance withAbsentSince(@Nullable Instant since) {
+    return new Attendance(missed, since, ramp);
+  }
+
+  /** This, with another ramp; null for none. */
+  public Attendance withRamp(@Nullable Ramp newRamp) {
+    return new Attendance(missed, absentSince, newRamp);
+  }
+
+  /** This, after one more offer. */
+  public Attendance offered(Instant at) {
+    if (ramp == null) {
+      return this;
+    }
+    return withRamp(ramp.until().isAfter(at) ? ramp.offered(at) : null);
   }
 }

@@ -13,6 +13,11 @@ public enum Presence {
   /** Signed out. */
   OFFLINE;
 
+  /** Whether the agent is gone: for a while, or signed out. */
+  public boolean isAbsent() {
+    return this == AWAY || this == OFFLINE;
+  }
+
   /** Whether new work may be offered. */
   public boolean takesNewWork() {
     return this == AVAILABLE;

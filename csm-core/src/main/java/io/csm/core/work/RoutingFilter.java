@@ -14,6 +14,8 @@ public enum RoutingFilter {
   HELD,
   /** Declined before, or is excluded by the work item. */
   EXCLUDED,
+  /** Has come back not long ago, and has been asked as often as is meant to be by now. */
+  RAMP,
   /** Has too few free units for the channel. */
   CAPACITY,
   /** Another node has just changed this agent; routing waits until it has read that change. */

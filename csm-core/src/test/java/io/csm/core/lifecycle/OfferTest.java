@@ -16,6 +16,8 @@ import io.csm.core.event.Event;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.event.WithdrawReason;
+import io.csm.core.people.Agent;
+import io.csm.core.people.Ramp;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.Capacity;
@@ -211,6 +213,20 @@ class OfferTest {
       assertThat(world.refused(id, new TicketCommand.Accept(OFFER, World.ANN)).code())
           .isEqualTo(Code.OFFER_OVER);
     }
+  }
+
+  @Test
+  void whoHasComeBackIsNotAskedFasterThanTheRampAllowsWhateverANodeBelieves() {
+    Ramp ramp = new Ramp(world.now.plusSeconds(100), 1, Duration.ofSeconds(10), List.of(world.now));
+    Agent ann = world.agent(World.ANN);
+    world.agents.put(World.ANN, ann.withAttendance(ann.attendance().withRamp(ramp)));
+
+    Problem problem = world.refused(id, offer(World.ANN));
+    assertThat(problem.code()).isEqualTo(Code.LIMIT_REACHED);
+    assertThat(problem.arguments()).containsEntry("limit", "1").containsEntry("of", "PT10S");
+    world.pass(Duration.ofSeconds(10));
+    world.decided(id, offer(World.ANN));
+    assertThat(world.agent(World.ANN).attendance().ramp().offered()).containsExactly(world.now);
   }
 
   @Nested

@@ -49,12 +49,14 @@ import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.people.Customer;
 import io.csm.core.people.Identity;
+import io.csm.core.people.Ramp;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Reasons;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
@@ -147,6 +149,33 @@ class OtherLifecyclesTest {
               new AgentEvent.HoldingReleased(5, false, true));
       assertThat(answered.attendance().missed()).isZero();
       assertThat(fold(agent, presence(Presence.BUSY)).attendance().missed()).isZero();
+    }
+
+    @Test
+    void anAbsenceGoesOnFromAwayToOfflineAndEndsWithTheReturn() {
+      Agent agent =
+          agent(
+              new AgentEvent.Defined(profile),
+              presence(Presence.AVAILABLE),
+              presence(Presence.AWAY),
+              presence(Presence.OFFLINE));
+      assertThat(agent.attendance().absentSince()).isEqualTo(START.plusSeconds(2));
+      assertThat(fold(agent, presence(Presence.BUSY)).attendance().absentSince()).isNull();
+    }
+
+    @Test
+    void offersCountToTheRampOfWhoHasComeBackUntilItIsOver() {
+      Ramp ramp = new Ramp(START.plusSeconds(5), 2, Duration.ofSeconds(60), List.of());
+      Agent agent =
+          agent(
+              new AgentEvent.Defined(profile),
+              new AgentEvent.PresenceChanged(Presence.AVAILABLE, null, ramp),
+              new AgentEvent.HoldingTaken(offer(1)),
+              new AgentEvent.HoldingTaken(holding(2)),
+              presence(Presence.BUSY));
+      assertThat(agent.attendance().ramp()).isEqualTo(ramp.offered(START.plusSeconds(2)));
+      Agent later = fold(agent, new AgentEvent.HoldingTaken(offer(3)));
+      assertThat(later.attendance().ramp()).isNull();
     }
 
     private Agent missing(Agent agent, long id) {

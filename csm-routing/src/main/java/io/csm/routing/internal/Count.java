@@ -9,6 +9,7 @@ public final class Count {
   int team;
   int held;
   int excluded;
+  int ramp;
   int capacity;
   int settling;
   int eligible;
@@ -43,6 +44,11 @@ public final class Count {
   /** Whom the work excludes. */
   public int excluded() {
     return excluded;
+  }
+
+  /** Who has come back, and has been asked as often as is meant to be by now. */
+  public int ramp() {
+    return ramp;
   }
 
   /** Who has too few units free. */

@@ -80,6 +80,7 @@ public final class RoutingCore {
   private boolean[] isFreed = new boolean[16];
 
   private final IntList settling = new IntList();
+  private final IntList ramping = new IntList();
   private final Choice choice;
   private final Count count = new Count();
   private final LongIntMap agentById = new LongIntMap();
@@ -295,6 +296,8 @@ public final class RoutingCore {
     agents.profileOf(agent).available++;
     if (standing == Standing.SETTLING) {
       settling.add(agent);
+    } else if (standing == Standing.RAMPING) {
+      ramping.add(agent);
     }
     ready.enter(agent);
   }
@@ -308,6 +311,8 @@ public final class RoutingCore {
     agents.profileOf(agent).available--;
     if (standing == Standing.SETTLING) {
       settling.removeItem(agent);
+    } else if (standing == Standing.RAMPING) {
+      ramping.removeItem(agent);
     }
     ready.leave(agent);
   }
@@ -737,7 +742,14 @@ public final class RoutingCore {
         count.settling++;
       }
     }
-    count.capacity = count.skilled - count.eligible - count.settling;
+    count.ramp = 0;
+    for (int i = 0; i < ramping.size; i++) {
+      int agent = ramping.items[i];
+      if (workClass.isFor(agents.slots.id[agent]) && agents.profileOf(agent).meets(workClass)) {
+        count.ramp++;
+      }
+    }
+    count.capacity = count.skilled - count.eligible - count.settling - count.ramp;
     for (int i = 0; i < works.excludedCount[work]; i++) {
       int agent = agentById.get(works.excluded[work][i]);
       if (agent >= 0
@@ -745,7 +757,9 @@ public final class RoutingCore {
           && workClass.isFor(works.excluded[work][i])
           && agents.profileOf(agent).meets(workClass)) {
         count.excluded++;
-        if (agents.standing[agent] == Standing.FULL || !fits(agent, workClass)) {
+        if (agents.standing[agent] == Standing.RAMPING) {
+          count.ramp--;
+        } else if (agents.standing[agent] == Standing.FULL || !fits(agent, workClass)) {
           count.capacity--;
         } else if (agents.standing[agent] == Standing.SETTLING) {
           count.settling--;

@@ -4,6 +4,8 @@ package io.csm.routing.internal;
 public enum Standing {
   /** Not AVAILABLE. */
   ABSENT,
+  /** AVAILABLE, but has come back not long ago, and been asked often enough for now. */
+  RAMPING,
   /** AVAILABLE, but nothing new may be put on the agent, whatever it costs. */
   FULL,
   /** AVAILABLE, but another node has just changed the row. */
