@@ -120,7 +120,7 @@ record Script(Setup setup, List<Move> moves) {
     RATE(4),
     EXTEND(1),
     SCHEDULE(3),
-    CANCEL_DEADLINE(1),
+    CANCEL_DEADLINE(3),
     ERASE(1),
     OFFER(10),
     ACCEPT(8),
