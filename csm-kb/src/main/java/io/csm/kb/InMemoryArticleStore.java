@@ -130,7 +130,7 @@ public final class InMemoryArticleStore implements ArticleStore {
   @Override
   public synchronized Optional<PublishedArticle> read(
       TenantId tenant, Viewer viewer, Ref<ArticleId> article, List<String> locales) {
-    page("locales", locales.size(), 0, MAX_LOCALES);
+    Checks.range("locales", locales.size(), 0, MAX_LOCALES);
     Filed record = record(tenant, article);
     if (record == null || !record.article.properties().visibility().admits(viewer)) {
       return Optional.empty();
@@ -145,7 +145,7 @@ public final class InMemoryArticleStore implements ArticleStore {
   @Override
   public synchronized List<PublishedArticle> list(
       TenantId tenant, Viewer viewer, ArticleFilter filter, @Nullable Place after, int limit) {
-    page("limit", limit, 1, MAX_PAGE);
+    Checks.range("limit", limit, 1, MAX_PAGE);
     List<PublishedArticle> page = new ArrayList<>();
     Shelf shelf = shelves.get(tenant);
     if (shelf == null) {
@@ -202,7 +202,7 @@ public final class InMemoryArticleStore implements ArticleStore {
   @Override
   public synchronized List<ArticleEvent.Recorded> history(
       TenantId tenant, Viewer viewer, ArticleId article, long after, int limit) {
-    page("limit", limit, 1, MAX_PAGE);
+    Checks.range("limit", limit, 1, MAX_PAGE);
     Filed record = viewer.isEditor() ? record(tenant, article) : null;
     if (record == null) {
       return List.of();
@@ -212,7 +212,7 @@ public final class InMemoryArticleStore implements ArticleStore {
 
   @Override
   public synchronized ArticleFeed changedAfter(TenantId tenant, long after, int limit) {
-    page("limit", limit, 1, MAX_PAGE);
+    Checks.range("limit", limit, 1, MAX_PAGE);
     Shelf shelf = shelves.get(tenant);
     List<ArticleFeed.Entry> entries = new ArrayList<>();
     long position = after;
@@ -233,7 +233,7 @@ public final class InMemoryArticleStore implements ArticleStore {
 
   @Override
   public synchronized List<Article> due(TenantId tenant, Instant now, int limit) {
-    page("limit", limit, 1, MAX_PAGE);
+    Checks.range("limit", limit, 1, MAX_PAGE);
     Shelf shelf = shelves.get(tenant);
     if (shelf == null) {
       return List.of();
@@ -289,17 +289,5 @@ public final class InMemoryArticleStore implements ArticleStore {
         translation.live(),
         publishedAt,
         record.text(locale, translation.live()));
-  }
-
-  private static void page(String path, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw CsmException.of(
-          Code.INVALID_VALUE,
-          path,
-          "value",
-          value,
-          "expected",
-          "a number from " + min + " to " + max);
-    }
   }
 }

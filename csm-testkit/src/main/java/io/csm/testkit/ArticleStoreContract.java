@@ -247,7 +247,7 @@ public abstract class ArticleStoreContract {
 
   @TestFactory
   @DisplayName("whatever is read, nobody sees what is not for them, and everybody what is")
-  final Stream<DynamicTest> everyReadOfEveryVisibilityByEveryViewer() {
+  protected final Stream<DynamicTest> everyReadOfEveryVisibilityByEveryViewer() {
     List<DynamicTest> tests = new ArrayList<>();
     visibilities()
         .forEach(

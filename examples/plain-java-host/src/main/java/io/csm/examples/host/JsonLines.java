@@ -24,7 +24,10 @@ final class JsonLines implements AutoCloseable {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(16).maxStringLength(10_000).build())
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(16)
+                  .maxStringLength(1_000_000)
+                  .build())
           .build();
 
   /** The most values in one object, over all levels. */

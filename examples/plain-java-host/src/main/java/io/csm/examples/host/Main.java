@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       BacktestCommand.class,
       CalendarCommand.class,
+      KbCommand.class,
       TortureCommand.class,
       TortureNodeCommand.class
     },
