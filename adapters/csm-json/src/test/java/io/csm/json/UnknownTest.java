@@ -32,6 +32,8 @@ class UnknownTest {
           "costs",
           "refused",
           "hours",
+          "excludedUntil",
+          "deadlines",
           "holidays",
           "specialDays",
           "breaks",

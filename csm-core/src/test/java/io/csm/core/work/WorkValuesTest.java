@@ -192,9 +192,9 @@ class WorkValuesTest {
 
   @Test
   void reasonsNameAtMostThreeCandidates() {
-    assertThat(reasons(3, "x".repeat(64)).candidates()).hasSize(3);
+    assertThat(reasons(3, "x".repeat(96)).candidates()).hasSize(3);
     refused(Code.TOO_MANY, "reasons.candidates", () -> reasons(4, ""));
-    refused(Code.TOO_LONG, "reasons.decidedBy", () -> reasons(1, "x".repeat(65)));
+    refused(Code.TOO_LONG, "reasons.decidedBy", () -> reasons(1, "x".repeat(97)));
     refused(
         Code.INVALID_VALUE,
         "reasons.eligible",
