@@ -594,9 +594,11 @@ final class ShardView {
       if (full.code() != Code.OVERLOADED) {
         throw full;
       }
-      log.warn(
-          "Tenant {}: {} is not routed for the time being: {}", tenant, what, full.getMessage());
-      crowded.add(tenant);
+      if (crowded.add(tenant)) {
+        // Once, until everything of the tenant's has found room again.
+        log.warn(
+            "Tenant {}: {} is not routed for the time being: {}", tenant, what, full.getMessage());
+      }
     }
 
     /** Tries again with some of what did not fit. */
