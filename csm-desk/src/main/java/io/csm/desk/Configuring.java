@@ -4,6 +4,7 @@ import io.csm.core.Code;
 import io.csm.core.HostKey;
 import io.csm.core.Problem;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TenantId;
 import io.csm.core.config.ChannelAccount;
 import io.csm.core.config.Classification;
@@ -12,6 +13,8 @@ import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationItem;
 import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.DeskCalendar;
+import io.csm.core.config.ExceptionRule;
+import io.csm.core.config.ExceptionRules;
 import io.csm.core.config.Queue;
 import io.csm.core.config.SlaAction;
 import io.csm.core.config.SlaAlert;
@@ -147,6 +150,7 @@ final class Configuring {
   static void check(Configuration configuration) {
     checkSla(configuration);
     checkClassification(configuration);
+    checkExceptions(configuration);
     SortedSet<HostKey<QueueId>> keys = new TreeSet<>();
     for (Queue queue : configuration.queues()) {
       if (queue.key() != null && !keys.add(queue.key())) {
@@ -247,6 +251,28 @@ final class Configuring {
       }
       for (QueueId queue : rule.when().queues()) {
         requireQueue(configuration, queue, path + ".when.queues");
+      }
+    }
+  }
+
+  private static void checkExceptions(Configuration configuration) {
+    ExceptionRules exceptions = configuration.exceptions();
+    List<Problem> problems = exceptions.problemsUnder(configuration.schema());
+    if (!problems.isEmpty()) {
+      throw new Refused(problems.get(0));
+    }
+    for (int i = 0; i < exceptions.rules().size(); i++) {
+      ExceptionRule rule = exceptions.rules().get(i);
+      String path = "exceptions.rules[" + i + "]";
+      for (QueueId queue : rule.when().queues()) {
+        requireQueue(configuration, queue, path + ".when.queues");
+      }
+      if (rule.queue() != null) {
+        requireQueue(configuration, rule.queue(), path + ".queue");
+      }
+      TeamId team = rule.team();
+      if (team != null && configuration.team(team).isEmpty()) {
+        throw Refused.of(Code.NOT_FOUND, path + ".team", "type", "team", "ref", team);
       }
     }
   }

@@ -172,7 +172,8 @@ final class Outbox {
   /** Whether the host itself is to be told of an event. */
   static boolean isForHost(Event event) {
     return (event instanceof TicketEvent.SlaAlerted alerted && alerted.informHost())
-        || (event instanceof TicketEvent.DeadlineReached reached && reached.informHost());
+        || (event instanceof TicketEvent.DeadlineReached reached && reached.informHost())
+        || (event instanceof TicketEvent.ExceptionRaised raised && raised.informHost());
   }
 
   /**

@@ -132,6 +132,7 @@ final class ShardRunner {
             + alarm(owned, now)
             + reach(owned, now)
             + close(owned, now)
+            + raise(owned, now)
             + update(owned);
     int committed = 0;
     for (PoolRouter router : owned.due(now)) {
@@ -348,6 +349,37 @@ final class ShardRunner {
       owned.follow();
     }
     return closed;
+  }
+
+  /** Lets exception rules act on tickets that wait, the oldest moment first. */
+  private int raise(ShardView owned, Instant now) {
+    int raised = 0;
+    for (AggregateKey ticket : owned.exceptional(now, MAX_ALARMS)) {
+      owned.exceptionAt(ticket, now.plus(ALARM_LATER));
+      try {
+        raised += raise(owned, ticket, now).isDone() ? 1 : 0;
+        owned.nextException(ticket, now);
+      } catch (RuntimeException failed) {
+        log.warn("Exception rules do not act on {}, and will later", ticket, failed);
+      }
+    }
+    if (raised > 0) {
+      owned.follow();
+    }
+    return raised;
+  }
+
+  private Result raise(ShardView owned, AggregateKey ticket, Instant now) {
+    TicketId id = new TicketId(ticket.id());
+    return engine.decide(
+        ticket.tenant(),
+        CallContext.SYSTEM,
+        "exception",
+        List.of(id),
+        attempt -> {
+          Exceptions.raise(attempt, id, now, owned.line(ticket.tenant()));
+          return Outcome.of(id);
+        });
   }
 
   private Result close(AggregateKey ticket) {

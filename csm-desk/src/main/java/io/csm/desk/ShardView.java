@@ -34,6 +34,7 @@ import io.csm.spi.Store;
 import io.csm.spi.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +71,9 @@ final class ShardView {
   /** Solved tickets that are going to be closed. */
   private final Alarms closing = new Alarms();
 
+  /** Tickets that wait, and that exception rules are to look at. */
+  private final Alarms exceptional = new Alarms();
+
   /** Tickets with deadlines that somebody has set. */
   private final Alarms scheduled = new Alarms();
 
@@ -89,6 +93,9 @@ final class ShardView {
 
   /** How far the routers of a page of tenants had got, while the page is restored. */
   private final Map<AggregateKey, Optional<Versioned>> progress = new TreeMap<>();
+
+  private static final Comparator<WorkItem> OLDEST_FIRST =
+      Comparator.<WorkItem, Instant>comparing(WorkItem::enqueuedAt).thenComparing(WorkItem::ticket);
 
   private Position position = Position.START;
 
@@ -121,6 +128,7 @@ final class ShardView {
   @Nullable Instant nextMoment() {
     Instant next = moments.isEmpty() ? null : moments.firstKey();
     next = earlier(earlier(next, sleeping.next()), deadlines.next());
+    next = earlier(next, exceptional.next());
     return earlier(earlier(next, scheduled.next()), closing.next());
   }
 
@@ -218,6 +226,28 @@ final class ShardView {
     scheduled.set(ticket, at);
   }
 
+  /** The tickets that exception rules are to look at, at most {@code limit}, oldest first. */
+  List<AggregateKey> exceptional(Instant now, int limit) {
+    return exceptional.ringing(now, limit);
+  }
+
+  /** Lets exception rules look at a ticket then, unless the journal says otherwise before. */
+  void exceptionAt(AggregateKey ticket, Instant at) {
+    exceptional.set(ticket, at);
+  }
+
+  /** Exception rules have looked at a ticket, and will again when the time of the next has come. */
+  void nextException(AggregateKey ticket, Instant now) {
+    TenantView view = view(ticket.tenant());
+    Waiting known = view.waiting.get(new TicketId(ticket.id()));
+    exceptional.set(ticket, known == null ? null : view.moment(known.item, now));
+  }
+
+  /** The order in which the tickets of a tenant have begun to wait. */
+  Exceptions.Line line(TenantId tenant) {
+    return view(tenant)::isBehind;
+  }
+
   /** Closes a ticket then, unless it says otherwise before. */
   void closeAt(AggregateKey ticket, Instant at) {
     closing.set(ticket, at);
@@ -238,6 +268,7 @@ final class ShardView {
     deadlines.clear();
     closing.clear();
     scheduled.clear();
+    exceptional.clear();
     moments.clear();
     touched.clear();
     crowded.clear();
@@ -494,6 +525,11 @@ final class ShardView {
     /** Where a waiting ticket waits, so that it leaves there when it moves to another pool. */
     final SortedMap<TicketId, Waiting> waiting = new TreeMap<>();
 
+    /** What waits in each queue, in the order of arrival; only if a rule asks for it. */
+    private final SortedMap<QueueId, SortedSet<WorkItem>> lines = new TreeMap<>();
+
+    private boolean countsLines;
+
     /** What was too much for its router. */
     final SortedSet<AgentId> parkedAgents = new TreeSet<>();
 
@@ -509,6 +545,11 @@ final class ShardView {
     void configure(Configuration next, long version) {
       Configuration before = configuration;
       configuration = next;
+      lines.clear();
+      countsLines = next.exceptions().asksForLength();
+      if (countsLines) {
+        waiting.values().forEach(this::line);
+      }
       configurationVersion = version;
       for (Queue queue : before.queues()) {
         Queue now = next.queue(queue.id()).orElse(null);
@@ -559,7 +600,15 @@ final class ShardView {
       if (before != null && before.pool != null && !before.pool.equals(pool)) {
         router(before.pool).router.removeWork(item.ticket(), version);
       }
-      waiting.put(item.ticket(), new Waiting(item, version, pool));
+      Waiting now = new Waiting(item, version, pool);
+      waiting.put(item.ticket(), now);
+      if (countsLines) {
+        if (before != null) {
+          unline(before);
+        }
+        line(now);
+      }
+      exceptional.set(AggregateKey.of(tenant, item.ticket()), moment(item, null));
       parkedWork.remove(item.ticket());
       if (pool != null) {
         try {
@@ -569,6 +618,40 @@ final class ShardView {
           parkedWork.add(item.ticket());
         }
       }
+    }
+
+    /** When exception rules are to look at waiting work next; null for never. */
+    @Nullable Instant moment(WorkItem item, @Nullable Instant later) {
+      return configuration.exceptions().nextMoment(item.queue(), item.enqueuedAt(), later);
+    }
+
+    private void line(Waiting added) {
+      lines.computeIfAbsent(added.item.queue(), any -> new TreeSet<>(OLDEST_FIRST)).add(added.item);
+    }
+
+    private void unline(Waiting gone) {
+      SortedSet<WorkItem> line = lines.get(gone.item.queue());
+      if (line != null) {
+        line.remove(gone.item);
+        if (line.isEmpty()) {
+          lines.remove(gone.item.queue());
+        }
+      }
+    }
+
+    /** Takes time in proportion to {@code tickets}. */
+    boolean isBehind(QueueId queue, Instant enqueuedAt, TicketId ticket, int tickets) {
+      int before = 0;
+      for (WorkItem other : lines.getOrDefault(queue, new TreeSet<>(OLDEST_FIRST))) {
+        int order = other.enqueuedAt().compareTo(enqueuedAt);
+        if (order > 0 || (order == 0 && other.ticket().compareTo(ticket) >= 0)) {
+          return false;
+        }
+        if (++before > tickets) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** The due time of a ticket, in case it waits, is another. */
@@ -582,6 +665,10 @@ final class ShardView {
     void dequeued(TicketId ticket, long version) {
       parkedWork.remove(ticket);
       Waiting before = waiting.remove(ticket);
+      exceptional.set(AggregateKey.of(tenant, ticket), null);
+      if (countsLines && before != null) {
+        unline(before);
+      }
       if (before != null && before.pool != null) {
         router(before.pool).router.removeWork(ticket, version);
       }

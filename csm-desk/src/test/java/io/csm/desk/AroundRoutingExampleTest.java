@@ -3,9 +3,12 @@ package io.csm.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Classification;
 import io.csm.core.config.ClassificationRule;
+import io.csm.core.config.ExceptionRule;
+import io.csm.core.config.ExceptionRules;
 import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldPredicate;
 import io.csm.core.config.FieldType;
@@ -13,6 +16,7 @@ import io.csm.core.config.FieldValue;
 import io.csm.core.config.Queue;
 import io.csm.core.config.QueueShare;
 import io.csm.core.config.SkillSource;
+import io.csm.core.config.Team;
 import io.csm.core.config.TicketCondition;
 import io.csm.core.config.TicketSchema;
 import io.csm.core.work.ChannelType;
@@ -84,6 +88,42 @@ class AroundRoutingExampleTest {
   }
 
   @Test
+  @DisplayName("of exceptions moves what comes to a full queue, and raises what waits too long")
+  void exceptions() {
+    Desk desk = world.desk;
+    QueueId support = DeskWorld.QUEUE;
+    QueueId overflow = new QueueId(2);
+    TeamId seniors = new TeamId(5);
+    desk.configure(
+            new Team(seniors, null, "Seniors"), Queue.of(overflow, "Overflow", DeskWorld.POOL))
+        .orThrow();
+    // example: begin
+    desk.configure(
+            ExceptionRules.of(
+                ExceptionRule.after("late", Duration.ofMinutes(5)).raisingTo(Priority.URGENT),
+                ExceptionRule.after("very late", Duration.ofMinutes(15))
+                    .when(TicketCondition.ANY.withPriorities(Priority.URGENT))
+                    .escalatingTo(seniors)
+                    .tellingHost(),
+                ExceptionRule.behind("full", 50)
+                    .when(TicketCondition.ANY.withQueues(support))
+                    .movingTo(overflow)))
+        .orThrow();
+    // example: end
+    TicketId first = world.open();
+    for (int i = 0; i < 50; i++) {
+      world.open();
+    }
+    TicketId last = world.open();
+    world.tick();
+    assertThat(world.ticket(last).queue()).isEqualTo(overflow);
+    world.advance(Duration.ofMinutes(15));
+    world.tick();
+    assertThat(world.ticket(first).exceptions()).containsExactly("late", "very late");
+    assertThat(world.ticket(first).request().teams()).containsExactly(seniors);
+  }
+
+  @Test
   @DisplayName("of lint says what it finds")
   void lint() throws IOException {
     Desk desk = world.desk;
@@ -134,7 +174,7 @@ class AroundRoutingExampleTest {
       assertThat(page()).contains("```java\n" + example.stripIndent() + "```");
       examples++;
     }
-    assertThat(examples).isEqualTo(3);
+    assertThat(examples).isEqualTo(4);
   }
 
   private static String page() throws IOException {

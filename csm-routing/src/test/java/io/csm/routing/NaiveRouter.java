@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -418,7 +419,9 @@ final class NaiveRouter {
                     .anyMatch(other -> agent.profile().teams().contains(other));
     boolean inTeam =
         applied.stream().anyMatch(RelaxationStep::anyTeam)
-            || Stream.of(item.request().teams(), queue.teams())
+            || Stream.of(
+                    item.request().teams(),
+                    item.request().onlyTeams() ? new TreeSet<TeamId>() : queue.teams())
                 .allMatch(anyOf -> anyOf.isEmpty() || anyOf.stream().anyMatch(added));
     return inTeam ? Optional.empty() : Optional.of(RoutingFilter.TEAM);
   }

@@ -315,6 +315,7 @@ final class World {
               .withLabels(predicate(n / 9), predicate(n / 5))
               .withTeams(new TeamId(1), new TeamId(2));
       case 3 -> RoutingRequest.NONE.withBypass(true);
+      case 5 -> RoutingRequest.NONE.withOnlyTeams(new TeamId(1 + n / 9 % 3));
       case 4 -> RoutingRequest.NONE.withSecondaryPriority(n / 9 % 10);
       default -> RoutingRequest.NONE;
     };

@@ -48,6 +48,7 @@ final class Defaults {
     put(Queue.class, "coolDown", CoolDown.STANDARD);
     put(RoutingRequest.class, "bypass", false);
     put(RoutingRequest.class, "secondaryPriority", 0);
+    put(RoutingRequest.class, "onlyTeams", false);
     put(RelaxationStep.class, "anyTeam", false);
     put(RelaxationStep.class, "credit", Duration.ZERO);
   }

@@ -5,6 +5,7 @@ import io.csm.core.CsmException;
 import io.csm.core.HostKey;
 import io.csm.core.Id;
 import io.csm.core.Position;
+import io.csm.core.QueueId;
 import io.csm.core.ShardId;
 import io.csm.core.TeamId;
 import io.csm.core.config.BusinessCalendar;
@@ -12,6 +13,7 @@ import io.csm.core.config.BusinessCalendarBuilder;
 import io.csm.core.config.Choice;
 import io.csm.core.config.Classification;
 import io.csm.core.config.ClassificationRule;
+import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldType;
 import io.csm.core.config.FieldValue;
@@ -27,6 +29,7 @@ import io.csm.core.config.SlaTrigger;
 import io.csm.core.config.SpecialDay;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.config.StatusDefinition;
+import io.csm.core.config.TicketCondition;
 import io.csm.core.config.TicketSchema;
 import io.csm.core.config.TicketType;
 import io.csm.core.event.Envelope;
@@ -35,6 +38,8 @@ import io.csm.core.event.EventKind;
 import io.csm.core.event.JournalEntry;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.work.PreferredAgent;
+import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingRequest;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -155,6 +160,8 @@ abstract class Values {
           : PreferredAgent.known(of(AgentId.class), hold).withMaxExcess(pick(100));
     } else if (plain == SlaThreshold.class) {
       return new SlaThreshold(1 + pick(1_000), Duration.ofSeconds(pick(5_000) - 2_500));
+    } else if (plain == ExceptionRule.class) {
+      return exceptionRule(text(name));
     } else if (plain == SlaTarget.class) {
       return target(text("metric"));
     } else if (plain.isEnum()) {
@@ -253,6 +260,23 @@ abstract class Values {
     SlaPolicy policy =
         new SlaPolicy(text("policy"), of(SlaCondition.class), List.of(target(metric.name())));
     return new SlaRules(1 + pick(1_000), List.of(metric), List.of(policy), pick(2) == 0);
+  }
+
+  /** A rule moves or cancels, not both. */
+  private ExceptionRule exceptionRule(String name) {
+    ExceptionRule rule =
+        new ExceptionRule(
+            name,
+            of(TicketCondition.class),
+            Duration.ofSeconds(pick(100_000)),
+            leaveOut() ? null : Integer.valueOf(pick(10_000)),
+            leaveOut() ? null : of(Priority.class),
+            leaveOut() ? null : of(RoutingRequest.class),
+            leaveOut() ? null : of(TeamId.class),
+            null,
+            null,
+            pick(2) == 0);
+    return pick(2) == 0 ? rule.movingTo(of(QueueId.class)) : rule.cancelling(text("reason"));
   }
 
   private SlaTarget target(String metric) {
@@ -448,6 +472,9 @@ abstract class Values {
     int size(Type element) {
       if (element == Choice.class) {
         return 0;
+      }
+      if (element == ExceptionRule.class) {
+        return 1; // Their names differ.
       }
       return element == FieldValue.class ? FieldValue.class.getPermittedSubclasses().length : 2;
     }

@@ -113,6 +113,11 @@ public final class Configuration implements AggregateState {
         .orElse(Classification.NONE);
   }
 
+  /** The rules for work that waits too long; {@link ExceptionRules#NONE} until some are put. */
+  public ExceptionRules exceptions() {
+    return find(ConfigurationKind.EXCEPTION_RULES, 1, ExceptionRules.class).orElse(ExceptionRules.NONE);
+  }
+
   /** All queues, by id. */
   public Collection<Queue> queues() {
     return of(ConfigurationKind.QUEUE, Queue.class);

@@ -9,6 +9,7 @@ public sealed interface ConfigurationItem
         Classification,
         DeskCalendar,
         DeskPolicy,
+        ExceptionRules,
         Pool,
         Queue,
         SlaRules,

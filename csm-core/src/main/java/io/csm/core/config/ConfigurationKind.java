@@ -11,5 +11,6 @@ public enum ConfigurationKind {
   DESK_POLICY,
   CALENDAR,
   SLA_RULES,
-  CLASSIFICATION
+  CLASSIFICATION,
+  EXCEPTION_RULES
 }

@@ -47,7 +47,7 @@ public record Demands(
     SortedSet<Skill> skills = together(ofTicket, queue.requiredSkills());
     SortedSet<LabelPredicate> labels = both(request.labels(), queue.requiredLabels());
     List<SortedSet<TeamId>> teams = new ArrayList<>(2);
-    if (!queue.teams().isEmpty()) {
+    if (!queue.teams().isEmpty() && !request.onlyTeams()) {
       teams.add(queue.teams());
     }
     if (!request.teams().isEmpty()) {

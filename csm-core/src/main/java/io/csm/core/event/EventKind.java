@@ -35,6 +35,7 @@ public enum EventKind {
   DEADLINE_SET(TicketEvent.DeadlineSet.class),
   DEADLINE_CANCELLED(TicketEvent.DeadlineCancelled.class),
   DEADLINE_REACHED(TicketEvent.DeadlineReached.class),
+  EXCEPTION_RAISED(TicketEvent.ExceptionRaised.class),
   TICKET_ERASED(TicketEvent.Erased.class),
 
   MESSAGE_ADDED(MessageEvent.Added.class),

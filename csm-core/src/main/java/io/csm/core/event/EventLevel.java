@@ -33,7 +33,8 @@ public final class EventLevel {
           DEADLINE_REACHED,
           CHANNELS_CLOSED,
           EXTERNAL_LOAD,
-          TICKET_CLASSIFIED ->
+          TICKET_CLASSIFIED,
+          EXCEPTION_RAISED ->
           3;
       default -> 1;
     };
@@ -66,7 +67,7 @@ public final class EventLevel {
 
   private static int of(ConfigurationKind kind) {
     return switch (kind) {
-      case CALENDAR, SLA_RULES, CLASSIFICATION -> 3;
+      case CALENDAR, SLA_RULES, CLASSIFICATION, EXCEPTION_RULES -> 3;
       default -> 1;
     };
   }

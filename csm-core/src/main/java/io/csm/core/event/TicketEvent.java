@@ -559,6 +559,24 @@ public sealed interface TicketEvent extends Event {
     }
   }
 
+  /**
+   * A rule for work that waits too long, or behind too many, has acted. What it did to priority and
+   * queue stands in the events beside this one.
+   *
+   * @param rule its name
+   * @param request what the ticket asks of routing from now on
+   * @param cancelled why the ticket is not to wait any longer, or null
+   * @param informHost whether the host is to be told
+   */
+  record ExceptionRaised(
+      String rule, RoutingRequest request, @Nullable String cancelled, boolean informHost)
+      implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.EXCEPTION_RAISED;
+    }
+  }
+
   /** The personal content of the ticket was erased. */
   record Erased() implements TicketEvent {
     @Override

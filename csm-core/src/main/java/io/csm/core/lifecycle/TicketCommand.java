@@ -14,6 +14,7 @@ import io.csm.core.OfferId;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Classification;
+import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.Languages;
 import io.csm.core.event.ExtensionEvent;
@@ -343,6 +344,14 @@ public sealed interface TicketCommand {
     @Override
     public CommandKind kind() {
       return CommandKind.CLASSIFY;
+    }
+  }
+
+  /** Does what a rule asks for with a ticket that waits; refused if the rule has acted already. */
+  record RaiseException(ExceptionRule rule) implements TicketCommand {
+    @Override
+    public CommandKind kind() {
+      return CommandKind.RAISE_EXCEPTION;
     }
   }
 

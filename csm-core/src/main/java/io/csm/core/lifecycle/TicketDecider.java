@@ -12,6 +12,7 @@ import io.csm.core.TicketId;
 import io.csm.core.config.CoolDown;
 import io.csm.core.config.Demands;
 import io.csm.core.config.DeskPolicy;
+import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.Queue;
 import io.csm.core.config.SlaAction;
@@ -152,6 +153,7 @@ final class TicketDecider {
         }
       }
       case CLASSIFY -> classify((TicketCommand.Classify) command);
+      case RAISE_EXCEPTION -> raise(((TicketCommand.RaiseException) command).rule());
       case CHANGE_STATUS -> changeStatus((TicketCommand.ChangeStatus) command);
       case WAIT_FOR_CUSTOMER ->
           enter(StatusCategory.PENDING, ((TicketCommand.WaitForCustomer) command).reason());
@@ -563,6 +565,24 @@ final class TicketDecider {
       withdrawAll(WithdrawReason.CHANGED);
     }
     emit(classified);
+  }
+
+  private void raise(ExceptionRule rule) {
+    Ticket before = ticket();
+    if (before.work() != WorkState.WAITING
+        || before.exceptions().contains(rule.name())
+        || before.exceptions().size() == Ticket.MAX_EXCEPTIONS) {
+      throw notAllowed(CommandKind.RAISE_EXCEPTION);
+    }
+    if (rule.priority() != null && before.priority().compareTo(rule.priority()) < 0) {
+      emit(new TicketEvent.PriorityChanged(rule.priority()));
+    }
+    if (rule.queue() != null) {
+      transfer(rule.queue());
+    }
+    emit(
+        new TicketEvent.ExceptionRaised(
+            rule.name(), rule.requestAfter(before.request()), rule.cancel(), rule.tellHost()));
   }
 
   private void pause() {

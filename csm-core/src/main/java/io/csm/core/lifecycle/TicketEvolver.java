@@ -59,7 +59,7 @@ final class TicketEvolver {
             .enqueuedAt(queued.item().enqueuedAt())
             .request(queued.item().request());
       }
-      case WORK_DEQUEUED -> after.work(WorkState.NONE).enqueuedAt(null);
+      case WORK_DEQUEUED -> after.work(WorkState.NONE).enqueuedAt(null).exceptions(new TreeSet<>());
       case TICKET_MESSAGE -> message(before, after, occurredAt, (TicketEvent.MessageNoted) event);
       case STATUS_CHANGED -> status(before, after, occurredAt, (TicketEvent.StatusChanged) event);
       case TYPE_CHANGED -> after.type(((TicketEvent.TypeChanged) event).type());
@@ -144,7 +144,8 @@ final class TicketEvolver {
                     before.enqueuedAt()))
             .lastAgent(assigned.agent())
             .work(WorkState.ASSIGNED)
-            .enqueuedAt(null);
+            .enqueuedAt(null)
+            .exceptions(new TreeSet<>());
       }
       case ASSIGNMENT_CHANGED -> {
         if (before.assignment() != null) {
@@ -161,6 +162,15 @@ final class TicketEvolver {
               .excludedUntil(new TreeMap<>());
       case TICKET_CLASSIFIED ->
           after.requiredSkills(((TicketEvent.Classified) event).requiredSkills());
+      case EXCEPTION_RAISED -> {
+        TicketEvent.ExceptionRaised raised = (TicketEvent.ExceptionRaised) event;
+        SortedSet<String> exceptions = new TreeSet<>(before.exceptions());
+        exceptions.add(raised.rule());
+        after.exceptions(exceptions).request(raised.request());
+        if (raised.cancelled() != null) {
+          after.queue(null);
+        }
+      }
       case TICKET_MERGED_INTO -> after.mergedInto(((TicketEvent.MergedInto) event).target());
       case TICKET_ABSORBED -> {
         TicketEvent.Absorbed absorbed = (TicketEvent.Absorbed) event;

@@ -77,6 +77,7 @@ import org.jspecify.annotations.Nullable;
  * @param sla its SLA clocks, or null for a ticket that never had any
  * @param deadlines by their keys, at most {@value #MAX_DEADLINES}; a closed ticket has none
  * @param excludedUntil agents who are not to be asked before a time; it may have come
+ * @param exceptions the names of the exception rules that have acted since it began to wait
  */
 public record Ticket(
     TicketId id,
@@ -123,7 +124,8 @@ public record Ticket(
     @Nullable Instant closesAt,
     @Nullable SlaState sla,
     SortedMap<String, Deadline> deadlines,
-    SortedMap<AgentId, Instant> excludedUntil)
+    SortedMap<AgentId, Instant> excludedUntil,
+    SortedSet<String> exceptions)
     implements AggregateState {
   /** The greatest number of tags. */
   public static final int MAX_TAGS = 200;
@@ -143,6 +145,9 @@ public record Ticket(
   /** The greatest number of fields. */
   public static final int MAX_FIELDS = 300;
 
+  /** The most exception rules that act while it waits; rules may be put anew meanwhile. */
+  public static final int MAX_EXCEPTIONS = 1_000;
+
   /** The greatest number of deadlines. */
   public static final int MAX_DEADLINES = 20;
 
@@ -152,6 +157,7 @@ public record Ticket(
     links = Require.sorted("ticket.links", links, MAX_LINKS);
     requiredSkills = Require.sorted("ticket.requiredSkills", requiredSkills, WorkItem.MAX_SKILLS);
     excludedAgents = Require.sorted("ticket.excludedAgents", excludedAgents, WorkItem.MAX_EXCLUDED);
+    exceptions = Require.sorted("ticket.exceptions", exceptions, MAX_EXCEPTIONS);
     excludedUntil = Require.sorted("ticket.excludedUntil", excludedUntil, WorkItem.MAX_EXCLUDED);
     offers = Require.list("ticket.offers", offers, MAX_OFFERS);
     absorbed = Require.sorted("ticket.absorbed", absorbed, MAX_ABSORBED);

@@ -70,6 +70,7 @@ public final class TicketBuilder {
   private @Nullable SlaState sla;
   private SortedMap<String, Deadline> deadlines = new TreeMap<>();
   private SortedMap<AgentId, Instant> excludedUntil = new TreeMap<>();
+  private SortedSet<String> exceptions = new TreeSet<>();
 
   /** A NEW ticket with the values that every ticket has. */
   public TicketBuilder(
@@ -127,6 +128,7 @@ public final class TicketBuilder {
     sla = from.sla();
     deadlines = from.deadlines();
     excludedUntil = from.excludedUntil();
+    exceptions = from.exceptions();
   }
 
   /** Sets the number that people see, unique per tenant, from 1. */
@@ -393,6 +395,12 @@ public final class TicketBuilder {
     return this;
   }
 
+  /** Sets the names of the exception rules that have acted since it began to wait. */
+  public TicketBuilder exceptions(SortedSet<String> value) {
+    exceptions = value;
+    return this;
+  }
+
   /** The ticket. */
   public Ticket build() {
     return new Ticket(
@@ -440,6 +448,7 @@ public final class TicketBuilder {
         closesAt,
         sla,
         deadlines,
-        excludedUntil);
+        excludedUntil,
+        exceptions);
   }
 }

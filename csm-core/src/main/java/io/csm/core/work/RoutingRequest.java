@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param secondaryPriority puts it before work of the same priority, from 0 to {@value
  *     #MAX_SECONDARY_PRIORITY}; what each step is worth is the queue's configuration
  * @param preferred for whom it is held before others are asked, or null
+ * @param onlyTeams whether the teams of its queue count for nothing, e.g. after an escalation
  */
 public record RoutingRequest(
     SortedSet<LabelPredicate> labels,
     SortedSet<TeamId> teams,
     boolean bypass,
     int secondaryPriority,
-    @Nullable PreferredAgent preferred) {
+    @Nullable PreferredAgent preferred,
+    boolean onlyTeams) {
   /** The greatest number of demands on labels. */
   public static final int MAX_LABELS = 16;
 
@@ -35,7 +37,7 @@ public record RoutingRequest(
 
   /** Nothing. */
   public static final RoutingRequest NONE =
-      new RoutingRequest(new TreeSet<>(), new TreeSet<>(), false, 0, null);
+      new RoutingRequest(new TreeSet<>(), new TreeSet<>(), false, 0, null, false);
 
   public RoutingRequest {
     labels = Require.sorted("request.labels", labels, MAX_LABELS);
@@ -46,27 +48,33 @@ public record RoutingRequest(
   /** This, with other demands on labels. */
   public RoutingRequest withLabels(LabelPredicate... predicates) {
     return new RoutingRequest(
-        new TreeSet<>(List.of(predicates)), teams, bypass, secondaryPriority, preferred);
+        new TreeSet<>(List.of(predicates)), teams, bypass, secondaryPriority, preferred, onlyTeams);
   }
 
   /** This, for one of other teams. */
   public RoutingRequest withTeams(TeamId... anyOf) {
     return new RoutingRequest(
-        labels, new TreeSet<>(List.of(anyOf)), bypass, secondaryPriority, preferred);
+        labels, new TreeSet<>(List.of(anyOf)), bypass, secondaryPriority, preferred, onlyTeams);
   }
 
   /** This, for any agent of the pool, or not. */
   public RoutingRequest withBypass(boolean anybody) {
-    return new RoutingRequest(labels, teams, anybody, secondaryPriority, preferred);
+    return new RoutingRequest(labels, teams, anybody, secondaryPriority, preferred, onlyTeams);
   }
 
   /** This, with another secondary priority. */
   public RoutingRequest withSecondaryPriority(int steps) {
-    return new RoutingRequest(labels, teams, bypass, steps, preferred);
+    return new RoutingRequest(labels, teams, bypass, steps, preferred, onlyTeams);
   }
 
   /** This, held for somebody before others are asked; null for nobody. */
   public RoutingRequest withPreferred(@Nullable PreferredAgent agent) {
-    return new RoutingRequest(labels, teams, bypass, secondaryPriority, agent);
+    return new RoutingRequest(labels, teams, bypass, secondaryPriority, agent, onlyTeams);
+  }
+
+  /** This, for one of these teams, whatever the teams of the queue. */
+  public RoutingRequest withOnlyTeams(TeamId... anyOf) {
+    return new RoutingRequest(
+        labels, new TreeSet<>(List.of(anyOf)), bypass, secondaryPriority, preferred, true);
   }
 }

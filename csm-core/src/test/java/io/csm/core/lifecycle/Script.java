@@ -8,10 +8,12 @@ import io.csm.core.ContentRef;
 import io.csm.core.MessageId;
 import io.csm.core.OfferId;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.DeskPolicy;
+import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldType;
 import io.csm.core.config.FieldValue;
@@ -37,6 +39,7 @@ import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.Reasons;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -103,6 +106,7 @@ record Script(Setup setup, List<Move> moves) {
     CHANGE_TYPE(1),
     CHANGE_PRIORITY(2),
     CLASSIFY(2),
+    RAISE_EXCEPTION(4),
     CHANGE_STATUS(7),
     WAIT_FOR_CUSTOMER(2),
     HOLD(2),
@@ -387,6 +391,7 @@ record Script(Setup setup, List<Move> moves) {
               at(Priority.values(), b),
               new TreeSet<>(List.of(new Skill("en", 1 + a % 5))),
               new TreeSet<>(List.of(new Skill("en", 1 + b % 5), new Skill("fr", 1))));
+      case RAISE_EXCEPTION -> new TicketCommand.RaiseException(exception(a, b));
       case CHANGE_STATUS -> {
         List<StatusDefinition> statuses = world.configuration.schema().statuses();
         yield new TicketCommand.ChangeStatus(
@@ -532,6 +537,17 @@ record Script(Setup setup, List<Move> moves) {
             StatusDefinition.of("solved", StatusCategory.SOLVED),
             StatusDefinition.of("refunded", StatusCategory.SOLVED),
             StatusDefinition.of("closed", StatusCategory.CLOSED)));
+  }
+
+  private static ExceptionRule exception(int a, int b) {
+    ExceptionRule rule = ExceptionRule.after("rule-" + a % 3, Duration.ofSeconds(b));
+    return switch (b % 5) {
+      case 0 -> rule.raisingTo(Priority.HIGH).tellingHost();
+      case 1 -> rule.movingTo(new QueueId(1 + a % 4));
+      case 2 -> rule.escalatingTo(new TeamId(1 + a % 3));
+      case 3 -> rule.asking(RoutingRequest.NONE.withBypass(true));
+      default -> rule.cancelling("nobody is there");
+    };
   }
 
   private static SlaAction[] deadlineAction(int seed) {

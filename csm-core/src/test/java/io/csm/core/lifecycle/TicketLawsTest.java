@@ -338,13 +338,14 @@ class TicketLawsTest {
             assertThat(item)
                 .isEqualTo(
                     new WorkItem(
-                        id,
-                        ticket.queue(),
-                        ticket.channel(),
-                        ticket.requiredSkills(),
-                        ticket.priority(),
-                        ticket.enqueuedAt(),
-                        ticket.excludedAgents()));
+                            id,
+                            ticket.queue(),
+                            ticket.channel(),
+                            ticket.requiredSkills(),
+                            ticket.priority(),
+                            ticket.enqueuedAt(),
+                            ticket.excludedAgents())
+                        .withRequest(ticket.request()));
             Optional<WorkItem> seen = TicketLifecycle.workItem(ticket, world.configuration);
             assertThat(seen.isEmpty() || seen.get().equals(item)).isTrue();
           } else {

@@ -9,6 +9,7 @@ import io.csm.core.MessageId;
 import io.csm.core.OfferId;
 import io.csm.core.Problem;
 import io.csm.core.TicketId;
+import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.event.ExtensionEvent;
 import io.csm.core.event.WithdrawReason;
@@ -20,6 +21,7 @@ import io.csm.core.work.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -145,6 +147,8 @@ class TransitionTableTest {
       case CLASSIFY ->
           new TicketCommand.Classify(
               List.of("vip"), World.QUEUE, Priority.HIGH, new TreeSet<>(), new TreeSet<>());
+      case RAISE_EXCEPTION ->
+          new TicketCommand.RaiseException(ExceptionRule.after("late", Duration.ZERO));
       case CHANGE_STATUS -> new TicketCommand.ChangeStatus("open", null);
       case WAIT_FOR_CUSTOMER -> new TicketCommand.WaitForCustomer(null);
       case HOLD -> new TicketCommand.Hold(null);
