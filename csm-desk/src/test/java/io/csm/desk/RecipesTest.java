@@ -12,6 +12,8 @@ import io.csm.core.config.Classification;
 import io.csm.core.config.ClassificationRule;
 import io.csm.core.config.CoolDown;
 import io.csm.core.config.DeskPolicy;
+import io.csm.core.config.ExceptionRule;
+import io.csm.core.config.ExceptionRules;
 import io.csm.core.config.Queue;
 import io.csm.core.config.QueueShare;
 import io.csm.core.config.RelaxationStep;
@@ -59,7 +61,7 @@ class RecipesTest {
         Files.readString(at.resolve(source))
             .replace("\r\n", "\n")
             .split(" // recipe: (begin|end)\n", -1);
-    assertThat(parts).as("this file, cut at the recipes").hasSize(2 * 9 + 1);
+    assertThat(parts).as("this file, cut at the recipes").hasSize(2 * 10 + 1);
     for (int i = 1; i < parts.length; i += 2) {
       String recipe = parts[i].stripTrailing().stripIndent();
       assertThat(page).contains("```java\n" + recipe + "\n```");
@@ -227,6 +229,40 @@ class RecipesTest {
     world.advance(Duration.ofMinutes(10));
     world.tick();
     assertThat(world.offer(ticket).agent()).isEqualTo(helper);
+  }
+
+  @Test
+  @DisplayName(
+      "for nights moves what nobody takes for ten minutes, and what is too much, elsewhere")
+  void nights() {
+    QueueId night = new QueueId(2);
+    desk.configure(Queue.of(night, "Night shift", POOL)).orThrow();
+    // recipe: begin
+    var here = TicketCondition.ANY.withQueues(support);
+    desk.configure(
+            ExceptionRules.of(
+                ExceptionRule.after("late", Duration.ofMinutes(10)).when(here).movingTo(night),
+                ExceptionRule.behind("full", 50).when(here).movingTo(night)))
+        .orThrow();
+    // recipe: end
+    List<TicketId> tickets = new ArrayList<>();
+    for (int i = 0; i < 53; i++) {
+      tickets.add(world.open());
+      world.advance(Duration.ofSeconds(1));
+    }
+    settle();
+    assertThat(tickets.stream().filter(id -> world.ticket(id).queue().equals(night)))
+        .containsExactly(tickets.get(51), tickets.get(52));
+    world.advance(Duration.ofMinutes(10));
+    settle();
+    assertThat(tickets).allMatch(id -> world.ticket(id).queue().equals(night));
+  }
+
+  private void settle() {
+    int rounds = 0;
+    while (world.tick() > 0) {
+      assertThat(++rounds).as("rounds until nothing is left to do").isLessThan(100);
+    }
   }
 
   /** In which order one agent, who takes one at a time, is offered the tickets. */
