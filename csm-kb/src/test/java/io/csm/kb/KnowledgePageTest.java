@@ -2,6 +2,21 @@ package io.csm.kb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csm.core.Actor;
+import io.csm.core.AgentId;
+import io.csm.core.ArticleId;
+import io.csm.core.HostKey;
+import io.csm.core.IdGenerator;
+import io.csm.core.IdSource;
+import io.csm.core.TenantId;
+import io.csm.core.article.ArticleCommand;
+import io.csm.core.article.ArticleCommand.Step;
+import io.csm.core.article.ArticleKind;
+import io.csm.core.article.ArticleProperties;
+import io.csm.core.article.ArticleText;
+import io.csm.core.article.Viewer;
+import io.csm.core.article.Visibility;
+import io.csm.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +43,32 @@ class KnowledgePageTest {
   }
 
   @Test
+  @DisplayName("of a knowledge base finds what it says")
+  void knowledgeBase() {
+    TenantId tenant = new TenantId(1);
+    Actor author = Actor.agent(new AgentId(5));
+    SettableClock clock = SettableClock.at("2026-03-02T08:00:00Z");
+    IdSource ids = new IdGenerator(clock, 0);
+    Viewer who = Viewer.customer("plan:pro");
+    // example: begin
+    KnowledgeBase kb = KnowledgeBase.builder(new InMemoryArticleStore(), clock, ids).build();
+    ArticleCommand.Create draft =
+        new ArticleCommand.Create(
+            HostKey.of("refund"),
+            ArticleKind.ARTICLE,
+            ArticleProperties.DEFAULT.withVisibility(Visibility.segments("plan:pro")),
+            "zh-CN",
+            ArticleText.of("订单退款", "七天内可以退款。"));
+    ArticleId id = kb.create(tenant, author, draft).orThrow().id();
+    kb.apply(tenant, author, id, new ArticleCommand.Move("zh-CN", Step.PUBLISH)).orThrow();
+    ArticleHits found = kb.search(tenant, who, SearchRequest.of("怎么退款"));
+    // example: end
+    assertThat(found.hits()).extracting(ArticleHit::id).containsExactly(id);
+    assertThat(kb.search(tenant, Viewer.customer(), SearchRequest.of("怎么退款")).hits()).isEmpty();
+    kb.close();
+  }
+
+  @Test
   @DisplayName("is the code of the page")
   void code() throws IOException {
     Path source = Path.of("csm-kb/src/test/java/io/csm/kb/KnowledgePageTest.java");
@@ -40,7 +81,7 @@ class KnowledgePageTest {
       assertThat(page).contains("```java\n" + example.stripIndent() + "```");
       examples++;
     }
-    assertThat(examples).isEqualTo(1);
+    assertThat(examples).isEqualTo(2);
   }
 
   private static Path root() {

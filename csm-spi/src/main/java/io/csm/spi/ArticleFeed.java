@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /**
  * A page of articles in the order in which they last changed.
  *
- * @param position where the next page begins
+ * @param position where the next page begins: that of the last entry, or, where there is none, the
+ *     one that was asked for
  * @param entries the articles; empty at the end
  */
 public record ArticleFeed(long position, List<Entry> entries) {

@@ -106,7 +106,10 @@ public interface ArticleStore {
   /**
    * The articles that changed after a position, each once, in the order of their last change.
    *
-   * @param after the position of the page before, or 0 for everything
+   * <p>Positions are numbers above 0 that grow with each commit of the tenant, in the order in
+   * which commits become visible: who has read up to one never misses an earlier one.
+   *
+   * @param after the position of the page before, or any other number; 0 for everything
    * @param limit 1 to 1,000
    */
   ArticleFeed changedAfter(TenantId tenant, long after, int limit);

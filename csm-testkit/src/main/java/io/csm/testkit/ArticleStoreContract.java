@@ -310,7 +310,11 @@ public abstract class ArticleStoreContract {
     ArticleFeed second = store.changedAfter(TENANT, first.position(), 10);
     assertThat(second.entries()).extracting(entry -> entry.id().value()).containsExactly(1L);
     assertThat(second.entries().get(0).live()).containsEntry("en", text(1, "en"));
-    assertThat(store.changedAfter(TENANT, second.position(), 10).entries()).isEmpty();
+    ArticleFeed end = store.changedAfter(TENANT, second.position(), 10);
+    assertThat(end).isEqualTo(new ArticleFeed(second.position(), List.of()));
+    assertThat(store.changedAfter(TENANT, second.position() - 1, 10))
+        .as("the last entry, from one position before it")
+        .isEqualTo(second);
     commit(TENANT, 1, new ArticleCommand.Move("en", Step.ARCHIVE));
     assertThat(store.changedAfter(TENANT, second.position(), 10).entries().get(0).live()).isEmpty();
   }

@@ -1,0 +1,420 @@
+package io.csm.kb;
+
+import io.csm.core.Actor;
+import io.csm.core.ArticleId;
+import io.csm.core.Code;
+import io.csm.core.CsmException;
+import io.csm.core.IdSource;
+import io.csm.core.Problem;
+import io.csm.core.Ref;
+import io.csm.core.TenantId;
+import io.csm.core.article.Article;
+import io.csm.core.article.ArticleCommand;
+import io.csm.core.article.ArticleEvent;
+import io.csm.core.article.ArticleFilter;
+import io.csm.core.article.ArticleLifecycle;
+import io.csm.core.article.ArticleVersion;
+import io.csm.core.article.PublishedArticle;
+import io.csm.core.article.Viewer;
+import io.csm.spi.ArticleChange;
+import io.csm.spi.ArticleStore;
+import io.csm.spi.StoredArticle;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The articles of many tenants, and a search of each that follows them.
+ *
+ * <p>Articles are kept by an {@link ArticleStore}; the indexes are memory that is built from it and
+ * may be dropped at any time. Thread-safe; owns no threads, and asks the time of nobody but the
+ * clock it is given.
+ *
+ * <p><b>What a search finds:</b> what was written through this object before the search began, and
+ * what others wrote to the store before the last {@link #refresh} or {@link #tick}. Call {@link
+ * #tick} for each tenant about once a second.
+ *
+ * <p><b>Memory:</b> a tenant's index is built by the first search or refresh of it. At most a
+ * stated number are open; one more closes the one that was used least recently.
+ *
+ * <p><b>Who may:</b> reads and searches show what their {@link Viewer} may see. Who may write is
+ * the host's to decide before it calls.
+ */
+public final class KnowledgeBase implements AutoCloseable {
+  /** How many tenants' indexes are open unless told otherwise. */
+  public static final int DEFAULT_MAX_OPEN = 100;
+
+  /** How many articles of a tenant one {@link #tick} publishes. */
+  public static final int MAX_DUE = 1_000;
+
+  /** How often a command is decided before it is given up as {@code CONTENDED}. */
+  public static final int MAX_ATTEMPTS = 8;
+
+  private final ArticleStore store;
+  private final InstantSource clock;
+  private final IdSource ids;
+  private final int maxOpen;
+  private final Supplier<SearchIndex> indexes;
+  private final Function<TenantId, UserDictionary> dictionaries;
+
+  private final ReentrantLock opening = new ReentrantLock();
+
+  /** Guarded by {@link #opening}; the one used least recently comes first. */
+  private final Map<TenantId, TenantIndex> open = new LinkedHashMap<>(16, 0.75f, true);
+
+  private boolean closed;
+
+  private KnowledgeBase(Builder builder) {
+    store = builder.store;
+    clock = builder.clock;
+    ids = builder.ids;
+    maxOpen = builder.maxOpen;
+    indexes = builder.indexes;
+    dictionaries = builder.dictionaries;
+  }
+
+  /**
+   * Begins one over a store.
+   *
+   * @param ids of articles, thread-safe, e.g. an {@link io.csm.core.IdGenerator} with this node's
+   *     number
+   */
+  public static Builder builder(ArticleStore store, InstantSource clock, IdSource ids) {
+    return new Builder(store, clock, ids);
+  }
+
+  /** What a knowledge base is made of. Not thread-safe. */
+  public static final class Builder {
+    private final ArticleStore store;
+    private final InstantSource clock;
+    private final IdSource ids;
+    private int maxOpen = DEFAULT_MAX_OPEN;
+    private Supplier<SearchIndex> indexes = SearchIndex::create;
+    private Function<TenantId, UserDictionary> dictionaries = tenant -> UserDictionary.EMPTY;
+
+    private Builder(ArticleStore store, InstantSource clock, IdSource ids) {
+      this.store = store;
+      this.clock = clock;
+      this.ids = ids;
+    }
+
+    /**
+     * How many tenants' indexes are open at a time, {@value #DEFAULT_MAX_OPEN} unless told
+     * otherwise.
+     *
+     * @param given 1 to 100,000
+     */
+    public Builder maxOpen(int given) {
+      Checks.range("knowledge.maxOpen", given, 1, 100_000);
+      maxOpen = given;
+      return this;
+    }
+
+    /**
+     * How many documents, one per article and language that is live, an index holds; {@value
+     * SearchIndex#DEFAULT_MAX_DOCUMENTS} unless told otherwise. Searches of a tenant that has more
+     * fail with {@code TOO_MANY}.
+     *
+     * @param given 1 or more
+     */
+    public Builder maxDocuments(int given) {
+      Checks.range("knowledge.maxDocuments", given, 1, Integer.MAX_VALUE / 2);
+      indexes = () -> SearchIndex.create(given);
+      return this;
+    }
+
+    /** The words of a tenant, asked for at each refresh; thread-safe and quick. */
+    public Builder dictionaries(Function<TenantId, UserDictionary> given) {
+      dictionaries = given;
+      return this;
+    }
+
+    /** Makes indexes otherwise. */
+    Builder indexes(Supplier<SearchIndex> given) {
+      indexes = given;
+      return this;
+    }
+
+    /** The knowledge base. */
+    public KnowledgeBase build() {
+      return new KnowledgeBase(this);
+    }
+  }
+
+  // ---- commands
+
+  /** Begins an article, as a draft. A host key that another article has is rejected. */
+  public ArticleResult create(TenantId tenant, Actor author, ArticleCommand.Create command) {
+    return run(tenant, author, new ArticleId(ids.next()), command);
+  }
+
+  /**
+   * Does something to an article: {@code Edit}, {@code Move}, {@code Schedule} and so on. It is
+   * decided on the article as it is, again if somebody else was first, {@value #MAX_ATTEMPTS} times
+   * at most.
+   *
+   * @return {@code Done} also where all was as wanted already
+   */
+  public ArticleResult apply(
+      TenantId tenant, Actor author, Ref<ArticleId> article, ArticleCommand command) {
+    if (article instanceof ArticleId id) {
+      return run(tenant, author, id, command);
+    }
+    Optional<StoredArticle> found = store.find(tenant, Viewer.EDITOR, article);
+    return found.isPresent()
+        ? run(tenant, author, found.get().article().id(), command)
+        : rejected(Code.NOT_FOUND, "article", "type", "article", "ref", article);
+  }
+
+  private ArticleResult run(TenantId tenant, Actor author, ArticleId id, ArticleCommand command) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      Optional<StoredArticle> found = store.find(tenant, Viewer.EDITOR, id);
+      Article before = found.map(StoredArticle::article).orElse(null);
+      long version = found.map(StoredArticle::version).orElse(0L);
+      Instant now = clock.instant();
+      ArticleLifecycle.Decision decision = ArticleLifecycle.decide(id, before, command, now);
+      if (decision instanceof ArticleLifecycle.Decision.Rejected rejected) {
+        return new ArticleResult.Rejected(rejected.problem());
+      }
+      List<ArticleEvent> events = ((ArticleLifecycle.Decision.Decided) decision).events();
+      if (before != null && events.isEmpty()) {
+        return new ArticleResult.Done(version, before);
+      }
+      ArticleChange change = change(id, version, before, events, command, author, now);
+      ArticleStore.Result result = commit(tenant, change);
+      if (result instanceof ArticleStore.Result.Committed) {
+        return new ArticleResult.Done(version + events.size(), change.article());
+      }
+      if (result instanceof ArticleStore.Result.KeyTaken) {
+        return rejected(
+            Code.ALREADY_EXISTS, "article.key", "type", "article", "ref", change.article().key());
+      }
+    }
+    return rejected(Code.CONTENDED, "article", "attempts", MAX_ATTEMPTS);
+  }
+
+  private ArticleStore.Result commit(TenantId tenant, ArticleChange change) {
+    try {
+      return store.commit(tenant, change);
+    } finally {
+      // Also after a failure: it may have been stored, and only the answer was lost.
+      opening.lock();
+      try {
+        TenantIndex index = open.get(tenant);
+        if (index != null) {
+          index.written();
+        }
+      } finally {
+        opening.unlock();
+      }
+    }
+  }
+
+  private static ArticleChange change(
+      ArticleId id,
+      long version,
+      @Nullable Article before,
+      List<ArticleEvent> events,
+      ArticleCommand command,
+      Actor author,
+      Instant now) {
+    Article after = before;
+    List<ArticleEvent.Recorded> recorded = new ArrayList<>();
+    List<ArticleVersion> texts = new ArrayList<>();
+    for (ArticleEvent event : events) {
+      after = ArticleLifecycle.evolve(id, after, event);
+      recorded.add(new ArticleEvent.Recorded(version + recorded.size() + 1, author, now, event));
+      if (event instanceof ArticleEvent.Created created
+          && command instanceof ArticleCommand.Create create) {
+        texts.add(new ArticleVersion(created.locale(), 1, author, now, "", create.text()));
+      } else if (event instanceof ArticleEvent.Edited edited
+          && command instanceof ArticleCommand.Edit edit) {
+        texts.add(
+            new ArticleVersion(
+                edited.locale(), edited.version(), author, now, edit.note(), edit.text()));
+      }
+    }
+    if (after == null) {
+      throw new IllegalStateException("nothing was decided about " + id);
+    }
+    return new ArticleChange(id, version, after, recorded, texts);
+  }
+
+  private static ArticleResult rejected(Code code, String path, @Nullable Object... arguments) {
+    return new ArticleResult.Rejected(Problem.of(code, path, arguments));
+  }
+
+  // ---- reads
+
+  /** As {@link ArticleStore#read}. */
+  public Optional<PublishedArticle> read(
+      TenantId tenant, Viewer viewer, Ref<ArticleId> article, List<String> locales) {
+    return store.read(tenant, viewer, article, locales);
+  }
+
+  /** As {@link ArticleStore#list}. */
+  public List<PublishedArticle> list(
+      TenantId tenant,
+      Viewer viewer,
+      ArticleFilter filter,
+      ArticleStore.@Nullable Place after,
+      int limit) {
+    return store.list(tenant, viewer, filter, after, limit);
+  }
+
+  /** As {@link ArticleStore#count}. */
+  public long count(TenantId tenant, Viewer viewer, ArticleFilter filter) {
+    return store.count(tenant, viewer, filter);
+  }
+
+  /** As {@link ArticleStore#find}. */
+  public Optional<StoredArticle> find(TenantId tenant, Viewer viewer, Ref<ArticleId> article) {
+    return store.find(tenant, viewer, article);
+  }
+
+  /** As {@link ArticleStore#version}. */
+  public Optional<ArticleVersion> version(
+      TenantId tenant, Viewer viewer, ArticleId article, String locale, int number) {
+    return store.version(tenant, viewer, article, locale, number);
+  }
+
+  /** As {@link ArticleStore#history}. */
+  public List<ArticleEvent.Recorded> history(
+      TenantId tenant, Viewer viewer, ArticleId article, long after, int limit) {
+    return store.history(tenant, viewer, article, after, limit);
+  }
+
+  // ---- search
+
+  /**
+   * Finds what is live and a viewer may see, the best first.
+   *
+   * @param request of which the keys do not count: those of {@code viewer} do; its kind is the name
+   *     of an {@link io.csm.core.article.ArticleKind}, or empty
+   */
+  public ArticleHits search(TenantId tenant, Viewer viewer, SearchRequest request) {
+    SearchRequest scoped = request.withKeys(viewer.keys());
+    return ask(tenant, index -> index.search(scoped));
+  }
+
+  /**
+   * Finds titles while somebody still types, among what is live and a viewer may see.
+   *
+   * @param request as for {@link #search}
+   */
+  public ArticleHits suggest(TenantId tenant, Viewer viewer, SearchRequest request) {
+    SearchRequest scoped = request.withKeys(viewer.keys());
+    return ask(tenant, index -> index.suggest(scoped));
+  }
+
+  private ArticleHits ask(TenantId tenant, Function<SearchIndex, SearchPage> question) {
+    while (true) {
+      // Empty where another tenant's search closed it between these two.
+      Optional<SearchPage> page = index(tenant).ask(question);
+      if (page.isPresent()) {
+        return new ArticleHits(
+            page.get().hits().stream().map(KnowledgeBase::hit).toList(), page.get().more());
+      }
+    }
+  }
+
+  private static ArticleHit hit(SearchHit found) {
+    return new ArticleHit(
+        new ArticleId(Long.parseLong(found.group())),
+        found.locale(),
+        found.title(),
+        found.body(),
+        found.score());
+  }
+
+  // ---- following
+
+  /** Takes into the tenant's index what others wrote to the store, and the dictionary. */
+  public void refresh(TenantId tenant) {
+    index(tenant).follow(Long.MAX_VALUE);
+  }
+
+  /**
+   * Publishes what is due, {@value #MAX_DUE} articles at most, the earliest first, and refreshes
+   * the index if it is open. Several nodes may do so at once: each article is published once.
+   *
+   * @return how many articles were due; as many as {@value #MAX_DUE} means that there may be more
+   */
+  public int tick(TenantId tenant) {
+    List<Article> due = store.due(tenant, clock.instant(), MAX_DUE);
+    for (Article article : due) {
+      run(tenant, Actor.SYSTEM, article.id(), new ArticleCommand.PublishDue());
+    }
+    TenantIndex index;
+    opening.lock();
+    try {
+      index = open.get(tenant);
+    } finally {
+      opening.unlock();
+    }
+    if (index != null) {
+      index.follow(Long.MAX_VALUE);
+    }
+    return due.size();
+  }
+
+  /**
+   * Builds the tenant's index again from the store. The old one serves meanwhile, so that there is
+   * memory for two. Needed after the store was set back to a backup and written to since; whatever
+   * else goes wrong with an index is noticed.
+   */
+  public void rebuild(TenantId tenant) {
+    index(tenant).rebuild();
+  }
+
+  private TenantIndex index(TenantId tenant) {
+    TenantIndex oldest = null;
+    TenantIndex index;
+    opening.lock();
+    try {
+      if (closed) {
+        throw CsmException.of(Code.ENGINE_CLOSED, "");
+      }
+      index = open.get(tenant);
+      if (index == null) {
+        if (open.size() == maxOpen) {
+          Iterator<TenantIndex> each = open.values().iterator();
+          oldest = each.next();
+          each.remove();
+        }
+        index = new TenantIndex(tenant, store, indexes, dictionaries);
+        open.put(tenant, index);
+      }
+    } finally {
+      opening.unlock();
+    }
+    if (oldest != null) {
+      oldest.close();
+    }
+    return index;
+  }
+
+  /** Closes the indexes. The store is left as it is. */
+  @Override
+  public void close() {
+    List<TenantIndex> all;
+    opening.lock();
+    try {
+      closed = true;
+      all = new ArrayList<>(open.values());
+      open.clear();
+    } finally {
+      opening.unlock();
+    }
+    all.forEach(TenantIndex::close);
+  }
+}
