@@ -69,6 +69,11 @@ public final class SearchIndex implements AutoCloseable {
     return index.size();
   }
 
+  /** Whether it can be used: neither closed, nor given up after a failure within. */
+  boolean isOpen() {
+    return index.isOpen();
+  }
+
   /** Gives the memory back. The index cannot be used any more. */
   @Override
   public void close() {

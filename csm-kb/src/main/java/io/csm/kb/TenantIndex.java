@@ -14,7 +14,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,8 +91,11 @@ final class TenantIndex {
         return Optional.empty();
       }
       return Optional.of(question.apply(asked.index));
-    } catch (UncheckedIOException | AlreadyClosedException damaged) {
+    } catch (UncheckedIOException | IllegalStateException failed) {
       asked = built;
+      if (asked != null && !isDamage(failed, asked)) {
+        throw failed;
+      }
     } finally {
       using.readLock().unlock();
     }
@@ -187,9 +189,17 @@ final class TenantIndex {
   private boolean caughtUp(Built now) {
     try {
       return catchUp(now);
-    } catch (UncheckedIOException | AlreadyClosedException damaged) {
+    } catch (UncheckedIOException | IllegalStateException failed) {
+      if (!isDamage(failed, now)) {
+        throw failed;
+      }
       return false;
     }
+  }
+
+  /** Whether an index has failed, and not a question or the store. */
+  private static boolean isDamage(RuntimeException failed, Built built) {
+    return failed instanceof UncheckedIOException || !built.index.isOpen();
   }
 
   /**

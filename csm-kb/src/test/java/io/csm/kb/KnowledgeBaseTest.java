@@ -245,6 +245,22 @@ class KnowledgeBaseTest {
   }
 
   @Test
+  @DisplayName("does not build an index again because the store fails")
+  void storeFails() {
+    List<String> down = new ArrayList<>();
+    KnowledgeBase unlucky = over(before("changedAfter", arguments -> !down.isEmpty())).build();
+    ArticleId id = published(TENANT, "Returning goods", "");
+    assertThat(found(unlucky, TENANT, "goods")).containsExactly(id);
+    down.add("line");
+    assertThatIllegalStateException().isThrownBy(() -> unlucky.refresh(TENANT));
+    assertThat(found(unlucky, TENANT, "goods")).as("as far as it has come").containsExactly(id);
+    down.clear();
+    unlucky.refresh(TENANT);
+    assertThat(made).hasSize(1);
+    unlucky.close();
+  }
+
+  @Test
   @DisplayName("builds an index again that is ahead of a store that was set back")
   void setBack() {
     List<ArticleStore> backups = new ArrayList<>(List.of(store));

@@ -408,6 +408,11 @@ public final class LuceneIndex {
     return last.spelling();
   }
 
+  /** Whether it can be used. */
+  public boolean isOpen() {
+    return writer.isOpen();
+  }
+
   /** Gives the memory back. */
   public void close() {
     try {
