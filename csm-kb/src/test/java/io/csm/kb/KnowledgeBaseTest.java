@@ -24,12 +24,15 @@ import io.csm.core.article.ArticleProperties;
 import io.csm.core.article.ArticleText;
 import io.csm.core.article.Viewer;
 import io.csm.core.article.Visibility;
+import io.csm.spi.ArticleFeed;
 import io.csm.spi.ArticleStore;
+import io.csm.testkit.Race;
 import io.csm.testkit.SettableClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -44,7 +47,7 @@ class KnowledgeBaseTest {
   private final SettableClock clock = new SettableClock(START);
   private final AtomicLong ids = new AtomicLong();
   private final ArticleStore store = new InMemoryArticleStore();
-  private final List<SearchIndex> made = new ArrayList<>();
+  private final List<SearchIndex> made = Collections.synchronizedList(new ArrayList<>());
   private final KnowledgeBase kb = over(store).build();
 
   private KnowledgeBase.Builder over(ArticleStore given) {
@@ -228,6 +231,66 @@ class KnowledgeBaseTest {
         .as("the old one is closed")
         .isThrownBy(() -> made.get(0).search(SearchRequest.of("goods")));
     busy.close();
+  }
+
+  @Test
+  @DisplayName("misses nothing that is written when a new index has just read everything")
+  void lateInRebuilding() {
+    List<Runnable> meanwhile = new ArrayList<>();
+    ArticleStore watched =
+        proxied(
+            List.of(store),
+            new Watch() {
+              @Override
+              public boolean fails(String method, Object[] arguments) {
+                return false;
+              }
+
+              @Override
+              public void answered(Object answer) {
+                boolean end = answer instanceof ArticleFeed feed && feed.entries().isEmpty();
+                if (end && !meanwhile.isEmpty()) {
+                  meanwhile.remove(0).run();
+                }
+              }
+            });
+    KnowledgeBase busy = over(watched).build();
+    ArticleId id = published(TENANT, "Returning goods", "");
+    assertThat(found(busy, TENANT, "goods")).containsExactly(id);
+    meanwhile.add(
+        () -> busy.apply(TENANT, AUTHOR, id, new ArticleCommand.Move("en", Step.ARCHIVE)));
+    busy.rebuild(TENANT);
+    assertThat(meanwhile).isEmpty();
+    assertThat(found(busy, TENANT, "goods")).isEmpty();
+    busy.close();
+  }
+
+  @Test
+  @DisplayName("shows each of many threads what it wrote, while indexes are built and closed")
+  void threads() {
+    KnowledgeBase busy = over(store).maxOpen(1).build();
+    List<Integer> missed =
+        Race.of(
+            4,
+            runner ->
+                () -> {
+                  TenantId tenant = runner < 2 ? TENANT : OTHER_TENANT;
+                  int wrong = 0;
+                  for (int i = 0; i < 25; i++) {
+                    String word = "w" + runner + "x" + i;
+                    ArticleId id = busy.create(tenant, AUTHOR, creation(word, "")).orThrow().id();
+                    busy.apply(tenant, AUTHOR, id, new ArticleCommand.Move("en", Step.PUBLISH))
+                        .orThrow();
+                    if (i % 5 == runner) {
+                      busy.rebuild(tenant);
+                    }
+                    wrong += found(busy, tenant, '"' + word + '"').equals(List.of(id)) ? 0 : 1;
+                  }
+                  return wrong;
+                });
+    assertThat(missed).containsOnly(0);
+    busy.close();
+    assertThat(made).as("all are closed").noneMatch(SearchIndex::isOpen);
   }
 
   @Test
@@ -480,6 +543,8 @@ class KnowledgeBaseTest {
 
   private interface Watch {
     boolean fails(String method, Object[] arguments);
+
+    default void answered(Object answer) {}
   }
 
   private static ArticleStore proxied(List<ArticleStore> stores, Watch watch) {
@@ -492,7 +557,9 @@ class KnowledgeBaseTest {
                 throw new IllegalStateException("the line is down");
               }
               try {
-                return called.invoke(stores.get(0), arguments);
+                Object answer = called.invoke(stores.get(0), arguments);
+                watch.answered(answer);
+                return answer;
               } catch (InvocationTargetException thrown) {
                 throw thrown.getCause();
               }
