@@ -6,6 +6,7 @@ import io.csm.core.TicketId;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -93,6 +94,18 @@ public record Board(List<QueueLine> queues, List<AgentLine> agents) {
    *     does not, so that it may be offered first
    * @param waiting how many wait there in all, this one included
    * @param since when it began to wait
+   * @param estimatedWait how long from now until an agent has it: {@code ahead + 1} times the mean
+   *     time between assignments of the queue, each to a ticket that was waiting at the one before;
+   *     of the last 30 such times of the last hour, as far as they are among the last 10,000
+   *     entries of the shard's journal. Zero or more; null, i.e. unknown, where there are fewer
+   *     than 5. It knows nothing of demands, of work that arrives later and goes first, or of who
+   *     is about to come or go: a hint for people, no promise
    */
-  public record Place(TicketId ticket, QueueId queue, int ahead, int waiting, Instant since) {}
+  public record Place(
+      TicketId ticket,
+      QueueId queue,
+      int ahead,
+      int waiting,
+      Instant since,
+      @Nullable Duration estimatedWait) {}
 }

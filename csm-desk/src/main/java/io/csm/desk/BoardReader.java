@@ -75,7 +75,7 @@ final class BoardReader {
   }
 
   /** Where a ticket stands at {@code now}; empty if it does not wait. */
-  Optional<Board.Place> place(Configuration configuration, Ticket ticket, Instant now) {
+  Optional<Board.Place> place(Configuration configuration, Ticket ticket, Instant now, Pace pace) {
     QueueId id = ticket.queue();
     Queue queue = id == null ? null : configuration.queue(id).orElse(null);
     Instant since = ticket.enqueuedAt();
@@ -96,7 +96,15 @@ final class BoardReader {
             counts[1]++;
           }
         });
-    return Optional.of(new Board.Place(ticket.id(), queue.id(), counts[1], counts[0] + 1, since));
+    int ahead = counts[1];
+    return Optional.of(
+        new Board.Place(
+            ticket.id(),
+            queue.id(),
+            ahead,
+            counts[0] + 1,
+            since,
+            pace.wait(queue.id(), ahead, now)));
   }
 
   private static @Nullable Instant place(

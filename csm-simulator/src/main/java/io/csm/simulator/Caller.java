@@ -17,6 +17,9 @@ final class Caller {
   State state = State.WAITING;
   @Nullable AgentId agent;
 
+  /** How long the wait was going to be, said when it began. */
+  Estimates.@Nullable Given estimate;
+
   Caller(Call call, TicketId ticket) {
     this.call = call;
     this.ticket = ticket;

@@ -114,6 +114,7 @@ public final class Replay {
         identity != null
             ? null
             : new Report.Policy(policyName(), options.seed(), patience(recorded != null)),
+        run.estimates(),
         method(recorded != null));
   }
 

@@ -94,6 +94,7 @@ final class ReplayRun {
   private final JournalHash hash;
   private final Tally tally = new Tally();
   private final Busy busy = new Busy();
+  private final Estimates estimates = new Estimates();
   private final Findings findings = new Findings();
   private final TreeMap<String, AgentId> agents = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> skills;
@@ -102,6 +103,10 @@ final class ReplayRun {
   private final TreeMap<TicketId, Caller> callers = new TreeMap<>();
 
   private final TreeMap<Place, Caller> waiting = new TreeMap<>();
+
+  /** Those who came at this instant. */
+  private final List<Caller> arrived = new ArrayList<>();
+
   private final List<JournalEntry> news = new ArrayList<>();
   private final Csm csm;
   private final Desk desk;
@@ -164,6 +169,10 @@ final class ReplayRun {
     return tally.figures();
   }
 
+  Report.Estimates estimates() {
+    return estimates.report();
+  }
+
   double busySeconds() {
     return busy.seconds();
   }
@@ -202,6 +211,7 @@ final class ReplayRun {
       enterAllOf(now);
       agenda.run(now, Phase.SIGN_IN, Phase.LOOK);
       tick();
+      estimate();
       watcher.at(new Seen());
       agenda.run(now, Phase.LEAVE, Phase.LEAVE);
     }
@@ -242,6 +252,19 @@ final class ReplayRun {
         offered((TicketEvent.OfferMade) entry.event(), entry);
       }
     }
+  }
+
+  /** Asks how long those will wait who have come and were not answered at once. */
+  private void estimate() {
+    for (Caller caller : arrived) {
+      if (caller.state == Caller.State.WAITING && caller.call.channel().equals(VOICE)) {
+        caller.estimate =
+            desk.place(caller.ticket)
+                .map(place -> estimates.given(place.estimatedWait()))
+                .orElse(null);
+      }
+    }
+    arrived.clear();
   }
 
   // ---- agents
@@ -322,6 +345,7 @@ final class ReplayRun {
     Caller caller = new Caller(call, ticket);
     callers.put(ticket, caller);
     waiting.put(place(caller), caller);
+    arrived.add(caller);
     if (call.fate() instanceof Fate.Drawn drawn) {
       leaveAt(caller, call.enteredAt().plus(drawn.patience()));
     } else {
@@ -489,6 +513,9 @@ final class ReplayRun {
     waiting.remove(place(caller));
     long waited = Duration.between(caller.call.enteredAt(), at).toSeconds();
     tally.answered(caller.call, waited);
+    if (waited > 0 && caller.call.channel().equals(VOICE)) {
+      estimates.answered(waited, caller.estimate);
+    }
     compareWait(caller, waited);
     if (!identity) {
       completeAt(caller, assigned.agent(), at.plus(service(caller.call)));

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param journalSha256 in hexadecimal, of all events of the journal in order
  * @param identity what an identity replay adds, else null
  * @param policy what a policy replay adds, else null
+ * @param estimates how good the desk's estimates of waiting times were
  * @param method the definitions and choices behind the figures, each a sentence
  */
 public record Report(
@@ -42,6 +43,7 @@ public record Report(
     String journalSha256,
     @Nullable Identity identity,
     @Nullable Policy policy,
+    Estimates estimates,
     List<String> method) {
 
   public Report {
@@ -76,6 +78,25 @@ public record Report(
       refusedAssignments = copy(refusedAssignments);
     }
   }
+
+  /**
+   * How far the wait that the desk estimated when a call began to wait was from the wait that it
+   * got, beside the mean of the last 30 waits of the queue as an estimate.
+   *
+   * @param waited calls that waited for a second or more, and were answered
+   * @param desk the errors of the desk's estimate, of those for which both estimates were known
+   * @param meanOfWaits the errors of the other estimate, of the same calls
+   */
+  public record Estimates(long waited, EstimateError desk, EstimateError meanOfWaits) {}
+
+  /**
+   * Errors of one way to estimate, in whole seconds.
+   *
+   * @param calls how many there are
+   * @param absolute of the errors without their sign
+   * @param bias the mean error, rounded; above 0 where estimates are too long. 0 if there is none
+   */
+  public record EstimateError(long calls, Percentiles absolute, long bias) {}
 
   /**
    * A line of the trace that an identity replay has something to say about.

@@ -52,6 +52,7 @@ final class ReportText {
       counts("waits not reproduced", identity.waitsNotReproduced());
       counts("assignments the router would refuse", identity.refusedAssignments());
     }
+    estimates(report.estimates());
     counts("defects", report.defects());
 
     text.append('\n').append(wrap("journal sha256 " + report.journalSha256(), ""));
@@ -66,6 +67,22 @@ final class ReportText {
 
   private void section(TextTable table) {
     text.append('\n').append(table.render());
+  }
+
+  private void estimates(Report.Estimates estimates) {
+    TextTable table = new TextTable(width, "estimated waits, error", "calls", "p50", "p90", "mean");
+    row(table, "of the desk", estimates.desk());
+    row(table, "of the mean of 30 waits", estimates.meanOfWaits());
+    section(table.row("calls that waited", number(estimates.waited()), "", "", ""));
+  }
+
+  private static void row(TextTable table, String name, Report.EstimateError error) {
+    table.row(
+        name,
+        number(error.calls()),
+        seconds(error.absolute().p50()),
+        seconds(error.absolute().p90()),
+        String.format(Locale.ROOT, "%+d s", error.bias()));
   }
 
   private <K> void counts(String title, SortedMap<K, Long> counts) {

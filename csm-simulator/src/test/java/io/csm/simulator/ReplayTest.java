@@ -286,6 +286,11 @@ class ReplayTest {
                 "NO_SERVER", 219L,
                 "ORDER", 1_288L,
                 "ORDER_AT_ONCE", 692L));
+    Report.Estimates estimates = report.estimates();
+    assertThat(estimates.waited()).isEqualTo(6_492);
+    assertThat(estimates.desk().calls()).isGreaterThan(6_000);
+    assertThat(estimates.desk().absolute().p50())
+        .isLessThan(estimates.meanOfWaits().absolute().p50());
   }
 
   /** What the text of the hash is handed. */

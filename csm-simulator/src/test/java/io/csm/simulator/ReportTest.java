@@ -33,6 +33,10 @@ class ReportTest {
         "ab12",
         identity,
         policy,
+        new Report.Estimates(
+            6_492,
+            new Report.EstimateError(6_000, new Percentiles(28, 105, 140, 210), -8),
+            new Report.EstimateError(6_000, new Percentiles(40, 108, 138, 220), 1)),
         List.of("Offered are the callers who wanted an agent."));
   }
 
@@ -59,6 +63,12 @@ class ReportTest {
             decisions per second   1,235
             policy                  bank
             seed                       7
+
+            estimated waits, error   calls   p50    p90  mean
+            -------------------------------------------------
+            of the desk              6,000  28 s  105 s  -8 s
+            of the mean of 30 waits  6,000  40 s  108 s  +1 s
+            calls that waited        6,492
 
             defects    count
             ----------------

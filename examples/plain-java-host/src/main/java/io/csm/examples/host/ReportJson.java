@@ -39,6 +39,7 @@ final class ReportJson {
       out.writeNumberProperty("decisions", report.decisions());
       out.writeNumberProperty("decisionsPerSecond", report.decisionsPerSecond());
       out.writeStringProperty("journalSha256", report.journalSha256());
+      estimates(out, report.estimates());
       Report.Identity identity = report.identity();
       if (identity != null) {
         out.writeNumberProperty("waitsReproduced", identity.waitsReproduced());
@@ -93,8 +94,27 @@ final class ReportJson {
     out.writeNumberProperty("abandoned", group.abandoned());
     out.writeNumberProperty("abandonedBeforeQueue", group.abandonedBeforeQueue());
     out.writeNumberProperty("answeredWithin20s", group.answeredWithin20s());
-    Percentiles wait = group.waitSeconds();
-    out.writeObjectPropertyStart("waitSeconds");
+    percentiles(out, "waitSeconds", group.waitSeconds());
+  }
+
+  private static void estimates(JsonGenerator out, Report.Estimates estimates) {
+    out.writeObjectPropertyStart("estimatedWaits");
+    out.writeNumberProperty("waited", estimates.waited());
+    error(out, "desk", estimates.desk());
+    error(out, "meanOfWaits", estimates.meanOfWaits());
+    out.writeEndObject();
+  }
+
+  private static void error(JsonGenerator out, String name, Report.EstimateError error) {
+    out.writeObjectPropertyStart(name);
+    out.writeNumberProperty("calls", error.calls());
+    percentiles(out, "absoluteSeconds", error.absolute());
+    out.writeNumberProperty("biasSeconds", error.bias());
+    out.writeEndObject();
+  }
+
+  private static void percentiles(JsonGenerator out, String name, Percentiles wait) {
+    out.writeObjectPropertyStart(name);
     out.writeNumberProperty("p50", wait.p50());
     out.writeNumberProperty("p90", wait.p90());
     out.writeNumberProperty("p95", wait.p95());
