@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -240,18 +241,11 @@ class KnowledgeBaseTest {
     ArticleStore watched =
         proxied(
             List.of(store),
-            new Watch() {
-              @Override
-              public boolean fails(String method, Object[] arguments) {
-                return false;
-              }
-
-              @Override
-              public void answered(Object answer) {
-                boolean end = answer instanceof ArticleFeed feed && feed.entries().isEmpty();
-                if (end && !meanwhile.isEmpty()) {
-                  meanwhile.remove(0).run();
-                }
+            (called, arguments) -> false,
+            answer -> {
+              boolean end = answer instanceof ArticleFeed feed && feed.entries().isEmpty();
+              if (end && !meanwhile.isEmpty()) {
+                meanwhile.remove(0).run();
               }
             });
     KnowledgeBase busy = over(watched).build();
@@ -533,21 +527,22 @@ class KnowledgeBaseTest {
   /** The store, with something done before one of its methods, which says whether it then fails. */
   private ArticleStore before(String method, Predicate<Object[]> what) {
     return proxied(
-        List.of(store), (called, arguments) -> called.equals(method) && what.test(arguments));
+        List.of(store),
+        (called, arguments) -> called.equals(method) && what.test(arguments),
+        answer -> {});
   }
 
   /** Whichever store is the first of a list. */
   private static ArticleStore behind(List<ArticleStore> stores) {
-    return proxied(stores, (called, arguments) -> false);
+    return proxied(stores, (called, arguments) -> false, answer -> {});
   }
 
   private interface Watch {
     boolean fails(String method, Object[] arguments);
-
-    default void answered(Object answer) {}
   }
 
-  private static ArticleStore proxied(List<ArticleStore> stores, Watch watch) {
+  private static ArticleStore proxied(
+      List<ArticleStore> stores, Watch watch, Consumer<Object> answered) {
     return (ArticleStore)
         Proxy.newProxyInstance(
             ArticleStore.class.getClassLoader(),
@@ -558,7 +553,7 @@ class KnowledgeBaseTest {
               }
               try {
                 Object answer = called.invoke(stores.get(0), arguments);
-                watch.answered(answer);
+                answered.accept(answer);
                 return answer;
               } catch (InvocationTargetException thrown) {
                 throw thrown.getCause();
