@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,10 +129,12 @@ final class SchemaWriter {
     if (Codecs.of(type) instanceof RecordCodec<?> codec) {
       return object(type, codec);
     }
-    List<Object> members = new ArrayList<>();
-    for (Class<?> member : type.getPermittedSubclasses()) {
-      members.add(of(member));
-    }
+    // The order in which they stand in the class file differs between compilers.
+    List<Object> members =
+        Arrays.stream(type.getPermittedSubclasses())
+            .sorted(Comparator.comparing(Class::getName))
+            .<Object>map(this::of)
+            .toList();
     return Map.of("oneOf", members);
   }
 

@@ -115,7 +115,8 @@ public final class Configuration implements AggregateState {
 
   /** The rules for work that waits too long; {@link ExceptionRules#NONE} until some are put. */
   public ExceptionRules exceptions() {
-    return find(ConfigurationKind.EXCEPTION_RULES, 1, ExceptionRules.class).orElse(ExceptionRules.NONE);
+    return find(ConfigurationKind.EXCEPTION_RULES, 1, ExceptionRules.class)
+        .orElse(ExceptionRules.NONE);
   }
 
   /** All queues, by id. */
