@@ -286,13 +286,19 @@ class SearchIndexTest {
   }
 
   @Test
-  @DisplayName("holds no more documents than it was told to")
+  @DisplayName("holds no more documents than it was told to, and takes those that replace others")
   void full() {
     try (SearchIndex small = SearchIndex.create(1)) {
       small.put("a", List.of(SearchDocument.of("a", "en", "one", "")));
       assertThatExceptionOfType(CsmException.class)
           .isThrownBy(() -> small.put("b", List.of(SearchDocument.of("b", "en", "two", ""))))
           .satisfies(refused -> assertThat(refused.code()).isEqualTo(Code.TOO_MANY));
+
+      small.put("a", List.of(SearchDocument.of("a", "en", "other", "")));
+      assertThat(small.search(SearchRequest.of("other")).hits()).hasSize(1);
+      small.put("a", List.of());
+      small.put("b", List.of(SearchDocument.of("b", "en", "two", "")));
+      assertThat(small.search(SearchRequest.of("two")).hits()).hasSize(1);
     }
   }
 }

@@ -4,6 +4,6 @@ package io.csm.core.article;
 public enum ArticleKind {
   /** Read by customers or agents. */
   ARTICLE,
-  /** A text that agents insert into replies, with placeholders. */
+  /** A text that agents insert into replies, as it stands. */
   CANNED_REPLY
 }

@@ -87,8 +87,7 @@ class OpenAndImportTest {
 
       assertThat(problem.code()).isEqualTo(Code.NOT_ALLOWED_NOW);
       assertThat(problem.toString())
-          .isEqualTo(
-              "WAKE is not allowed while the ticket is (not there).\nMaybe one of: OPEN, IMPORT.");
+          .isEqualTo("WAKE is not allowed in status (not there).\nMaybe one of: OPEN, IMPORT.");
     }
 
     @Test

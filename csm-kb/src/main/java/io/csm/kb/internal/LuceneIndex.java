@@ -25,6 +25,7 @@ import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
@@ -169,10 +170,17 @@ public final class LuceneIndex {
     writing.lock();
     try {
       int size = writer.getDocStats().numDocs + documents.size();
+      Term key = new Term(GROUP, group);
       if (size > maxDocuments) {
+        // Those that these replace go, and so may others that are not counted out yet.
+        try (DirectoryReader now = DirectoryReader.open(writer)) {
+          int replaced = new IndexSearcher(now).count(new TermQuery(key));
+          size = now.numDocs() - replaced + documents.size();
+        }
+      }
+      if (size > maxDocuments && !documents.isEmpty()) {
         throw CsmException.of(Code.TOO_MANY, "index", "size", size, "max", maxDocuments);
       }
-      Term key = new Term(GROUP, group);
       if (documents.isEmpty()) {
         writer.deleteDocuments(key);
       } else {
