@@ -31,7 +31,8 @@ public final class JdbcSchema {
           "V2__csm_ports.sql",
           "V3__csm_intake.sql",
           "V4__csm_sla.sql",
-          "V5__csm_lists.sql");
+          "V5__csm_lists.sql",
+          "V6__csm_articles.sql");
 
   /** The version that this release needs: one for each script. */
   public static final int VERSION = SCRIPTS.size();

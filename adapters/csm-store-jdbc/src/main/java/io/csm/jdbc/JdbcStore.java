@@ -17,6 +17,7 @@ import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
 import io.csm.core.event.JournalEntry;
 import io.csm.core.event.RecordedEvent;
+import io.csm.spi.ArticleStore;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
 import io.csm.spi.ContentRow;
@@ -86,6 +87,7 @@ public final class JdbcStore
   private final Sessions sessions;
   private final Retention retention;
   private final JdbcIntake intake;
+  private final ArticleStore articles;
   private final List<StoreAbility> abilities;
 
   private JdbcStore(
@@ -110,6 +112,7 @@ public final class JdbcStore
     numbering = new JdbcNumbering(database);
     sessions = new JdbcSessions(database);
     retention = new Retention(database);
+    articles = new JdbcArticles(database);
   }
 
   /**
@@ -127,6 +130,14 @@ public final class JdbcStore
     notifier.connect();
     writes.notifying(notifier);
     return Optional.of(new PostgresSignals(database, notifier));
+  }
+
+  /**
+   * The articles of the knowledge base, in tables beside the others. Their tenants need not be
+   * created here. Commits of one tenant follow one another; each call is one transaction.
+   */
+  public ArticleStore articles() {
+    return articles;
   }
 
   /**

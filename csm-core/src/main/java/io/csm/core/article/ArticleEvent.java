@@ -12,7 +12,7 @@ public sealed interface ArticleEvent {
   /** The article began, with version 1 in its source language. */
   record Created(
       @Nullable HostKey<ArticleId> key,
-      ArticleKind kind,
+      ArticleKind articleKind,
       ArticleProperties properties,
       String locale)
       implements ArticleEvent {}

@@ -173,7 +173,7 @@ public final class ArticleLifecycle {
       return new Article(
           id,
           created.key(),
-          created.kind(),
+          created.articleKind(),
           created.locale(),
           created.properties(),
           singleDraft(created.locale()));
