@@ -47,8 +47,7 @@ public final class InMemoryContentStore implements ContentStore {
   public synchronized void put(TenantId tenant, List<ContentRow> rows) {
     InMemoryStore.bounded("rows", rows);
     Rows all = tenants.computeIfAbsent(tenant, unused -> new Rows());
-    List<Row> sized =
-        rows.stream().map(row -> new Row(row, row.bytes().length + ROW_BYTES)).toList();
+    List<Row> sized = rows.stream().map(row -> new Row(row, row.size() + ROW_BYTES)).toList();
     long more = 0;
     for (Row row : sized) {
       Row before = all.byId.get(row.content().id());

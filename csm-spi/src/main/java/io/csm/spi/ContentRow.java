@@ -50,6 +50,11 @@ public final class ContentRow {
     return bytes.clone();
   }
 
+  /** The number of bytes, without a copy of them. */
+  public int size() {
+    return bytes.length;
+  }
+
   /** The same content, owned by somebody else. */
   public ContentRow ownedBy(@Nullable CustomerId newOwner) {
     return new ContentRow(id, newOwner, salt, bytes);

@@ -3,6 +3,7 @@ package io.csm.jdbc;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /** What an error of the database means for the caller. */
 final class Failures {
@@ -55,6 +56,13 @@ final class Failures {
   static boolean isMissingTable(SQLException failed) {
     String state = failed.getSQLState();
     return "42P01".equals(state) || "42S02".equals(state) || "42S04".equals(state);
+  }
+
+  /** Whether everybody else would meet the same: no connection, or one that was lost. */
+  static boolean concernsAll(CsmException failed) {
+    return !(failed.getCause() instanceof SQLException cause)
+        || cause instanceof SQLTransientConnectionException
+        || isConnectionLost(cause);
   }
 
   /** The exception for callers; the outcome of what they asked for is unknown. */

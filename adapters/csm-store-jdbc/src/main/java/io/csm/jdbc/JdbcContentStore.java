@@ -1,13 +1,14 @@
 package io.csm.jdbc;
 
 import io.csm.core.ContentId;
+import io.csm.core.CsmException;
 import io.csm.core.CustomerId;
 import io.csm.core.TenantId;
 import io.csm.spi.ContentRow;
 import io.csm.spi.ContentStore;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,30 +19,77 @@ import java.util.TreeMap;
 /**
  * Personal content in a table of its own. Thread-safe.
  *
- * <p>What fits into a statement of a few megabytes is written by one, which is a transaction of its
+ * <p>Rows that arrive while others are being written are written together, whatever their tenants.
+ * What fits into a statement of a few megabytes is written by one, which is a transaction of its
  * own; more of it by several in one transaction.
  */
 final class JdbcContentStore implements ContentStore {
   /** Below the greatest packet that a MariaDB takes as it is set up: 16 MiB; MySQL takes more. */
   private static final int STATEMENT_BYTES = 4 << 20;
 
+  /** What a row weighs beside its bytes; it bounds the parameters of a statement. */
+  private static final long ROW_BYTES = 1 << 10;
+
+  private static final Comparator<Place> BY_TENANT_AND_ID =
+      Comparator.comparing(Place::tenant).thenComparing(Place::id);
+
   private final Database database;
+  private final Gathering<Put, Boolean> puts =
+      new Gathering<>(STATEMENT_BYTES, Put::weight, this::together);
 
   JdbcContentStore(Database database) {
     this.database = database;
   }
 
+  /** What one caller writes. */
+  private record Put(TenantId tenant, List<ContentRow> rows) {
+    long weight() {
+      return rows.stream().mapToLong(JdbcContentStore::weight).sum();
+    }
+  }
+
+  private record Place(TenantId tenant, ContentId id) {}
+
+  private static long weight(ContentRow row) {
+    return ROW_BYTES + row.size();
+  }
+
   @Override
   public void put(TenantId tenant, List<ContentRow> rows) {
     Arguments.list("rows", rows);
+    if (!rows.isEmpty()) {
+      Put put = new Put(tenant, rows);
+      if (!puts.ask(put)) {
+        write(List.of(put));
+      }
+    }
+  }
+
+  /** Answers false to all where it may be the fault of one, so that each is to try for itself. */
+  private List<Boolean> together(List<Put> asked) {
+    boolean written = true;
+    try {
+      write(asked);
+    } catch (CsmException failed) {
+      if (asked.size() == 1 || Failures.concernsAll(failed)) {
+        throw failed;
+      }
+      written = false;
+    }
+    return Collections.nCopies(asked.size(), written);
+  }
+
+  private void write(List<Put> asked) {
     // The last one of those with the same id, and everybody in the same order.
-    SortedMap<ContentId, ContentRow> ordered = new TreeMap<>();
-    rows.forEach(row -> ordered.put(row.id(), row));
-    List<List<Object>> statements = statements(tenant, ordered.values());
+    SortedMap<Place, ContentRow> ordered = new TreeMap<>(BY_TENANT_AND_ID);
+    for (Put put : asked) {
+      put.rows().forEach(row -> ordered.put(new Place(put.tenant(), row.id()), row));
+    }
+    List<List<Object>> statements = statements(ordered);
     if (statements.size() == 1) {
       List<Object> only = statements.get(0);
       database.updateAhead(putting(only.size() / 5), only.toArray());
-    } else if (!statements.isEmpty()) {
+    } else {
       database.transact(
           connection -> {
             for (List<Object> parameters : statements) {
@@ -53,27 +101,25 @@ final class JdbcContentStore implements ContentStore {
   }
 
   /** The parameters of each statement. */
-  private static List<List<Object>> statements(TenantId tenant, Collection<ContentRow> rows) {
+  private static List<List<Object>> statements(SortedMap<Place, ContentRow> rows) {
     List<List<Object>> statements = new ArrayList<>();
     List<Object> current = new ArrayList<>();
     long size = 0;
-    for (ContentRow row : rows) {
-      byte[] bytes = row.bytes();
-      if (size > 0 && size + bytes.length > STATEMENT_BYTES) {
+    for (Map.Entry<Place, ContentRow> each : rows.entrySet()) {
+      ContentRow row = each.getValue();
+      if (size > 0 && size + weight(row) > STATEMENT_BYTES) {
         statements.add(current);
         current = new ArrayList<>();
         size = 0;
       }
-      current.add(tenant.value());
+      current.add(each.getKey().tenant().value());
       current.add(row.id().value());
       current.add(row.owner().map(CustomerId::value).orElse(null));
       current.add(row.salt());
-      current.add(bytes);
-      size += bytes.length;
+      current.add(row.bytes());
+      size += weight(row);
     }
-    if (!current.isEmpty()) {
-      statements.add(current);
-    }
+    statements.add(current);
     return statements;
   }
 

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.Code;
 import io.csm.core.ContentId;
+import io.csm.core.CsmException;
 import io.csm.core.CustomerId;
+import io.csm.core.TenantId;
 import io.csm.spi.ContentRow;
 import io.csm.spi.ContentStore;
 import io.csm.testkit.ContentStoreContract;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,57 @@ class JdbcContentStoreTest {
       Refused.with(Code.STORE_FAILED, () -> store.put(TENANT, rows));
 
       assertThat(store.read(TENANT, List.of(new ContentId(1))).get(0)).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+        "of one caller that cannot be written is no obstacle to others who write at the time")
+    void together() throws Exception {
+      Database own = TestTables.create(dialect);
+      ContentStore store = new JdbcContentStore(own);
+      own.update("ALTER TABLE ${content} ADD CONSTRAINT ${odd} CHECK (id <> 500)");
+      int callers = 16;
+      int each = 40;
+      ExecutorService threads = Executors.newFixedThreadPool(callers);
+      try {
+        List<Future<Integer>> refused = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+          int caller = i;
+          refused.add(
+              threads.submit(
+                  () -> {
+                    int failed = 0;
+                    TenantId tenant = new TenantId(1 + caller % 3);
+                    for (int n = 0; n < each; n++) {
+                      long id = caller == 7 && n % 4 == 0 ? 500 : 1_000 + caller * each + n;
+                      try {
+                        store.put(tenant, List.of(row(id, caller)));
+                      } catch (CsmException broken) {
+                        failed++;
+                      }
+                    }
+                    return failed;
+                  }));
+        }
+        for (int i = 0; i < callers; i++) {
+          assertThat(refused.get(i).get()).isEqualTo(i == 7 ? each / 4 : 0);
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+      for (int i = 0; i < callers; i++) {
+        for (int n = 0; n < each; n++) {
+          ContentId id = new ContentId(1_000 + i * each + n);
+          if (i != 7 || n % 4 != 0) {
+            assertThat(store.read(new TenantId(1 + i % 3), List.of(id)).get(0))
+                .contains(new byte[] {(byte) i});
+          }
+        }
+      }
+    }
+
+    private static ContentRow row(long id, int what) {
+      return new ContentRow(new ContentId(id), ANNA, new byte[16], new byte[] {(byte) what});
     }
 
     @Test
