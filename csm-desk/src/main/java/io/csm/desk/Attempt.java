@@ -290,7 +290,7 @@ final class Attempt {
       return;
     }
     if (aggregate.clocks == null && hasClocks(after)) {
-      aggregate.clocks = clocksOf(before);
+      aggregate.clocks = clocksOf(aggregate.key, before);
     }
     if (aggregate.clocks != null) {
       aggregate.clocks.add(before, after, envelope, event);
@@ -301,16 +301,20 @@ final class Attempt {
     return !ticket.imported() && (ticket.sla() != null || configuration().slaRules().isPresent());
   }
 
-  private ClockFold clocksOf(@Nullable Ticket before) {
+  private ClockFold clocksOf(AggregateKey ticket, @Nullable Ticket before) {
     long version = versionRead(AggregateKey.configuration(tenant));
-    return new ClockFold(SlaClocks.brief(timelines.of(tenant, version)), version, before);
+    return new ClockFold(
+        SlaClocks.brief(timelines.of(tenant, version)),
+        version,
+        before,
+        () -> ClockFold.history(ports.store(), ticket));
   }
 
   /** The clocks of a ticket as this attempt would leave them; empty if it can have none. */
   Optional<ClockFold> clocks(TicketId id) {
     Aggregate aggregate = read(AggregateKey.of(tenant, id));
     if (aggregate.clocks == null && aggregate.state instanceof Ticket ticket && hasClocks(ticket)) {
-      aggregate.clocks = clocksOf(ticket);
+      aggregate.clocks = clocksOf(aggregate.key, ticket);
       aggregate.clocks.advance(ticket);
     }
     return Optional.ofNullable(aggregate.clocks);

@@ -1,7 +1,9 @@
 package io.csm.desk;
 
+import io.csm.core.event.AggregateKey;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.Event;
+import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.ticket.SlaClock;
 import io.csm.core.ticket.SlaFiring;
@@ -9,16 +11,20 @@ import io.csm.core.ticket.SlaState;
 import io.csm.core.ticket.SlaTargetRef;
 import io.csm.core.ticket.Ticket;
 import io.csm.sla.SlaClocks;
+import io.csm.spi.Store;
 import io.csm.spi.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The SLA clocks of one ticket within one change. Used by one thread, once. */
 final class ClockFold {
+  private static final int PAGE = 1_000;
+
   private final SlaClocks clocks;
   private final long version;
   private final SlaState stored;
@@ -27,12 +33,31 @@ final class ClockFold {
   /**
    * @param version of the configuration under which the change is decided
    * @param before the ticket before the change, or null
+   * @param history of that ticket, asked for only where clocks are judged anew
    */
-  ClockFold(SlaClocks clocks, long version, @Nullable Ticket before) {
+  ClockFold(
+      SlaClocks clocks,
+      long version,
+      @Nullable Ticket before,
+      Supplier<List<RecordedEvent>> history) {
     this.clocks = clocks;
     this.version = version;
     this.stored = of(before);
-    this.state = stored;
+    this.state =
+        before != null && clocks.needsHistory(stored, version)
+            ? clocks.advance(history.get(), before, version)
+            : stored;
+  }
+
+  /** All that has happened to an aggregate, read 1,000 events at a time. */
+  static List<RecordedEvent> history(Store store, AggregateKey key) {
+    List<RecordedEvent> history = new ArrayList<>();
+    List<RecordedEvent> page;
+    do {
+      page = store.history(key, history.size(), PAGE);
+      history.addAll(page);
+    } while (page.size() == PAGE);
+    return history;
   }
 
   static SlaState of(@Nullable Ticket ticket) {
@@ -52,15 +77,17 @@ final class ClockFold {
     }
     SlaClocks clocks = SlaClocks.brief(engine.timelines().of(found.key().tenant(), version));
     return !clocks.isUntouched(ticket.sla(), version)
-        && isOther(ticket.sla(), clocks.advance(ticket.sla(), ticket, version));
+        && (clocks.needsHistory(ticket.sla(), version)
+            || isOther(ticket.sla(), clocks.advance(ticket.sla(), ticket, version)));
   }
 
-  /** Whether clocks that were open end, or are due or have an alarm at another time. */
+  /** Whether clocks that were open end or begin anew, or are due or have an alarm then or now. */
   static boolean isOther(SlaState before, SlaState after) {
     for (SlaClock clock : before.clocks()) {
       SlaClock now = after.clock(clock.metric(), clock.policy()).orElse(null);
       if (now == null
           || now.current().isOpen() != clock.current().isOpen()
+          || now.current().number() != clock.current().number()
           || !Objects.equals(now.due(), clock.due())
           || !Objects.equals(now.alarm(), clock.alarm())) {
         return true;

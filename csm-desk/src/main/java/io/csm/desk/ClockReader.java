@@ -57,7 +57,7 @@ final class ClockReader {
     return explanations;
   }
 
-  SlaPreview preview(List<ConfigurationItem> items) {
+  SlaPreview preview(List<ConfigurationItem> items, boolean anew) {
     Versioned found = engine.load(AggregateKey.configuration(tenant)).orElse(null);
     long version = found == null ? 0 : found.version();
     Configuration planned = found == null ? Configuration.EMPTY : (Configuration) found.state();
@@ -79,7 +79,8 @@ final class ClockReader {
             version + 1,
             Engine.later(now, from),
             planned.slaRules().orElse(SlaRules.NONE),
-            times(planned)));
+            times(planned),
+            anew));
     SlaClocks before = SlaClocks.brief(present);
     SlaClocks after = SlaClocks.brief(SlaTimeline.of(versions));
     SlaPreview preview = SlaPreview.NOTHING;
@@ -90,11 +91,21 @@ final class ClockReader {
       for (Versioned each : page) {
         Ticket ticket = (Ticket) each.state();
         last = ticket.id();
-        SlaState is = before.advance(ClockFold.of(ticket), ticket, version);
-        preview = preview.plus(is, after.advance(is, ticket, version + 1), now);
+        SlaState is = advance(before, ClockFold.of(ticket), ticket, version);
+        preview = preview.plus(is, advance(after, is, ticket, version + 1), now);
       }
     } while (page.size() == PAGE);
     return preview;
+  }
+
+  private SlaState advance(SlaClocks clocks, SlaState state, Ticket ticket, long version) {
+    return clocks.needsHistory(state, version)
+        ? clocks.advance(history(ticket), ticket, version)
+        : clocks.advance(state, ticket, version);
+  }
+
+  private List<RecordedEvent> history(Ticket ticket) {
+    return ClockFold.history(ports.store(), AggregateKey.of(tenant, ticket.id()));
   }
 
   private static SortedMap<String, BusinessTime> times(Configuration configuration) {
@@ -103,16 +114,5 @@ final class ClockReader {
       times.put(item.calendar().name(), BusinessTime.of(item.calendar()));
     }
     return times;
-  }
-
-  private List<RecordedEvent> history(Ticket ticket) {
-    AggregateKey key = AggregateKey.of(tenant, ticket.id());
-    List<RecordedEvent> history = new ArrayList<>();
-    List<RecordedEvent> page;
-    do {
-      page = ports.store().history(key, history.size(), PAGE);
-      history.addAll(page);
-    } while (page.size() == PAGE);
-    return history;
   }
 }

@@ -44,8 +44,12 @@ final class Configuring {
     this.access = new Access(ports);
   }
 
-  /** Puts items, all or none; those that are as they were change nothing. */
-  Result put(TenantId tenant, CallContext call, List<ConfigurationItem> items) {
+  /**
+   * Puts items, all or none; those that are as they were change nothing.
+   *
+   * @param anew whether open SLA clocks are judged anew by what is then in force
+   */
+  Result put(TenantId tenant, CallContext call, List<ConfigurationItem> items, boolean anew) {
     if (items.size() > MAX_ITEMS) {
       throw io.csm.core.CsmException.of(
           Code.TOO_MANY, "items", "size", items.size(), "max", MAX_ITEMS);
@@ -53,13 +57,16 @@ final class Configuring {
     return engine.run(
         tenant,
         call,
-        List.of("configure", items),
+        List.of(anew ? "configureAnew" : "configure", items),
         attempt -> {
           access.check(attempt, "CONFIGURE");
           for (ConfigurationItem item : items) {
             put(attempt, item);
           }
           check(attempt.configuration());
+          if (anew && attempt.configuration().slaRules().isPresent()) {
+            attempt.emit(AggregateKey.configuration(tenant), new ConfigurationEvent.JudgedAnew());
+          }
           return Outcome.NOTHING;
         });
   }

@@ -199,7 +199,18 @@ public final class Desk {
    */
   public Result configure(ConfigurationItem... items) {
     csm.checkOpen();
-    return new Configuring(ports, engine).put(tenant, call, List.of(items));
+    return new Configuring(ports, engine).put(tenant, call, List.of(items), false);
+  }
+
+  /**
+   * As {@link #configure}, and judges the open SLA clocks anew by what is then in force, as if it
+   * had been so since each of their cycles began; see docs/sla.md. A clock that shows something
+   * else then goes on in a new cycle; cycles that have ended are never touched. Without items,
+   * nothing but that is done.
+   */
+  public Result configureAnew(ConfigurationItem... items) {
+    csm.checkOpen();
+    return new Configuring(ports, engine).put(tenant, call, List.of(items), true);
   }
 
   /** Removes a configuration item. What others refer to stays. */
@@ -1079,7 +1090,17 @@ public final class Desk {
    * @throws io.csm.core.CsmException if {@link #configure} would refuse the items
    */
   public SlaPreview previewSla(ConfigurationItem... items) {
-    return new ClockReader(ports, engine, tenant).preview(List.of(items));
+    return new ClockReader(ports, engine, tenant).preview(List.of(items), false);
+  }
+
+  /**
+   * As {@link #previewSla}, for {@link #configureAnew}. Reads the histories of tickets, too, whose
+   * clocks have changed more than a few times.
+   *
+   * @throws io.csm.core.CsmException if {@link #configureAnew} would refuse the items
+   */
+  public SlaPreview previewSlaAnew(ConfigurationItem... items) {
+    return new ClockReader(ports, engine, tenant).preview(List.of(items), true);
   }
 
   /**

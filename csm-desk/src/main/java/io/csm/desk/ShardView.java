@@ -450,6 +450,9 @@ final class ShardView {
   }
 
   private static boolean isAboutClocks(Event event) {
+    if (event.kind() == EventKind.CLOCKS_JUDGED_ANEW) {
+      return true;
+    }
     if (event instanceof ConfigurationEvent.Put put) {
       return put.item().kind() == ConfigurationKind.SLA_RULES
           || put.item().kind() == ConfigurationKind.CALENDAR;

@@ -91,6 +91,7 @@ final class Timelines {
     private SlaRules rules;
     private long version;
     private Optional<RecordedEvent> changed = Optional.empty();
+    private boolean anew;
 
     Building(Known known) {
       calendars = new TreeMap<>(known.calendars);
@@ -114,6 +115,10 @@ final class Timelines {
     }
 
     private boolean apply(Event event) {
+      if (event instanceof ConfigurationEvent.JudgedAnew) {
+        anew = true;
+        return true;
+      }
       if (event instanceof ConfigurationEvent.Put put) {
         if (put.item() instanceof DeskCalendar calendar) {
           calendars.put(calendar.itemId(), calendar);
@@ -150,10 +155,11 @@ final class Timelines {
               }
               versions.add(
                   new SlaVersion(
-                      last.envelope().version(), last.envelope().recordedAt(), rules, times));
+                      last.envelope().version(), last.envelope().recordedAt(), rules, times, anew));
             }
           });
       changed = Optional.empty();
+      anew = false;
     }
 
     Known done() {

@@ -31,6 +31,7 @@ import io.csm.core.event.EventKind;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.lifecycle.TicketLifecycle;
+import io.csm.core.ticket.SlaSpan;
 import io.csm.core.ticket.SlaState;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.work.Priority;
@@ -198,6 +199,51 @@ class ClocksTest {
                 .sla()
                 .due())
         .isEqualTo("2026-03-02T02:00:00Z");
+  }
+
+  @Test
+  @DisplayName("are judged anew where that is asked for, in a new cycle; others stay as they are")
+  void anew() {
+    desk.configure(office(), rules(target(SlaMetric.AGENT_WORK, 300))).orThrow();
+    TicketId busy = world.open();
+    TicketId solved = world.open();
+    desk.solve(solved).orThrow();
+    for (int i = 0; i < 12; i++) {
+      world.advance(Duration.ofMinutes(10));
+      desk.waitForCustomer(busy).orThrow();
+      world.advance(Duration.ofMinutes(5));
+      desk.changeStatus(busy, "open", null).orThrow();
+    }
+    world.tick();
+    assertThat(sla(busy).clocks().get(0).current().spans().get(0).kind())
+        .as("the ticket has the sum only")
+        .isEqualTo(SlaSpan.Kind.EARLIER);
+    SlaState ended = sla(solved);
+
+    assertThat(desk.previewSlaAnew(office("2026-03-02"))).isEqualTo(new SlaPreview(1, 0, 1, 0, 0));
+    assertThat(desk.previewSla(office("2026-03-02")))
+        .as("two hours were used, and stay so")
+        .isEqualTo(new SlaPreview(1, 0, 1, 0, 0));
+    desk.configureAnew(office("2026-03-02")).orThrow();
+    tickAll();
+
+    SlaExplanation why = desk.clocks(busy).orElseThrow().get(0);
+    assertThat(why.cycle()).isEqualTo(2);
+    assertThat(why.reading().elapsed()).isZero();
+    assertThat(sla(busy).due()).isEqualTo("2026-03-03T07:00:00Z");
+    assertThat(SlaClocks.brief(timeline()).replay(history(busy))).isEqualTo(sla(busy));
+    assertThat(sla(solved)).isEqualTo(ended);
+
+    int events = history(busy).size();
+    desk.configureAnew().orThrow();
+    tickAll();
+    assertThat(sla(busy).clocks().get(0).current().number())
+        .as("judged the same, it stays in its cycle")
+        .isEqualTo(2);
+    assertThat(history(busy)).hasSizeLessThanOrEqualTo(events + 1);
+    world.advance(Duration.ofMinutes(1));
+    desk.solve(busy).orThrow();
+    assertThat(SlaClocks.brief(timeline()).replay(history(busy))).isEqualTo(sla(busy));
   }
 
   @Test
@@ -375,9 +421,10 @@ class ClocksTest {
       world.advance(Duration.ofMinutes(random.nextInt(400)));
     }
     if (random.nextInt(20) == 0) {
-      desk.configure(
-              randomRules(random), office(random.nextBoolean() ? "2026-03-04" : "2026-03-05"))
-          .orThrow();
+      ConfigurationItem[] items = {
+        randomRules(random), office(random.nextBoolean() ? "2026-03-04" : "2026-03-05")
+      };
+      (random.nextInt(3) == 0 ? desk.configureAnew(items) : desk.configure(items)).orThrow();
     }
     if (random.nextInt(4) == 0) {
       world.tick();

@@ -20,11 +20,16 @@ import io.csm.core.config.SlaTarget;
 import io.csm.core.config.SlaThreshold;
 import io.csm.core.work.Priority;
 import io.csm.testkit.InvariantExtension;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -88,6 +93,30 @@ class SlaDeskExampleTest {
     boolean urgentFirst = !world.ticket(urgent).offers().isEmpty();
     assertThat(world.ticket(normal).offers()).hasSize(urgentFirst ? 0 : 1);
     return world.ticket(urgentFirst ? urgent : normal).priority();
+  }
+
+  @Test
+  @DisplayName("of a corrected calendar judges anew what was used before it was corrected")
+  void anew() {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    var shanghai =
+        BusinessCalendar.builder("Shanghai", "Asia/Shanghai")
+            .openOnWeekdays("09:00-12:00", "13:00-18:00")
+            .build();
+    var corrected = shanghai.toBuilder().holiday(LocalDate.parse("2026-03-02"), "closed").build();
+    TicketId ticket = world.open();
+    pass(60);
+    // example: begin
+    desk.configure(new DeskCalendar(new CalendarId(1), shanghai)).orThrow();
+    SlaPreview preview = desk.previewSlaAnew(new DeskCalendar(new CalendarId(1), corrected));
+    out.println(preview.text(Locale.ENGLISH));
+    desk.configureAnew(new DeskCalendar(new CalendarId(1), corrected)).orThrow();
+    // example: end
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .isEqualToNormalizingNewlines(
+            "Of 1 clocks 0 become due earlier and 1 later, 0 are breached, and 0 end\n");
+    assertThat(desk.clocks(ticket).orElseThrow().get(0).reading().elapsed()).isZero();
   }
 
   @Test
@@ -164,7 +193,7 @@ class SlaDeskExampleTest {
       assertThat(page).contains("```java\n" + example.stripIndent() + "```");
       examples++;
     }
-    assertThat(examples).isEqualTo(4);
+    assertThat(examples).isEqualTo(5);
   }
 
   private static Path root() {

@@ -49,7 +49,10 @@ import org.jspecify.annotations.Nullable;
  * Events fold in the order in which they are given, also where their times are equal.
  *
  * <p>A cycle keeps what was used: where policy, target or calendar change, the time until then
- * stays as it was counted, and from then on the new one counts. No clock runs while its ticket is
+ * stays as it was counted, and from then on the new one counts. A version that {@linkplain
+ * SlaVersion#anew() judges anew} is the exception: an open cycle that shows something else when all
+ * that ran since its start is counted by the target that holds now, its pauses left as they were,
+ * is cancelled, and a new one with that start takes its place. No clock runs while its ticket is
  * solved. Imported tickets have no clocks, and a metric has none as long as no policy has a target
  * for it.
  *
@@ -141,7 +144,7 @@ public final class SlaClocks {
       return now.with(number, told(now, alerted), List.of());
     }
     Change change =
-        new Change(triggers(before, after, event), time(envelope), after, envelope.id());
+        new Change(triggers(before, after, event), time(envelope), after, envelope.id(), false);
     if (event.kind() == EventKind.TICKET_MERGED_INTO) {
       return now.with(number, cancelled(now.clocks(), change.at()), List.of());
     }
@@ -164,6 +167,9 @@ public final class SlaClocks {
         end++;
       }
       long version = versionOf(history.subList(begin, end), state);
+      if (ticket != null && needsHistory(state, version)) {
+        state = advance(history.subList(0, begin), ticket, version);
+      }
       for (RecordedEvent recorded : history.subList(begin, end)) {
         Ticket after = TicketLifecycle.evolve(ticket, recorded.envelope(), recorded.event());
         state = apply(state, ticket, after, recorded.envelope(), recorded.event(), version);
@@ -196,7 +202,11 @@ public final class SlaClocks {
     return advance(state, ticket, timeline.indexAt(now));
   }
 
-  /** The clocks after all versions up to that number. */
+  /**
+   * The clocks after all versions up to that number.
+   *
+   * @param state see {@link #needsHistory}
+   */
   public SlaState advance(SlaState state, Ticket ticket, long version) {
     return advance(state, ticket, timeline.indexOf(version));
   }
@@ -208,10 +218,53 @@ public final class SlaClocks {
     SlaState advanced = state;
     for (int i = timeline.indexOf(state.version()) + 1; i <= index; i++) {
       Instant from = timeline.versions().get(i).from();
+      boolean anew = timeline.versions().get(i).anew();
       advanced =
-          each(advanced, i, new Change(EnumSet.noneOf(SlaTrigger.class), from, ticket, null));
+          each(advanced, i, new Change(EnumSet.noneOf(SlaTrigger.class), from, ticket, null, anew));
     }
     return advanced;
+  }
+
+  /**
+   * Whether a version after that of the clocks, up to that number, judges anew what the clocks in
+   * brief have only the sum of: then {@link #advance(List, Ticket, long)} counts it again, and the
+   * others would keep the sum. Never true of clocks that are kept in full.
+   */
+  public boolean needsHistory(SlaState state, long version) {
+    if (maxSpans == SlaCycle.MAX_SPANS) {
+      return false;
+    }
+    boolean anew = false;
+    for (int i = timeline.indexOf(state.version()) + 1; i <= timeline.indexOf(version); i++) {
+      anew |= timeline.versions().get(i).anew();
+    }
+    return anew
+        && state.clocks().stream()
+            .map(SlaClock::current)
+            .anyMatch(
+                cycle -> cycle.isOpen() && cycle.spans().get(0).kind() == SlaSpan.Kind.EARLIER);
+  }
+
+  /**
+   * The clocks after all events of a ticket and all versions up to that number, folded in full and
+   * kept as these clocks keep them.
+   *
+   * @param history from the first event on, in order
+   * @param ticket after it
+   */
+  public SlaState advance(List<RecordedEvent> history, Ticket ticket, long version) {
+    SlaClocks full = of(timeline);
+    SlaState state = full.advance(full.replay(history), ticket, version);
+    List<SlaClock> kept = new ArrayList<>();
+    for (SlaClock clock : state.clocks()) {
+      int from = Math.max(0, clock.cycles().size() - maxCycles);
+      List<SlaCycle> cycles = new ArrayList<>();
+      for (SlaCycle cycle : clock.cycles().subList(from, clock.cycles().size())) {
+        cycles.add(withSpans(cycle, cycle.spans()));
+      }
+      kept.add(new SlaClock(clock.metric(), clock.policy(), cycles, clock.due(), clock.alarm()));
+    }
+    return new SlaState(state.version(), kept);
   }
 
   /**
@@ -228,7 +281,7 @@ public final class SlaClocks {
     SlaVersion before = timeline.versions().get(first);
     for (int i = first + 1; i <= last; i++) {
       SlaVersion next = timeline.versions().get(i);
-      if (!next.rules().equals(before.rules())) {
+      if (next.anew() || !next.rules().equals(before.rules())) {
         return false;
       }
       for (SlaClock clock : state.clocks()) {
@@ -471,9 +524,9 @@ public final class SlaClocks {
     }
   }
 
-  /** What happened, as far as clocks care. */
+  /** What happened, as far as clocks care; or a new version, which may judge anew. */
   private record Change(
-      Set<SlaTrigger> triggers, Instant at, Ticket ticket, @Nullable EventId cause) {
+      Set<SlaTrigger> triggers, Instant at, Ticket ticket, @Nullable EventId cause, boolean anew) {
     boolean isAny(Set<SlaTrigger> of) {
       return triggers.stream().anyMatch(of::contains);
     }
@@ -531,16 +584,65 @@ public final class SlaClocks {
     others.remove(clock);
     SlaClock stepped = changed(clock, metric, policy, change);
     if (stepped != null) {
-      SlaClock settled =
-          settled(
-              stepped,
-              metric,
-              change,
-              target(metric, holds, version, change, stepped.current().start()));
+      SlaTargetRef target = target(metric, holds, version, change, stepped.current().start());
+      SlaClock settled = settled(judged(stepped, change, target), metric, change, target);
       if (!Objects.equals(settled, clock)) {
         changed.add(alarmed(settled));
       }
     }
+  }
+
+  /** The clock with its open cycle judged anew, if that is asked for and shows something else. */
+  private SlaClock judged(SlaClock clock, Change change, @Nullable SlaTargetRef target) {
+    SlaCycle cycle = clock.current();
+    boolean counts =
+        target != null && (cycle.last().target() != null || timeline.target(target).retroactive());
+    if (!change.anew() || target == null || !counts || !cycle.isOpen()) {
+      return clock;
+    }
+    SlaCycle anew = counted(cycle, target);
+    SlaTargetRef before = cycle.last().target();
+    boolean same =
+        before != null
+            && before.within().equals(target.within())
+            && Objects.equals(due(cycle, 100), due(anew, 100))
+            && used(closed(cycle, change.at())).equals(used(closed(anew, change.at())));
+    if (same) {
+      return clock;
+    }
+    List<SlaCycle> cycles = new ArrayList<>(clock.cycles());
+    cycles.set(
+        cycles.size() - 1, withEnd(closed(cycle, change.at()), SlaCycle.End.CANCELLED, false));
+    cycles.add(anew);
+    if (cycles.size() > maxCycles) {
+      cycles.remove(0);
+    }
+    return new SlaClock(clock.metric(), clock.policy(), cycles, clock.due(), clock.alarm());
+  }
+
+  /** The next cycle: the same spans, all of them counted by one target; sums stay as they are. */
+  private SlaCycle counted(SlaCycle cycle, SlaTargetRef target) {
+    boolean all = timeline.target(target).retroactive();
+    BusinessTime time = timeline.timeOf(target);
+    Duration left = target.within();
+    Instant breachedAt = null;
+    List<SlaSpan> spans = new ArrayList<>();
+    for (SlaSpan span : cycle.spans()) {
+      Instant to = span.to();
+      boolean counts = all || span.target() != null;
+      boolean ran = counts && span.kind() == SlaSpan.Kind.RUNNING && to != null;
+      Duration used =
+          ran && to != null
+              ? time.between(span.from(), to)
+              : span.kind() == SlaSpan.Kind.EARLIER ? span.used() : Duration.ZERO;
+      if (breachedAt == null && used.compareTo(left) > 0) {
+        breachedAt = ran ? time.plus(span.from(), left) : to;
+      }
+      left = left.compareTo(used) > 0 ? left.minus(used) : Duration.ZERO;
+      spans.add(
+          new SlaSpan(span.kind(), span.from(), to, span.cause(), counts ? target : null, used));
+    }
+    return new SlaCycle(cycle.number() + 1, spans, breachedAt, null, false, new TreeSet<>());
   }
 
   /** The clock with its cycles begun and ended. */

@@ -18,9 +18,15 @@ import java.util.TreeMap;
  * @param from when they came into force, by {@code recordedAt}
  * @param rules metrics and policies
  * @param calendars what targets name; each target's calendar must be there
+ * @param anew whether the clocks that are open when it comes into force are judged anew, from the
+ *     start of their cycle; otherwise they keep what they used by then
  */
 public record SlaVersion(
-    long number, Instant from, SlaRules rules, SortedMap<String, BusinessTime> calendars) {
+    long number,
+    Instant from,
+    SlaRules rules,
+    SortedMap<String, BusinessTime> calendars,
+    boolean anew) {
   public SlaVersion {
     if (number < 1) {
       throw CsmException.of(
@@ -40,5 +46,16 @@ public record SlaVersion(
         }
       }
     }
+  }
+
+  /** A version under which clocks keep what they used before it. */
+  public SlaVersion(
+      long number, Instant from, SlaRules rules, SortedMap<String, BusinessTime> calendars) {
+    this(number, from, rules, calendars, false);
+  }
+
+  /** This version, under which open clocks are judged anew. */
+  public SlaVersion judgingAnew() {
+    return new SlaVersion(number, from, rules, calendars, true);
   }
 }

@@ -16,6 +16,7 @@ import io.csm.core.config.StatusCategory;
 import io.csm.core.config.TicketSchema;
 import io.csm.core.ticket.SlaClock;
 import io.csm.core.ticket.SlaCycle;
+import io.csm.core.ticket.SlaState;
 import io.csm.core.work.Priority;
 import java.time.Duration;
 import java.time.Instant;
@@ -219,6 +220,91 @@ class SlaClocksTest {
     assertThat(story.read("agent-work").due()).isEqualTo("2026-03-02T13:00:00Z");
     assertThat(story.read("agent-work").elapsed()).isEqualTo(Duration.ofMinutes(210));
     assertThat(story.read("agent-work").target().version()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("is judged anew where that is asked for: a new cycle counts from the start")
+  void anew() {
+    SlaVersion first = version("2026-01-01T00:00:00Z", target(SlaMetric.AGENT_WORK, 8));
+    SlaVersion second = version(2, "2026-03-02T15:00:00Z", target(SlaMetric.AGENT_WORK, 8));
+    TreeMap<String, BusinessTime> closed = new TreeMap<>();
+    closed.put(
+        "office",
+        BusinessTime.of(
+            OFFICE.calendars().get(0).toBuilder()
+                .special(LocalDate.parse("2026-03-02"), SpecialDay.of("late", "11:00-17:00"))
+                .build()));
+    SlaVersion other = new SlaVersion(2, second.from(), second.rules(), closed);
+    for (boolean asked : new boolean[] {false, true}) {
+      Story story =
+          new Story(SlaTimeline.of(List.of(first, asked ? other.judgingAnew() : other)))
+              .at("2026-03-02T09:00:00Z")
+              .opened()
+              .at("2026-03-02T12:00:00Z")
+              .is(StatusCategory.PENDING)
+              .at("2026-03-02T13:00:00Z")
+              .is(StatusCategory.OPEN)
+              .at("2026-03-02T16:00:00Z")
+              .ticks();
+
+      assertThat(story.read("agent-work").elapsed()).isEqualTo(hours(asked ? 4 : 6));
+      assertThat(story.clock("agent-work").current().start()).isEqualTo("2026-03-02T09:00:00Z");
+      assertThat(story.clock("agent-work").cycles())
+          .extracting(SlaCycle::end)
+          .containsExactly(
+              asked ? new SlaCycle.End[] {SlaCycle.End.CANCELLED, null} : new SlaCycle.End[1]);
+      assertThat(sum(story.explain("agent-work"))).isEqualTo(hours(asked ? 4 : 6));
+    }
+  }
+
+  @Test
+  @DisplayName("that is judged anew and shows the same, or has ended, stays as it is")
+  void anewSame() {
+    SlaVersion first =
+        version(
+            "2026-01-01T00:00:00Z",
+            target(SlaMetric.AGENT_WORK, 8),
+            target(SlaMetric.FIRST_REPLY, 1));
+    SlaVersion same =
+        version(
+            2,
+            "2026-03-02T12:00:00Z",
+            target(SlaMetric.AGENT_WORK, 8),
+            target(SlaMetric.FIRST_REPLY, 2));
+    Story story =
+        new Story(SlaTimeline.of(List.of(first, same.judgingAnew())))
+            .at("2026-03-02T09:00:00Z")
+            .opened()
+            .at("2026-03-02T11:00:00Z")
+            .replied();
+    SlaState before = story.state();
+
+    story.at("2026-03-02T13:00:00Z").ticks();
+
+    assertThat(story.state().version()).isEqualTo(2);
+    assertThat(story.state().clocks()).isEqualTo(before.clocks());
+    assertThat(story.read("first-reply").status()).isEqualTo(SlaReading.Status.BREACHED);
+  }
+
+  @Test
+  @DisplayName("that is judged anew and was over long ago is breached at that time")
+  void anewBreached() {
+    SlaVersion first = version("2026-01-01T00:00:00Z", target(SlaMetric.AGENT_WORK, 8));
+    SlaVersion shorter = version(2, "2026-03-02T15:00:00Z", target(SlaMetric.AGENT_WORK, 2));
+    Story story =
+        new Story(SlaTimeline.of(List.of(first, shorter.judgingAnew())))
+            .at("2026-03-02T09:00:00Z")
+            .opened()
+            .at("2026-03-02T12:00:00Z")
+            .is(StatusCategory.PENDING)
+            .at("2026-03-02T16:00:00Z")
+            .ticks();
+
+    SlaCycle anew = story.clock("agent-work").current();
+    assertThat(anew.number()).isEqualTo(2);
+    assertThat(anew.breachedAt()).isEqualTo("2026-03-02T11:00:00Z");
+    assertThat(anew.fired()).isEmpty();
+    assertThat(story.read("agent-work").elapsed()).isEqualTo(hours(3));
   }
 
   @Test

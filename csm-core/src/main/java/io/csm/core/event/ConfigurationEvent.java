@@ -21,4 +21,15 @@ public sealed interface ConfigurationEvent extends Event {
       return EventKind.CONFIGURATION_REMOVED;
     }
   }
+
+  /**
+   * From here on the SLA clocks that are open are judged anew by the rules and calendars that are
+   * then in force, those of the same change among them.
+   */
+  record JudgedAnew() implements ConfigurationEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.CLOCKS_JUDGED_ANEW;
+    }
+  }
 }

@@ -68,6 +68,7 @@ public enum EventKind {
 
   CONFIGURATION_PUT(ConfigurationEvent.Put.class),
   CONFIGURATION_REMOVED(ConfigurationEvent.Removed.class),
+  CLOCKS_JUDGED_ANEW(ConfigurationEvent.JudgedAnew.class),
 
   INTAKE_REJECTED(IntakeEvent.Rejected.class),
 

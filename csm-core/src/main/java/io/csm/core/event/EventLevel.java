@@ -34,6 +34,7 @@ public final class EventLevel {
           CHANNELS_CLOSED,
           EXTERNAL_LOAD,
           TICKET_CLASSIFIED,
+          CLOCKS_JUDGED_ANEW,
           EXCEPTION_RAISED ->
           3;
       default -> 1;

@@ -37,7 +37,10 @@ public record SlaCycle(
     MET,
     /** Too late. */
     BREACHED,
-    /** It came to nothing: the ticket was closed or merged, or its metric is gone. */
+    /**
+     * It came to nothing: the ticket was closed or merged, its metric is gone, or it was judged
+     * anew, which the cycle after it tells.
+     */
     CANCELLED
   }
 
