@@ -3,6 +3,7 @@ package io.csm.desk;
 import io.csm.core.AgentId;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
+import io.csm.core.work.DutyState;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
@@ -68,6 +69,7 @@ public record Board(List<QueueLine> queues, List<AgentLine> agents) {
   /**
    * One agent.
    *
+   * @param duty where the agent stands in the schedule; ON_DUTY for who has none
    * @param presenceSince when the present presence began; null before the first sign-in
    * @param unitsInUse of offers, active work and wrap-up
    * @param units the capacity in force
@@ -76,6 +78,7 @@ public record Board(List<QueueLine> queues, List<AgentLine> agents) {
   public record AgentLine(
       AgentId agent,
       Presence presence,
+      DutyState duty,
       @Nullable Instant presenceSince,
       int unitsInUse,
       int units,

@@ -159,6 +159,7 @@ final class BoardReader {
     return new Board.AgentLine(
         agent.id(),
         agent.presence(),
+        agent.attendance().dutyState(),
         agent.presenceSince(),
         agent.unitsInUse(),
         agent.profile().capacity().units(),

@@ -35,6 +35,7 @@ import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.people.Customer;
 import io.csm.core.people.ExternalLoad;
+import io.csm.core.people.WorkSchedule;
 import io.csm.core.ticket.LinkType;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.work.ChannelType;
@@ -251,6 +252,23 @@ public final class Desk {
   public Result retireAgent(Ref<AgentId> agent) {
     csm.checkOpen();
     return new People(ports, engine).retire(tenant, call, agent);
+  }
+
+  /**
+   * Says when an agent is to be asked for new work: a shift, i.e. the opening hours of one of the
+   * tenant's calendars, less time off. Outside of it the agent is asked for nothing new, whatever
+   * the presence; what rings when it ends goes back to its place, and what is held stays, unless
+   * the policy says otherwise ({@link io.csm.core.config.DeskPolicy#whenOffDuty}). Who comes on
+   * duty is idle from then on, and begins slowly where the policy has a ramp.
+   *
+   * <p>The calendar's later versions count, too. Rejected as {@code NOT_FOUND} where there is no
+   * such calendar; one that is removed later bounds nothing any more.
+   *
+   * @param schedule in the place of the one before; {@link WorkSchedule#ALWAYS} for none
+   */
+  public Result setSchedule(Ref<AgentId> agent, WorkSchedule schedule) {
+    csm.checkOpen();
+    return new People(ports, engine).schedule(tenant, call, agent, schedule);
   }
 
   /**

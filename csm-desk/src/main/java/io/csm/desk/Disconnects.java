@@ -3,16 +3,9 @@ package io.csm.desk;
 import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.ShardId;
-import io.csm.core.config.HeldWork;
 import io.csm.core.event.AgentEvent;
 import io.csm.core.event.AggregateKey;
-import io.csm.core.event.WithdrawReason;
-import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.people.Agent;
-import io.csm.core.ticket.Assignment;
-import io.csm.core.ticket.Ticket;
-import io.csm.core.work.Holding;
-import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
 import io.csm.spi.Epoch;
 import io.csm.spi.Guard;
@@ -142,29 +135,6 @@ final class Disconnects {
       return;
     }
     attempt.emit(AggregateKey.of(attempt.tenant(), id), new AgentEvent.Disconnected());
-    HeldWork policy = attempt.configuration().policy().whenDisconnected();
-    boolean returns = policy != null && policy != HeldWork.KEEP;
-    attempt.prefetch(
-        agent.holdings().stream()
-            .filter(holding -> returns || holding.kind() == HoldingKind.OFFER)
-            .map(holding -> AggregateKey.of(attempt.tenant(), holding.ticket()))
-            .toList());
-    for (Holding holding : agent.holdings()) {
-      if (holding.kind() == HoldingKind.OFFER) {
-        attempt.run(
-            holding.ticket(), new TicketCommand.WithdrawOffers(id, WithdrawReason.AGENT_LEFT));
-      } else if (returns
-          && holding.kind() != HoldingKind.WRAP_UP
-          && (policy == HeldWork.RETURN_ALL || isUnstarted(attempt.ticket(holding.ticket())))) {
-        attempt.run(holding.ticket(), new TicketCommand.ReturnWork(id));
-      }
-    }
-  }
-
-  /** Whether the customer got no reply since the ticket was assigned. */
-  private static boolean isUnstarted(Ticket ticket) {
-    Assignment assignment = ticket.assignment();
-    Instant reply = ticket.lastReplyAt();
-    return assignment != null && (reply == null || reply.isBefore(assignment.since()));
+    Presences.leave(attempt, agent, attempt.configuration().policy().whenDisconnected());
   }
 }

@@ -63,6 +63,7 @@ final class Engine {
   private final StateCache states = new StateCache();
   private final Turns turns = new Turns();
   private final Timelines timelines;
+  private final Shifts shifts = new Shifts();
   private final @Nullable Intaking intaking;
 
   /**
@@ -169,6 +170,11 @@ final class Engine {
               : "the host has none open on this thread");
     }
     return open;
+  }
+
+  /** What schedules of work say. */
+  Shifts shifts() {
+    return shifts;
   }
 
   /** What decides commands that were accepted; null if the store does not take part. */

@@ -22,8 +22,10 @@ import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.people.Availability;
 import io.csm.core.people.Customer;
+import io.csm.core.people.Duty;
 import io.csm.core.people.ExternalLoad;
 import io.csm.core.people.Identity;
+import io.csm.core.people.WorkSchedule;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Presence;
@@ -144,6 +146,33 @@ final class People {
           }
           if (presence == Presence.AWAY || presence == Presence.OFFLINE) {
             Presences.withdrawOffers(attempt, agent);
+          }
+          return Outcome.NOTHING;
+        });
+  }
+
+  /** When an agent is to be asked for new work; what it says now holds at once. */
+  Result schedule(TenantId tenant, CallContext call, Ref<AgentId> ref, WorkSchedule schedule) {
+    return engine.run(
+        tenant,
+        call,
+        List.of("schedule", ref, schedule),
+        List.of(ref),
+        attempt -> {
+          access.check(attempt, "SET_SCHEDULE");
+          AgentId id = new Resolver(ports, engine, tenant, call).agent(ref);
+          Agent agent = attempt.agent(id);
+          if (agent.retired()) {
+            throw Refused.notFound("agent", ref);
+          }
+          if (schedule.shift() != null
+              && Shifts.calendar(schedule, attempt.configuration()) == null) {
+            throw Refused.of(
+                Code.NOT_FOUND, "schedule.shift", "type", "calendar", "ref", schedule.shift());
+          }
+          Duty before = agent.attendance().duty();
+          if (!schedule.equals(before == null ? WorkSchedule.ALWAYS : before.schedule())) {
+            Presences.schedule(attempt, id, schedule, engine.shifts());
           }
           return Outcome.NOTHING;
         });

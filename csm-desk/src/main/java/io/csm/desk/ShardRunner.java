@@ -1,6 +1,7 @@
 package io.csm.desk;
 
 import io.csm.core.Actor;
+import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.CommandKey;
 import io.csm.core.CsmException;
@@ -129,6 +130,7 @@ final class ShardRunner {
     owned.follow();
     int done =
         wake(owned, now)
+            + duties(owned, now)
             + alarm(owned, now)
             + reach(owned, now)
             + close(owned, now)
@@ -205,7 +207,7 @@ final class ShardRunner {
     try {
       ShardView seen = view;
       if (seen == null) {
-        seen = new ShardView(ports, engine.states(), shard);
+        seen = new ShardView(ports, engine.states(), engine.shifts(), shard);
         seen.rebuild(tenant);
       } else {
         seen.follow();
@@ -271,7 +273,7 @@ final class ShardRunner {
     if (known == null || ports.store().epoch(shard).number() != known.number()) {
       drop();
       Epoch taken = ports.store().takeOver(shard);
-      ShardView rebuilt = new ShardView(ports, engine.states(), shard);
+      ShardView rebuilt = new ShardView(ports, engine.states(), engine.shifts(), shard);
       rebuilt.rebuild();
       view = rebuilt;
       epoch = taken;
@@ -300,6 +302,48 @@ final class ShardRunner {
       owned.follow();
     }
     return woken;
+  }
+
+  /** Writes down who goes on and off duty by their schedules, the oldest first. */
+  private int duties(ShardView owned, Instant now) {
+    int changed = 0;
+    for (AggregateKey agent : owned.changingDuty(now, MAX_WAKES)) {
+      // What the schedule says after it, the journal tells; nothing is tried twice until then.
+      owned.dutyAt(agent, now.plus(ALARM_LATER));
+      try {
+        changed += duty(owned, agent);
+      } catch (RuntimeException failed) {
+        log.warn("{} does not go on or off duty, and will later", agent, failed);
+      }
+    }
+    if (changed > 0) {
+      owned.follow();
+    }
+    return changed;
+  }
+
+  /** 1 if it has changed, else 0. */
+  private int duty(ShardView owned, AggregateKey agent) {
+    AgentId id = new AgentId(agent.id());
+    boolean[] changes = {false};
+    Result result =
+        engine.decide(
+            agent.tenant(),
+            CallContext.SYSTEM,
+            "duty",
+            List.of(id),
+            attempt -> {
+              // The truth is asked again.
+              Presences.duty(attempt, id, engine.shifts());
+              changes[0] = !attempt.isEmpty();
+              return Outcome.of(id);
+            });
+    if (result.isDone() && !changes[0]) {
+      // It is written down already, or the calendar was changed in a way that does not matter.
+      owned.follow();
+      owned.dutyIsRight(agent);
+    }
+    return result.isDone() && changes[0] ? 1 : 0;
   }
 
   /** Fires deadlines that have come, the oldest first. */

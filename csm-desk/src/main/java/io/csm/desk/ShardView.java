@@ -25,6 +25,7 @@ import io.csm.core.lifecycle.AgentLifecycle;
 import io.csm.core.lifecycle.ConfigurationLifecycle;
 import io.csm.core.lifecycle.TicketLifecycle;
 import io.csm.core.people.Agent;
+import io.csm.core.people.Duty;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.WorkItem;
@@ -60,6 +61,7 @@ final class ShardView {
 
   private final Ports ports;
   private final StateCache states;
+  private final Shifts shifts;
   private final ShardId shard;
   private final SortedMap<TenantId, TenantView> tenants = new TreeMap<>();
 
@@ -76,6 +78,9 @@ final class ShardView {
 
   /** Tickets with deadlines that somebody has set. */
   private final Alarms scheduled = new Alarms();
+
+  /** Agents whose schedules say something else then. */
+  private final Alarms duties = new Alarms();
 
   /** Routers by their next moment, and those whose moment may have changed. */
   private final SortedMap<Instant, SortedSet<PoolRouter>> moments = new TreeMap<>();
@@ -102,9 +107,10 @@ final class ShardView {
   /**
    * @param states told of whatever the journal says that is newer
    */
-  ShardView(Ports ports, StateCache states, ShardId shard) {
+  ShardView(Ports ports, StateCache states, Shifts shifts, ShardId shard) {
     this.ports = ports;
     this.states = states;
+    this.shifts = shifts;
     this.shard = shard;
   }
 
@@ -128,7 +134,7 @@ final class ShardView {
   @Nullable Instant nextMoment() {
     Instant next = moments.isEmpty() ? null : moments.firstKey();
     next = earlier(earlier(next, sleeping.next()), deadlines.next());
-    next = earlier(next, exceptional.next());
+    next = earlier(earlier(next, exceptional.next()), duties.next());
     return earlier(earlier(next, scheduled.next()), closing.next());
   }
 
@@ -226,6 +232,23 @@ final class ShardView {
     scheduled.set(ticket, at);
   }
 
+  /** The agents whose schedules say something else, at most {@code limit}, oldest first. */
+  List<AggregateKey> changingDuty(Instant now, int limit) {
+    return duties.ringing(now, limit);
+  }
+
+  /** Looks at the schedule of an agent again then, unless the journal says otherwise before. */
+  void dutyAt(AggregateKey agent, @Nullable Instant at) {
+    duties.set(agent, at);
+  }
+
+  /** The schedule of an agent was looked at, and says what is written down. */
+  void dutyIsRight(AggregateKey agent) {
+    AgentView known = view(agent.tenant()).agents.get(new AgentId(agent.id()));
+    Duty duty = known == null ? null : known.agent.attendance().duty();
+    duties.set(agent, duty == null ? null : duty.next());
+  }
+
   /** The tickets that exception rules are to look at, at most {@code limit}, oldest first. */
   List<AggregateKey> exceptional(Instant now, int limit) {
     return exceptional.ringing(now, limit);
@@ -269,6 +292,7 @@ final class ShardView {
     closing.clear();
     scheduled.clear();
     exceptional.clear();
+    duties.clear();
     moments.clear();
     touched.clear();
     crowded.clear();
@@ -569,14 +593,38 @@ final class ShardView {
           }
         }
       }
+      if (!next.items(ConfigurationKind.CALENDAR)
+          .equals(before.items(ConfigurationKind.CALENDAR))) {
+        agents.values().forEach(known -> duty(known.agent));
+      }
       // Work whose queue has just got another pool is routed there.
       for (Waiting known : new ArrayList<>(waiting.values())) {
         queued(known.item, known.version);
       }
     }
 
+    /**
+     * Sets when the schedule of an agent is to be looked at: when it says something else, and at
+     * once where it does not say what is written down, as its calendar has changed since.
+     */
+    private void duty(Agent agent) {
+      Duty duty = agent.attendance().duty();
+      Instant at = null;
+      if (duty != null && !agent.retired()) {
+        Shifts.Says says = shifts.at(duty.schedule(), configuration, duty.since());
+        boolean agrees = says.state() == duty.state() && Objects.equals(says.next(), duty.next());
+        at = agrees ? duty.next() : Instant.EPOCH;
+      }
+      duties.set(AggregateKey.of(tenant, agent.id()), at);
+    }
+
     void put(Agent agent, long version) {
       AgentView known = agents.put(agent.id(), new AgentView(agent, version));
+      if (known == null
+          || known.agent.retired() != agent.retired()
+          || !Objects.equals(known.agent.attendance().duty(), agent.attendance().duty())) {
+        duty(agent);
+      }
       if (known != null) {
         PoolId before = known.agent.profile().pool();
         if (!before.equals(agent.profile().pool())) {

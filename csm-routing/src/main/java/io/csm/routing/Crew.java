@@ -6,6 +6,7 @@ import io.csm.core.CsmException;
 import io.csm.core.people.Agent;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
+import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.Skill;
 import io.csm.routing.internal.Profile;
 import io.csm.routing.internal.RoutingCore;
@@ -51,6 +52,10 @@ final class Crew {
   /** Who gets no new work for the time being after having come back. */
   private final TreeSet<RoutedAgent> ramping = new TreeSet<>(RoutedAgent.FIRST_TO_BE_ASKED_AGAIN);
 
+  /** How many would be asked if they were on duty. */
+  private int offShift;
+
+  private int inTimeOff;
   private Instant now = Instant.EPOCH;
 
   Crew(
@@ -181,6 +186,7 @@ final class Crew {
             && entry.isWithinLimits(row, resuming, limits);
     placeResumable(entry, resumable ? resuming : null);
     placeRamped(entry, row == null ? null : entry.rampedUntil(row, now));
+    countDuty(entry, row == null ? null : row.absence().orElse(null));
 
     if (row != null && row.idleSince() != null) {
       entry.idleSince = row.idleSince();
@@ -210,11 +216,7 @@ final class Crew {
       @Nullable Agent row,
       @Nullable RoutedProfile profile,
       @Nullable Holding resuming) {
-    if (row == null
-        || profile == null
-        || row.retired()
-        || !row.presence().takesNewWork()
-        || row.idleSince() == null) {
+    if (row == null || profile == null || row.absence().isPresent()) {
       return Standing.ABSENT;
     }
     if (entry.rampedUntil != null) {
@@ -224,6 +226,24 @@ final class Crew {
       return Standing.FULL;
     }
     return entry.isSettling() ? Standing.SETTLING : Standing.READY;
+  }
+
+  private void countDuty(RoutedAgent entry, @Nullable RoutingFilter absence) {
+    offShift -= entry.offDuty == RoutingFilter.OFF_SHIFT ? 1 : 0;
+    inTimeOff -= entry.offDuty == RoutingFilter.TIME_OFF ? 1 : 0;
+    entry.offDuty = absence == RoutingFilter.PRESENCE ? null : absence;
+    offShift += entry.offDuty == RoutingFilter.OFF_SHIFT ? 1 : 0;
+    inTimeOff += entry.offDuty == RoutingFilter.TIME_OFF ? 1 : 0;
+  }
+
+  /** How many are there, but outside of their shift. */
+  int offShift() {
+    return offShift;
+  }
+
+  /** How many are there, but in a time off. */
+  int inTimeOff() {
+    return inTimeOff;
   }
 
   private void placeRamped(RoutedAgent entry, @Nullable Instant until) {

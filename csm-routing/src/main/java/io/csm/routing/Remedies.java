@@ -42,6 +42,7 @@ final class Remedies {
   private static final List<Class<?>> ORDER =
       List.of(
           Remedy.BecomesAvailable.class,
+          Remedy.ComesOnDuty.class,
           Remedy.Finishes.class,
           Remedy.MoreUnits.class,
           Remedy.OpensChannel.class,
@@ -130,6 +131,11 @@ final class Remedies {
       Instant idle = row.idleSince() == null ? now : row.idleSince();
       Agent as = row.withPresence(Presence.AVAILABLE, now).withIdleSince(idle);
       tryRow(agent, as, new Remedy.BecomesAvailable(agent.id));
+      return;
+    }
+    if (row.absence().isPresent()) {
+      Agent as = row.withAttendance(row.attendance().withDuty(null));
+      tryRow(agent, as, new Remedy.ComesOnDuty(agent.id));
       return;
     }
     if (held != null && !held.isFor(row)) {
@@ -424,8 +430,7 @@ final class Remedies {
   }
 
   private boolean mayTake(RoutedAgent agent, Agent as, WorkItem what, Queue of, Demands demanded) {
-    return as.presence().takesNewWork()
-        && as.idleSince() != null
+    return as.absence().isEmpty()
         && demanded.refusal(as.profile()).isEmpty()
         && !what.excludes(as.id(), now)
         && hasRoomFor(agent, as, what, limits.laneOf(of, what), limits);

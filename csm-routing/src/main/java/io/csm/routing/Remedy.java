@@ -17,6 +17,9 @@ public sealed interface Remedy {
   /** The agent becomes AVAILABLE. */
   record BecomesAvailable(AgentId agent) implements Remedy {}
 
+  /** The agent comes on duty: the shift begins, or the time off ends. */
+  record ComesOnDuty(AgentId agent) implements Remedy {}
+
   /**
    * The agent is done with something that takes units, its wrap-up included, or waits for them.
    *

@@ -21,6 +21,8 @@ final class RemedyText {
     Map<String, String> named = new LinkedHashMap<>();
     if (remedy instanceof Remedy.BecomesAvailable change) {
       put(named, "agent", change.agent().value());
+    } else if (remedy instanceof Remedy.ComesOnDuty change) {
+      put(named, "agent", change.agent().value());
     } else if (remedy instanceof Remedy.Finishes change) {
       put(named, "agent", change.agent().value());
       put(named, "ticket", change.ticket().value());

@@ -9,6 +9,7 @@ import io.csm.core.people.Ramp;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
+import io.csm.core.work.RoutingFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,6 +73,9 @@ final class RoutedAgent {
   @Nullable AgentProfile placedAs;
   Barred barred = Barred.NOTHING;
   @Nullable Due nextToResume;
+
+  /** As counted among those who are there, and off duty; null for who is not. */
+  @Nullable RoutingFilter offDuty;
 
   /** As placed among those who are ramped up; null for who is not. */
   @Nullable Instant rampedUntil;

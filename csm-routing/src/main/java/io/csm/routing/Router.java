@@ -53,10 +53,11 @@ import org.jspecify.annotations.Nullable;
  * holds up nothing behind it.
  *
  * <p><b>Filters</b> are those of {@link io.csm.core.work.RoutingFilter}, in that order. An agent is
- * AVAILABLE for PRESENCE if the row says so, is not retired, and has an {@code idleSince}. An agent
- * with a capacity of zero units takes nothing. While RESUMING work of an AVAILABLE agent waits for
- * units, CAPACITY refuses the agent for all new work; resuming work goes in the order of {@code
- * since}, then id, and only work that takes more than the whole capacity in force is passed over.
+ * AVAILABLE for PRESENCE if the row says so, is not retired, and has an {@code idleSince}; whether
+ * on duty, stands in the row, too. An agent with a capacity of zero units takes nothing. While
+ * RESUMING work of an AVAILABLE agent waits for units, CAPACITY refuses the agent for all new work;
+ * resuming work goes in the order of {@code since}, then id, and only work that takes more than the
+ * whole capacity in force is passed over.
  *
  * <p><b>Bad input</b> is refused with {@link CsmException}, and nothing is changed then. Times are
  * from 1970 to 9999, and are compared to the microsecond. Not thread-safe: one thread at a time. A
@@ -779,9 +780,13 @@ public final class Router {
         };
   }
 
-  private static SortedMap<RoutingFilter, Integer> refused(Count count) {
+  private SortedMap<RoutingFilter, Integer> refused(Count count) {
     SortedMap<RoutingFilter, Integer> refused = new TreeMap<>();
-    note(refused, RoutingFilter.PRESENCE, count.presence());
+    // The core knows who is absent, and not why.
+    int offDuty = crew.offShift() + crew.inTimeOff();
+    note(refused, RoutingFilter.PRESENCE, count.presence() - offDuty);
+    note(refused, RoutingFilter.OFF_SHIFT, crew.offShift());
+    note(refused, RoutingFilter.TIME_OFF, crew.inTimeOff());
     note(refused, RoutingFilter.SKILL, count.skill());
     note(refused, RoutingFilter.LABEL, count.label());
     note(refused, RoutingFilter.TEAM, count.team());

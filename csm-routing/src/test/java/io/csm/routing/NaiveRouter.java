@@ -11,9 +11,11 @@ import io.csm.core.config.Queue;
 import io.csm.core.config.RelaxationStep;
 import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
+import io.csm.core.people.Duty;
 import io.csm.core.people.Ramp;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
+import io.csm.core.work.DutyState;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.PreferredAgent;
@@ -331,6 +333,13 @@ final class NaiveRouter {
   @Nullable RoutingFilter refusal(Agent agent, WorkItem item) {
     if (agent.retired() || !agent.presence().takesNewWork() || agent.idleSince() == null) {
       return RoutingFilter.PRESENCE;
+    }
+    Duty duty = agent.attendance().duty();
+    if (duty != null && duty.state() == DutyState.TIME_OFF) {
+      return RoutingFilter.TIME_OFF;
+    }
+    if (duty != null && duty.state() != DutyState.ON_DUTY) {
+      return RoutingFilter.OFF_SHIFT;
     }
     Optional<RoutingFilter> unfit = unfit(queues.get(item.queue()), agent, item, steps(item));
     if (unfit.isPresent()) {

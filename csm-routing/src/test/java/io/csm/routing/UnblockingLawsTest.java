@@ -125,6 +125,7 @@ class UnblockingLawsTest {
     for (Agent agent : naive.rows().toList()) {
       AgentId id = agent.id();
       all.add(new Remedy.BecomesAvailable(id));
+      all.add(new Remedy.ComesOnDuty(id));
       all.add(new Remedy.NotExcluded(id));
       all.add(new Remedy.OpensChannel(id, item.channel()));
       // What is being decided ends by itself.
@@ -160,6 +161,9 @@ class UnblockingLawsTest {
               agent
                   .withPresence(Presence.AVAILABLE, router.now)
                   .withIdleSince(agent.idleSince() == null ? router.now : agent.idleSince()));
+    } else if (remedy instanceof Remedy.ComesOnDuty change) {
+      agent(
+          router, change.agent(), agent -> agent.withAttendance(agent.attendance().withDuty(null)));
     } else if (remedy instanceof Remedy.Finishes change) {
       agent(
           router,

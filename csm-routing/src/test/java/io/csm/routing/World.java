@@ -12,11 +12,14 @@ import io.csm.core.config.Queue;
 import io.csm.core.config.RelaxationStep;
 import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
+import io.csm.core.people.Duty;
 import io.csm.core.people.ExternalLoad;
 import io.csm.core.people.Ramp;
+import io.csm.core.people.WorkSchedule;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
+import io.csm.core.work.DutyState;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.LabelPredicate;
@@ -60,6 +63,7 @@ final class World {
     ANSWER(8),
     DELIVER(6),
     PRESENCE(3),
+    DUTY(2),
     ACCEPT(3),
     DECLINE(2),
     COMPLETE(3),
@@ -108,6 +112,7 @@ final class World {
           Presence.AWAY,
           Presence.OFFLINE);
 
+  private static final List<DutyState> DUTIES = List.of(DutyState.values());
   private static final List<ChannelType> CHANNELS = List.of(ChannelType.CHAT, ChannelType.VOICE);
 
   private final boolean inStep;
@@ -188,6 +193,12 @@ final class World {
       case PRESENCE -> {
         var presence = PRESENCES.get(b % PRESENCES.size());
         pickAgent(a).ifPresent(agent -> put(ramped(agent, at(presence, agent), c)));
+      }
+      case DUTY -> {
+        var state = DUTIES.get(b % DUTIES.size());
+        var duty = new Duty(WorkSchedule.of("days"), state, now, null);
+        pickAgent(a)
+            .ifPresent(agent -> put(agent.withAttendance(agent.attendance().withDuty(duty))));
       }
       case ACCEPT ->
           pickHeld(a, HoldingKind.OFFER)
@@ -632,6 +643,7 @@ final class World {
           && queues.containsKey(offer.queue())
           && !item.excludes(agent.id(), now)
           && agent.presence().takesNewWork()
+          && agent.attendance().dutyState() == DutyState.ON_DUTY
           && !agent.availability().closedChannels().contains(item.channel())
           && isWithinLimits(agent, item.channel(), item.queue())
           && offer.step() <= queues.get(offer.queue()).relaxation().size()
@@ -793,6 +805,7 @@ final class World {
         WorkItem item = find(before, decision.ticket()).orElseThrow();
         Agent agent = naive.agents.get(decision.agent()).row();
         assertThat(agent.presence()).isEqualTo(Presence.AVAILABLE);
+        assertThat(agent.attendance().dutyState()).isEqualTo(DutyState.ON_DUTY);
         assertThat(naive.firstToResume(agent)).as("work that waits for %s", agent.id()).isEmpty();
         assertThat(item.excludes(agent.id(), now)).isFalse();
         assertThat(naive.held(item) == null || naive.held(item).isFor(agent)).isTrue();
@@ -870,8 +883,12 @@ final class World {
                             ? Explanation.Standing.READY
                             : Explanation.Standing.NOBODY_ELIGIBLE);
                 assertThat(why.next()).isEqualTo(naive.candidates(item));
-                boolean anyAvailable =
-                    why.refused().getOrDefault(RoutingFilter.PRESENCE, 0) < router.agents();
+                int absent =
+                    Stream.of(
+                            RoutingFilter.PRESENCE, RoutingFilter.OFF_SHIFT, RoutingFilter.TIME_OFF)
+                        .mapToInt(filter -> why.refused().getOrDefault(filter, 0))
+                        .sum();
+                boolean anyAvailable = absent < router.agents();
                 if (!why.missingSkills().isEmpty() && anyAvailable) {
                   assertThat(why.refused()).containsKey(RoutingFilter.SKILL);
                 }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     who had it, or the customer's latest ticket, last, unless its request says for whom; zero to
  *     365 days, or null for not at all
  * @param rampUp how slowly agents begin who sign in, or come back; null for at once
+ * @param whenOffDuty what becomes of the work of an agent whose shift ends, or whose time off
+ *     begins; null is the same as KEEP
  */
 public record DeskPolicy(
     Duration reopenWindow,
@@ -36,7 +38,8 @@ public record DeskPolicy(
     @Nullable Duration closeAfter,
     int awayAfterMissed,
     @Nullable Duration holdForLastAgent,
-    @Nullable RampUp rampUp)
+    @Nullable RampUp rampUp,
+    @Nullable HeldWork whenOffDuty)
     implements ConfigurationItem {
   /** Seven days to reopen, back to the queue, ratings from 1 to 5. */
   public static final DeskPolicy STANDARD = new DeskPolicy(Duration.ofDays(7), false, false, 1, 5);
@@ -85,6 +88,7 @@ public record DeskPolicy(
         null,
         0,
         null,
+        null,
         null);
   }
 
@@ -110,7 +114,8 @@ public record DeskPolicy(
         closeAfter,
         awayAfterMissed,
         holdForLastAgent,
-        rampUp);
+        rampUp,
+        whenOffDuty);
   }
 
   /** This policy, by which solved tickets are closed after that time; null for never. */
@@ -125,7 +130,8 @@ public record DeskPolicy(
         time,
         awayAfterMissed,
         holdForLastAgent,
-        rampUp);
+        rampUp,
+        whenOffDuty);
   }
 
   /** This policy, by which agents are AWAY who miss so many offers in a row; 0 for never. */
@@ -140,7 +146,8 @@ public record DeskPolicy(
         closeAfter,
         offers,
         holdForLastAgent,
-        rampUp);
+        rampUp,
+        whenOffDuty);
   }
 
   /** This policy, by which tickets are held for the last agent for that long; null for not. */
@@ -155,7 +162,8 @@ public record DeskPolicy(
         closeAfter,
         awayAfterMissed,
         time,
-        rampUp);
+        rampUp,
+        whenOffDuty);
   }
 
   /** This policy, by which agents who come back begin slowly; null for at once. */
@@ -170,7 +178,24 @@ public record DeskPolicy(
         closeAfter,
         awayAfterMissed,
         holdForLastAgent,
-        slowly);
+        slowly,
+        whenOffDuty);
+  }
+
+  /** This policy with another answer to what becomes of work when its agent goes off duty. */
+  public DeskPolicy withWhenOffDuty(@Nullable HeldWork heldWork) {
+    return new DeskPolicy(
+        reopenWindow,
+        onHoldOpensOnMessage,
+        reopenToLastAgent,
+        lowestRating,
+        highestRating,
+        whenDisconnected,
+        closeAfter,
+        awayAfterMissed,
+        holdForLastAgent,
+        rampUp,
+        heldWork);
   }
 
   @Override

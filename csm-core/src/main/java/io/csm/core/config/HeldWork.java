@@ -1,8 +1,8 @@
 package io.csm.core.config;
 
 /**
- * What becomes of work whose agent is connected no longer. Work in wrap-up is done, and ends by its
- * time.
+ * What becomes of work whose agent is connected, or on duty, no longer. Work in wrap-up is done,
+ * and ends by its time.
  */
 public enum HeldWork {
   /** It stays with the agent, who may come back. */

@@ -3,7 +3,9 @@ package io.csm.core.event;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.people.ExternalLoad;
 import io.csm.core.people.Ramp;
+import io.csm.core.people.WorkSchedule;
 import io.csm.core.work.ChannelType;
+import io.csm.core.work.DutyState;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
@@ -50,6 +52,29 @@ public sealed interface AgentEvent extends Event {
     @Override
     public EventKind kind() {
       return EventKind.PRESENCE_CHANGED;
+    }
+  }
+
+  /** The agent has another schedule of work. */
+  record Scheduled(WorkSchedule schedule) implements AgentEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.AGENT_SCHEDULED;
+    }
+  }
+
+  /**
+   * The agent's schedule says something else from now on.
+   *
+   * @param next when it does so again; null for never
+   * @param ramp how fast the agent, who is back on duty, may be asked from now on; null for as
+   *     before
+   */
+  record DutyChanged(DutyState state, @Nullable Instant next, @Nullable Ramp ramp)
+      implements AgentEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.DUTY_CHANGED;
     }
   }
 

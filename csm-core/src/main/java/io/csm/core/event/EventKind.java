@@ -60,6 +60,8 @@ public enum EventKind {
   AGENT_RETIRED(AgentEvent.Retired.class),
   PRESENCE_CHANGED(AgentEvent.PresenceChanged.class),
   DISCONNECTED(AgentEvent.Disconnected.class),
+  AGENT_SCHEDULED(AgentEvent.Scheduled.class),
+  DUTY_CHANGED(AgentEvent.DutyChanged.class),
   CHANNELS_CLOSED(AgentEvent.ChannelsClosed.class),
   EXTERNAL_LOAD(AgentEvent.ExternalLoadChanged.class),
   HOLDING_TAKEN(AgentEvent.HoldingTaken.class),

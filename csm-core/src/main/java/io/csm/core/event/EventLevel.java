@@ -33,6 +33,8 @@ public final class EventLevel {
           DEADLINE_REACHED,
           CHANNELS_CLOSED,
           EXTERNAL_LOAD,
+          AGENT_SCHEDULED,
+          DUTY_CHANGED,
           TICKET_CLASSIFIED,
           CLOCKS_JUDGED_ANEW,
           EXCEPTION_RAISED ->

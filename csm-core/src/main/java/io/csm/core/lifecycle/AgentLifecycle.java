@@ -12,6 +12,8 @@ import io.csm.core.event.EventKind;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.people.Agent;
 import io.csm.core.people.Attendance;
+import io.csm.core.people.Duty;
+import io.csm.core.people.WorkSchedule;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
@@ -74,6 +76,8 @@ public final class AgentLifecycle {
             ? present
             : present.withAttendance(present.attendance().withRamp(changed.ramp()));
       }
+      case AGENT_SCHEDULED -> scheduled(agent, ((AgentEvent.Scheduled) event).schedule(), at);
+      case DUTY_CHANGED -> duty(agent, (AgentEvent.DutyChanged) event, at);
       case DISCONNECTED ->
           agent.presence() == Presence.AWAY ? agent : present(agent, Presence.AWAY, at);
       case HOLDING_TAKEN -> {
@@ -195,6 +199,35 @@ public final class AgentLifecycle {
         .withIdleSince(idleSince)
         .withAttendance(
             agent.attendance().withMissed(0).withAbsentSince(absentSince(agent, presence, at)));
+  }
+
+  private static Agent scheduled(Agent agent, WorkSchedule schedule, Instant at) {
+    Attendance attendance = agent.attendance();
+    Duty before = attendance.duty();
+    if (schedule.equals(WorkSchedule.ALWAYS)) {
+      return agent.withAttendance(attendance.withDuty(null));
+    }
+    return agent.withAttendance(
+        attendance.withDuty(
+            new Duty(
+                schedule, attendance.dutyState(), before == null ? at : before.since(), null)));
+  }
+
+  /** Who comes back on duty is idle from then on, as who signs in. */
+  private static Agent duty(Agent agent, AgentEvent.DutyChanged changed, Instant at) {
+    Duty before = agent.attendance().duty();
+    if (before == null) {
+      return agent;
+    }
+    Instant since = before.state() == changed.state() ? before.since() : at;
+    Attendance attendance =
+        agent
+            .attendance()
+            .withDuty(new Duty(before.schedule(), changed.state(), since, changed.next()));
+    boolean comesBack = before.state().isOff() && !changed.state().isOff();
+    return agent
+        .withAttendance(changed.ramp() == null ? attendance : attendance.withRamp(changed.ramp()))
+        .withIdleSince(comesBack && agent.idleSince() != null ? at : agent.idleSince());
   }
 
   private static @Nullable Instant absentSince(Agent agent, Presence presence, Instant at) {

@@ -265,8 +265,9 @@ public sealed interface TicketCommand {
   }
 
   /**
-   * Takes the ticket from an agent who is connected no longer, back to the place in the order that
-   * it had before it was assigned. Does nothing if the agent does not have it, or has done with it.
+   * Takes the ticket from an agent who is connected, or on duty, no longer, back to the place in
+   * the order that it had before it was assigned. Does nothing if the agent does not have it, or
+   * has done with it.
    */
   record ReturnWork(AgentId agent) implements TicketCommand {
     @Override

@@ -34,6 +34,7 @@ import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.TicketLink;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.ChannelType;
+import io.csm.core.work.DutyState;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Presence;
@@ -731,6 +732,11 @@ final class TicketDecider {
       throw invalid("agent", agent.id(), "an agent who takes work by " + ticket.channel());
     }
     checkLimits(agent, ticket.channel(), queue, 0);
+    DutyState duty = agent.attendance().dutyState();
+    if (duty != DutyState.ON_DUTY) {
+      throw new Refusal(
+          Problem.of(Code.AGENT_UNAVAILABLE, "agent", "agent", agent.id(), "presence", duty));
+    }
     Ramp ramp = agent.attendance().ramp();
     if (ramp != null && ramp.blockedUntil(context.now()) != null) {
       throw new Refusal(

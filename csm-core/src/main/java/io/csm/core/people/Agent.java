@@ -8,6 +8,7 @@ import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Holding;
 import io.csm.core.work.Presence;
+import io.csm.core.work.RoutingFilter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,21 @@ public record Agent(
   public Agent withRetired(boolean gone) {
     return new Agent(
         id, profile, gone, presence, presenceSince, idleSince, holdings, availability, attendance);
+  }
+
+  /**
+   * Why an agent who stands like this is asked for nothing new, whatever is held; empty for who may
+   * be asked.
+   */
+  public Optional<RoutingFilter> absence() {
+    if (retired || !presence.takesNewWork() || idleSince == null) {
+      return Optional.of(RoutingFilter.PRESENCE);
+    }
+    return switch (attendance.dutyState()) {
+      case ON_DUTY -> Optional.empty();
+      case ENDING, OFF_SHIFT -> Optional.of(RoutingFilter.OFF_SHIFT);
+      case TIME_OFF -> Optional.of(RoutingFilter.TIME_OFF);
+    };
   }
 
   /**

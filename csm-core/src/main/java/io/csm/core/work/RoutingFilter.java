@@ -4,6 +4,10 @@ package io.csm.core.work;
 public enum RoutingFilter {
   /** Not AVAILABLE. */
   PRESENCE,
+  /** Is outside of the shift, or so near to its end that nothing new is begun. */
+  OFF_SHIFT,
+  /** Is in a time off. */
+  TIME_OFF,
   /** Lacks a required skill, or has it at too low a level. */
   SKILL,
   /** Has a label that does not suit, or lacks one. */
