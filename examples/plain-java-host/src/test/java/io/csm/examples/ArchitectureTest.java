@@ -50,6 +50,7 @@ class ArchitectureTest {
           // But all may write in the form of csm-json.
           entry("json", List.of("core", "spi")),
           entry("calendar", List.of("core", "spi")),
+          entry("markdown", List.of("core", "spi")),
           entry("jdbc", List.of("core", "spi", "json")));
 
   /** Programs and measurements, which stand on top of everything. */

@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kb",
     mixinStandardHelpOptions = true,
-    description = "Measures knowledge search.",
-    subcommands = KbEvalCommand.class)
+    description = "Measures knowledge search, and takes articles in and out.",
+    subcommands = {KbEvalCommand.class, KbImportCommand.class, KbExportCommand.class})
 final class KbCommand implements Runnable {
   @Spec private CommandSpec spec;
 

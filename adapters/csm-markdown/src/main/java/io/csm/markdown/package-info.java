@@ -1,0 +1,5 @@
+/** Articles as Markdown files with front matter. */
+@NullMarked
+package io.csm.markdown;
+
+import org.jspecify.annotations.NullMarked;
