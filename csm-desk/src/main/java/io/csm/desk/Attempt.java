@@ -303,8 +303,11 @@ final class Attempt {
 
   private ClockFold clocksOf(AggregateKey ticket, @Nullable Ticket before) {
     long version = versionRead(AggregateKey.configuration(tenant));
+    // The ticket may have been folded under a configuration that this node has not read yet: what
+    // its clocks refer to must be known until the commit finds that out.
+    long latest = Math.max(version, ClockFold.of(before).version());
     return new ClockFold(
-        SlaClocks.brief(timelines.of(tenant, version)),
+        SlaClocks.brief(timelines.of(tenant, latest)),
         version,
         before,
         () -> ClockFold.history(ports.store(), ticket));

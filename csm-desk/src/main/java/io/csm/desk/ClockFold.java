@@ -75,7 +75,9 @@ final class ClockFold {
     if (ticket.sla() == null) {
       return false;
     }
-    SlaClocks clocks = SlaClocks.brief(engine.timelines().of(found.key().tenant(), version));
+    // A ticket that was just read may be ahead of the journal.
+    long latest = Math.max(version, ticket.sla().version());
+    SlaClocks clocks = SlaClocks.brief(engine.timelines().of(found.key().tenant(), latest));
     return !clocks.isUntouched(ticket.sla(), version)
         && (clocks.needsHistory(ticket.sla(), version)
             || isOther(ticket.sla(), clocks.advance(ticket.sla(), ticket, version)));

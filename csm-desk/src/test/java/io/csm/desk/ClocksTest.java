@@ -9,6 +9,7 @@ import io.csm.core.AgentId;
 import io.csm.core.CalendarId;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
+import io.csm.core.CustomerId;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.BusinessCalendar;
@@ -31,6 +32,7 @@ import io.csm.core.event.EventKind;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.lifecycle.TicketLifecycle;
+import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.SlaSpan;
 import io.csm.core.ticket.SlaState;
 import io.csm.core.ticket.Ticket;
@@ -90,7 +92,10 @@ class ClocksTest {
   }
 
   private SlaState sla(TicketId ticket) {
-    Ticket found = world.ticket(ticket);
+    return sla(world.ticket(ticket));
+  }
+
+  private static SlaState sla(Ticket found) {
     return found.sla() == null ? SlaState.NONE : found.sla();
   }
 
@@ -244,6 +249,39 @@ class ClocksTest {
     world.advance(Duration.ofMinutes(1));
     desk.solve(busy).orThrow();
     assertThat(SlaClocks.brief(timeline()).replay(history(busy))).isEqualTo(sla(busy));
+  }
+
+  @Test
+  @DisplayName(
+      "that were folded by one node under a calendar that another has not read yet keep neither"
+          + " commands nor routing from going on there")
+  void otherNodeIsBehind() {
+    desk.configure(office(), rules(target(SlaMetric.AGENT_WORK, 600))).orThrow();
+    world.csm.tick(world.time.get());
+    Csm other = world.node("b");
+    Desk there = other.desk(TENANT);
+    // From here on it knows the configuration, and neither ticket.
+    there.open(NewTicket.of(world.customer(), null)).orThrow();
+    TicketId ticket = world.open();
+    AgentId agent = world.agent(2);
+    desk.configure(office("2026-03-03")).orThrow();
+    desk.changePriority(ticket, Priority.HIGH).orThrow();
+
+    there.changePriority(ticket, Priority.URGENT).orThrow();
+    assertThat(sla(there.ticket(ticket).orElseThrow()).due()).isEqualTo("2026-03-04T03:00:00Z");
+
+    world.csm.close();
+    other.tick(world.time.get());
+    Csm third = world.node("c");
+    third.desk(TENANT).configure(office("2026-03-03", "2026-03-04")).orThrow();
+    CustomerId customer = third.desk(TENANT).createCustomer(null);
+    TicketId next = third.desk(TENANT).open(NewTicket.of(customer, QUEUE)).orThrow().ticketId();
+    assertThat(other.tick(world.time.get())).isPositive();
+    assertThat(there.ticket(next).orElseThrow().offers())
+        .extracting(OpenOffer::agent)
+        .containsExactly(agent);
+    third.close();
+    other.close();
   }
 
   @Test
