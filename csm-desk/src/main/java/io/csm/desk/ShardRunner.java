@@ -37,6 +37,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -306,24 +309,16 @@ final class ShardRunner {
 
   /** Writes down who goes on and off duty by their schedules, the oldest first. */
   private int duties(ShardView owned, Instant now) {
-    int changed = 0;
-    for (AggregateKey agent : owned.changingDuty(now, MAX_WAKES)) {
-      // What the schedule says after it, the journal tells; nothing is tried twice until then.
-      owned.dutyAt(agent, now.plus(ALARM_LATER));
-      try {
-        changed += duty(owned, agent);
-      } catch (RuntimeException failed) {
-        log.warn("{} does not go on or off duty, and will later", agent, failed);
-      }
-    }
-    if (changed > 0) {
-      owned.follow();
-    }
-    return changed;
+    return each(
+        owned,
+        owned.changingDuty(now, MAX_WAKES),
+        agent -> owned.dutyAt(agent, now.plus(ALARM_LATER)),
+        agent -> duty(owned, agent),
+        "{} does not go on or off duty, and will later");
   }
 
-  /** 1 if it has changed, else 0. */
-  private int duty(ShardView owned, AggregateKey agent) {
+  /** Whether it has changed. */
+  private boolean duty(ShardView owned, AggregateKey agent) {
     AgentId id = new AgentId(agent.id());
     boolean[] changes = {false};
     Result result =
@@ -343,125 +338,110 @@ final class ShardRunner {
       owned.follow();
       owned.dutyIsRight(agent);
     }
-    return result.isDone() && changes[0] ? 1 : 0;
+    return result.isDone() && changes[0];
   }
 
   /** Fires deadlines that have come, the oldest first. */
   private int reach(ShardView owned, Instant now) {
-    int reached = 0;
-    for (AggregateKey ticket : owned.reached(now, MAX_ALARMS)) {
-      // What comes after it, the journal tells; nothing is tried twice until then.
-      owned.reachAt(ticket, now.plus(ALARM_LATER));
-      try {
-        reached += reach(ticket).isDone() ? 1 : 0;
-      } catch (RuntimeException failed) {
-        log.warn("A deadline of {} is not fired, and will be later", ticket, failed);
-      }
-    }
-    if (reached > 0) {
-      owned.follow();
-    }
-    return reached;
-  }
-
-  private Result reach(AggregateKey ticket) {
-    TicketId id = new TicketId(ticket.id());
-    return engine.decide(
-        ticket.tenant(),
-        CallContext.SYSTEM,
-        "deadline",
-        List.of(id),
-        attempt -> {
-          // The truth is asked again.
-          Alerting.reach(attempt, id);
-          return Outcome.of(id);
-        });
+    return each(
+        owned,
+        owned.reached(now, MAX_ALARMS),
+        ticket -> owned.reachAt(ticket, now.plus(ALARM_LATER)),
+        ticket -> decide(ticket, "deadline", Alerting::reach).isDone(),
+        "A deadline of {} is not fired, and will be later");
   }
 
   /** Closes tickets that have been solved for long enough, the oldest first. */
   private int close(ShardView owned, Instant now) {
-    int closed = 0;
-    for (AggregateKey ticket : owned.toClose(now, MAX_ALARMS)) {
-      owned.closeAt(ticket, now.plus(ALARM_LATER));
-      try {
-        closed += close(ticket).isDone() ? 1 : 0;
-      } catch (RuntimeException failed) {
-        log.warn("{} is not closed, and will be later", ticket, failed);
-      }
-    }
-    if (closed > 0) {
-      owned.follow();
-    }
-    return closed;
+    return each(
+        owned,
+        owned.toClose(now, MAX_ALARMS),
+        ticket -> owned.closeAt(ticket, now.plus(ALARM_LATER)),
+        ticket ->
+            decide(
+                    ticket,
+                    "close",
+                    (attempt, id) -> {
+                      // It may have been reopened.
+                      Instant at = attempt.ticket(id).closesAt();
+                      if (at != null && !at.isAfter(attempt.now())) {
+                        attempt.run(id, new TicketCommand.Close(null));
+                      }
+                    })
+                .isDone(),
+        "{} is not closed, and will be later");
   }
 
   /** Lets exception rules act on tickets that wait, the oldest moment first. */
   private int raise(ShardView owned, Instant now) {
-    int raised = 0;
-    for (AggregateKey ticket : owned.exceptional(now, MAX_ALARMS)) {
-      owned.exceptionAt(ticket, now.plus(ALARM_LATER));
-      try {
-        raised += raise(owned, ticket, now).isDone() ? 1 : 0;
-        owned.nextException(ticket, now);
-      } catch (RuntimeException failed) {
-        log.warn("Exception rules do not act on {}, and will later", ticket, failed);
-      }
-    }
-    if (raised > 0) {
-      owned.follow();
-    }
-    return raised;
-  }
-
-  private Result raise(ShardView owned, AggregateKey ticket, Instant now) {
-    TicketId id = new TicketId(ticket.id());
-    return engine.decide(
-        ticket.tenant(),
-        CallContext.SYSTEM,
-        "exception",
-        List.of(id),
-        attempt -> {
-          Exceptions.raise(attempt, id, now, owned.line(ticket.tenant()));
-          return Outcome.of(id);
-        });
-  }
-
-  private Result close(AggregateKey ticket) {
-    TicketId id = new TicketId(ticket.id());
-    return engine.decide(
-        ticket.tenant(),
-        CallContext.SYSTEM,
-        "close",
-        List.of(id),
-        attempt -> {
-          // The truth is asked again: it may have been reopened.
-          Instant at = attempt.ticket(id).closesAt();
-          if (at != null && !at.isAfter(attempt.now())) {
-            attempt.run(id, new TicketCommand.Close(null));
-          }
-          return Outcome.of(id);
-        });
+    return each(
+        owned,
+        owned.exceptional(now, MAX_ALARMS),
+        ticket -> owned.exceptionAt(ticket, now.plus(ALARM_LATER)),
+        ticket -> {
+          Result result =
+              decide(
+                  ticket,
+                  "exception",
+                  (attempt, id) -> Exceptions.raise(attempt, id, now, owned.line(ticket.tenant())));
+          owned.nextException(ticket, now);
+          return result.isDone();
+        },
+        "Exception rules do not act on {}, and will later");
   }
 
   /** Tells of thresholds that SLA clocks have passed, the oldest first. */
   private int alarm(ShardView owned, Instant now) {
-    int told = 0;
-    for (AggregateKey ticket : owned.alarmed(now, MAX_ALARMS)) {
-      // What the clocks say after it, the journal tells; nothing rings twice until then.
-      owned.alarm(ticket, now.plus(ALARM_LATER));
+    return each(
+        owned,
+        owned.alarmed(now, MAX_ALARMS),
+        ticket -> owned.alarm(ticket, now.plus(ALARM_LATER)),
+        ticket -> decide(ticket, "alarm", Alerting::fire).isDone(),
+        "{} is not told that a clock has passed a threshold, and is asked again");
+  }
+
+  /**
+   * Does what is due to each of some tickets or agents, whatever becomes of the others.
+   *
+   * @param later sets when one is tried again. It is called first: what comes after that the
+   *     journal tells, and until then nothing is tried twice
+   * @param step says whether something was done
+   * @param failure what to log with the one where it fails
+   * @return to how many of them something was done
+   */
+  private static int each(
+      ShardView owned,
+      List<AggregateKey> due,
+      Consumer<AggregateKey> later,
+      Predicate<AggregateKey> step,
+      String failure) {
+    int done = 0;
+    for (AggregateKey one : due) {
+      later.accept(one);
       try {
-        told += alarm(ticket).isDone() ? 1 : 0;
+        done += step.test(one) ? 1 : 0;
       } catch (RuntimeException failed) {
-        log.warn(
-            "{} is not told that a clock has passed a threshold, and is asked again",
-            ticket,
-            failed);
+        log.warn(failure, one, failed);
       }
     }
-    if (told > 0) {
+    if (done > 0) {
       owned.follow();
     }
-    return told;
+    return done;
+  }
+
+  /** Decides on the truth as it is by then, which may no longer ask for anything. */
+  private Result decide(AggregateKey ticket, String reason, BiConsumer<Attempt, TicketId> step) {
+    TicketId id = new TicketId(ticket.id());
+    return engine.decide(
+        ticket.tenant(),
+        CallContext.SYSTEM,
+        reason,
+        List.of(id),
+        attempt -> {
+          step.accept(attempt, id);
+          return Outcome.of(id);
+        });
   }
 
   /**
@@ -485,7 +465,7 @@ final class ShardRunner {
     for (Versioned found : page) {
       if (ClockFold.isOutdated(engine, found, version)) {
         try {
-          changed += update(found.key()).isDone() ? 1 : 0;
+          changed += decide(found.key(), "clocks", Attempt::clocks).isDone() ? 1 : 0;
         } catch (CsmException locked) {
           log.warn("The clocks of {} are updated when it changes", found.key(), locked);
         }
@@ -501,47 +481,16 @@ final class ShardRunner {
     return changed;
   }
 
-  private Result update(AggregateKey ticket) {
-    TicketId id = new TicketId(ticket.id());
-    return engine.decide(
-        ticket.tenant(),
-        CallContext.SYSTEM,
-        "clocks",
-        List.of(id),
-        attempt -> {
-          attempt.clocks(id);
-          return Outcome.of(id);
-        });
-  }
-
-  private Result alarm(AggregateKey ticket) {
-    TicketId id = new TicketId(ticket.id());
-    return engine.decide(
-        ticket.tenant(),
-        CallContext.SYSTEM,
-        "alarm",
-        List.of(id),
-        attempt -> {
-          // The truth is asked again.
-          Alerting.fire(attempt, id);
-          return Outcome.of(id);
-        });
-  }
-
   private Result wake(AggregateKey ticket, Instant now) {
-    TicketId id = new TicketId(ticket.id());
-    return engine.decide(
-        ticket.tenant(),
-        CallContext.SYSTEM,
+    return decide(
+        ticket,
         "wake",
-        List.of(id),
-        attempt -> {
-          // The truth is asked again: it may have been snoozed once more.
+        (attempt, id) -> {
+          // It may have been snoozed once more.
           Instant until = attempt.ticket(id).snoozedUntil();
           if (until != null && !until.isAfter(now)) {
             attempt.run(id, new TicketCommand.Wake());
           }
-          return Outcome.of(id);
         });
   }
 
