@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable as seen from outside, and thread-safe. Open time is compiled into sorted stretches
  * with sums as it is asked for, in a window that grows to what was asked for; within the window
- * adding and measuring take two binary searches each, growing it takes time in proportion to its
- * days, about 16 bytes per stretch, and at most the years above.
+ * adding and measuring take two look-ups each, of constant time where stretches are spread evenly
+ * and of logarithmic time where they are not. Growing it takes time in proportion to its days,
+ * about 32 bytes per stretch, and at most the years above.
  */
 public final class BusinessTime {
   /** The most calendars taken together, over all levels. */
