@@ -34,6 +34,7 @@ final class Checker {
 
   private final Store store;
   private final ContentStore contents;
+  private final Settled settled;
   private final Findings findings = new Findings();
   private final SortedMap<ShardId, JournalChecker> journals = new TreeMap<>();
   private final Map<String, String> customers = new HashMap<>();
@@ -43,9 +44,10 @@ final class Checker {
   private int rejected;
   private int unknown;
 
-  Checker(Store store, ContentStore contents) {
+  Checker(Store store, ContentStore contents, Settled settled) {
     this.store = store;
     this.contents = contents;
+    this.settled = settled;
   }
 
   /**
@@ -54,9 +56,16 @@ final class Checker {
    * @param acknowledged commands that were answered as done
    * @param rejected commands that were answered as not allowed
    * @param unknown commands that nobody got an answer to
+   * @param fired deadlines and thresholds of SLA clocks
    */
   record Report(
-      int acknowledged, int rejected, int unknown, long events, long tickets, Findings findings) {}
+      int acknowledged,
+      int rejected,
+      int unknown,
+      long events,
+      long tickets,
+      long fired,
+      Findings findings) {}
 
   /**
    * Checks everything.
@@ -69,7 +78,7 @@ final class Checker {
       journals.computeIfAbsent(
           store.shardOf(tenant).orElseThrow(),
           shard -> {
-            JournalChecker journal = new JournalChecker(store, shard, findings);
+            JournalChecker journal = new JournalChecker(store, shard, settled, findings);
             journal.check();
             return journal;
           });
@@ -87,6 +96,7 @@ final class Checker {
         unknown,
         journals.values().stream().mapToLong(JournalChecker::events).sum(),
         journals.values().stream().mapToLong(journal -> journal.count(AggregateType.TICKET)).sum(),
+        journals.values().stream().mapToLong(JournalChecker::fired).sum(),
         findings);
   }
 

@@ -42,6 +42,10 @@ final class Findings {
     EPOCH,
     /** A snooze ends once, and not before its time. */
     SNOOZE,
+    /** A deadline that is set fires once, not before its time, and not too long after. */
+    DEADLINE,
+    /** A threshold of an SLA clock is told once in a cycle, and not too long after its time. */
+    ALERT,
     /** One customer for an address. */
     CUSTOMER,
     /** One conversation for a thread, and one ticket at a time in it. */

@@ -113,6 +113,10 @@ final class Generator {
     if (random.nextInt(4) == 0) {
       return order(tenant, Kind.CAPACITY, agent, 1 + random.nextInt(4));
     }
+    if (random.nextInt(20) == 0) {
+      // Mostly open: while it is not, no clock of the tenant runs.
+      return order(tenant, Kind.CALENDAR, random.nextInt(4) > 0, random.nextInt(3) == 0);
+    }
     Presence presence = random.nextInt(10) < 7 ? Presence.AVAILABLE : any(Presence.values());
     return order(tenant, Kind.PRESENCE, agent, presence);
   }
@@ -137,7 +141,7 @@ final class Generator {
 
   /** What somebody does who looks at the list of tickets. */
   private Order management(TenantId tenant, TicketId ticket) {
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(26)) {
       case 0, 1, 2, 3, 12, 13, 14, 15 -> order(tenant, Kind.ASSIGN, ticket, anyAgent());
       case 4 -> order(tenant, Kind.ASSIGN_OVERRIDING, ticket, anyAgent());
       case 5 -> order(tenant, Kind.UNASSIGN, ticket);
@@ -147,6 +151,8 @@ final class Generator {
       case 9 -> order(tenant, Kind.REOPEN, ticket);
       case 10 -> order(tenant, Kind.MERGE, ticket, view.ticket(tenant, random).orElse(ticket));
       case 11 -> order(tenant, Kind.SOLVE, ticket);
+      case 20, 21, 22, 23 -> schedule(tenant, ticket);
+      case 24, 25 -> order(tenant, Kind.CANCEL_DEADLINE, ticket, deadline());
       default -> order(tenant, Kind.CLOSE, ticket);
     };
   }
@@ -154,6 +160,20 @@ final class Generator {
   private Order snooze(TenantId tenant, TicketId ticket) {
     return order(
         tenant, Kind.SNOOZE, ticket, clock.instant().plusMillis(500 + random.nextInt(3_000)));
+  }
+
+  /** By the clock of a node, whose hands differ; what is long due by others fires at once. */
+  private Order schedule(TenantId tenant, TicketId ticket) {
+    return order(
+        tenant,
+        Kind.SCHEDULE,
+        ticket,
+        deadline(),
+        clock.instant().plusMillis(random.nextInt(5_000)));
+  }
+
+  private String deadline() {
+    return World.DEADLINES.get(random.nextInt(World.DEADLINES.size()));
   }
 
   private <E extends Enum<E>> E any(E[] all) {

@@ -53,6 +53,7 @@ final class JournalChecker {
   private final Store store;
   private final ShardId shard;
   private final Findings findings;
+  private final Firings firings;
 
   private final Map<AggregateKey, Folded> folded = new HashMap<>();
   private final Set<Long> eventIds = new HashSet<>();
@@ -87,10 +88,11 @@ final class JournalChecker {
     }
   }
 
-  JournalChecker(Store store, ShardId shard, Findings findings) {
+  JournalChecker(Store store, ShardId shard, Settled settled, Findings findings) {
     this.store = store;
     this.shard = shard;
     this.findings = findings;
+    this.firings = new Firings(shard, settled, this::add);
   }
 
   /** Reads and checks all of it. */
@@ -116,6 +118,12 @@ final class JournalChecker {
     if (store.epoch(shard).number() < epoch) {
       add(Rule.EPOCH, end, "epoch " + store.epoch(shard).number() + " after " + epoch);
     }
+    folded.forEach(
+        (key, found) -> {
+          if (found.state instanceof Ticket ticket) {
+            firings.ended(end, key, ticket);
+          }
+        });
     checkStates();
   }
 
@@ -124,6 +132,11 @@ final class JournalChecker {
   /** How many entries there are. */
   int events() {
     return order.size();
+  }
+
+  /** How many deadlines and thresholds of SLA clocks have fired. */
+  long fired() {
+    return firings.count();
   }
 
   /** How many aggregates of a type there are. */
@@ -168,6 +181,7 @@ final class JournalChecker {
     }
     if (entry.event() instanceof TicketEvent event) {
       checkTicket(position, envelope, event, (Ticket) before.state, current);
+      firings.add(position, envelope, event);
     } else if (entry.event() instanceof RoundEvent round) {
       checkRound(position, key, round);
     } else if (entry.event() instanceof ConversationEvent.TicketBegun begun) {
@@ -222,6 +236,7 @@ final class JournalChecker {
       AggregateState state = state(key).orElse(null);
       if (state instanceof Ticket ticket) {
         checkTicketHeld(ended, ticket);
+        firings.changed(ended.last, key, ticket);
       } else if (state instanceof Agent agent) {
         checkAgent(ended, key, agent);
       }

@@ -35,6 +35,11 @@ final class Node {
       NodeNumbers numbers,
       Numbering numbering) {
 
+    /** The same with other leases. */
+    Ports with(Leases newLeases) {
+      return new Ports(store, contents, queries, newLeases, numbers, numbering);
+    }
+
     /** A builder that has them all. */
     CsmBuilder builder() {
       return Csm.builder()

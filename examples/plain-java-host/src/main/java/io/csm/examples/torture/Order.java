@@ -8,10 +8,13 @@ import io.csm.core.OfferId;
 import io.csm.core.QueueId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
+import io.csm.core.config.DeskCalendar;
+import io.csm.core.config.SlaAction;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.desk.Desk;
 import io.csm.desk.InboundMessage;
+import io.csm.desk.NewDeadline;
 import io.csm.desk.NewPart;
 import io.csm.desk.NewTicket;
 import io.csm.desk.Result;
@@ -72,7 +75,13 @@ record Order(TenantId tenant, String key, Kind kind, List<String> arguments) {
     /** Agent, presence. */
     PRESENCE(false),
     /** Agent, units. */
-    CAPACITY(false);
+    CAPACITY(false),
+    /** Ticket, key of the deadline, due. */
+    SCHEDULE(false),
+    /** Ticket, key of the deadline. */
+    CANCEL_DEADLINE(true),
+    /** Whether it is open at all hours, whether clocks are judged anew. */
+    CALENDAR(false);
 
     /** Whether it cannot be done without leaving an event behind. */
     final boolean leavesEvents;
@@ -116,6 +125,9 @@ record Order(TenantId tenant, String key, Kind kind, List<String> arguments) {
       case END_WRAP_UP -> desk.endWrapUp(ticket(), new AssignmentId(number(1)));
       case PRESENCE -> desk.setPresence(agent(0), Presence.valueOf(arguments.get(1)));
       case CAPACITY -> defined(desk);
+      case SCHEDULE -> desk.schedule(ticket(), deadline());
+      case CANCEL_DEADLINE -> desk.cancelDeadline(ticket(), arguments.get(1));
+      case CALENDAR -> configured(desk, World.calendar(Boolean.parseBoolean(arguments.get(0))));
     };
   }
 
@@ -123,6 +135,19 @@ record Order(TenantId tenant, String key, Kind kind, List<String> arguments) {
     AgentId agent = agent(0);
     desk.defineAgent(agent, World.profile(agent.value(), (int) number(1)));
     return new Result.Done(null, null, null, null, agent, io.csm.core.Position.START);
+  }
+
+  private NewDeadline deadline() {
+    return NewDeadline.at(
+        arguments.get(1),
+        Instant.parse(arguments.get(2)),
+        new SlaAction.RaisePriority(Priority.NORMAL));
+  }
+
+  private Result configured(Desk desk, DeskCalendar calendar) {
+    return Boolean.parseBoolean(arguments.get(1))
+        ? desk.configureAnew(calendar)
+        : desk.configure(calendar);
   }
 
   private InboundMessage message() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +152,7 @@ public final class TortureCommand implements Callable<Integer> {
         new Troubles(
             target, work, new Troubles.Plan(many, workers, seed, killEvery, lease, without));
     troubles.run(minutes, kills, out);
-    Checker.Report report = check(target, work);
+    Checker.Report report = check(target, work, troubles.offset());
     for (String finding : report.findings().told()) {
       out.println("seed " + seed + " " + finding);
     }
@@ -175,22 +176,24 @@ public final class TortureCommand implements Callable<Integer> {
         }
       }
       JdbcStore store = JdbcStore.builder(pool, InstantSource.system()).build();
-      try (Csm csm =
-          new Node.Ports(store, store, store, store, store, store)
-              .builder()
-              .node("preparation")
-              .build()) {
+      try (Csm csm = ports(store).builder().node("preparation").build()) {
         World.create(csm);
       }
     }
   }
 
-  private static Checker.Report check(Target target, Path work) throws IOException {
+  private static Checker.Report check(Target target, Path work, Duration offset)
+      throws IOException {
     try (HikariDataSource pool = target.pool()) {
       JdbcStore store = JdbcStore.builder(pool, InstantSource.system()).build();
+      Settled settled = Settled.by(ports(store), offset);
       Map<String, Notebook.Told> told = Notebook.read(files(work, Notebook.SUFFIX));
-      return new Checker(store, store).check(told, files(work, View.SUFFIX));
+      return new Checker(store, store, settled).check(told, files(work, View.SUFFIX));
     }
+  }
+
+  private static Node.Ports ports(JdbcStore store) {
+    return new Node.Ports(store, store, store, store, store, store);
   }
 
   private static List<Path> files(Path folder, String suffix) throws IOException {
@@ -217,7 +220,9 @@ public final class TortureCommand implements Callable<Integer> {
         + report.events()
         + " events, "
         + report.tickets()
-        + " tickets; "
+        + " tickets, "
+        + report.fired()
+        + " alerts and deadlines fired; "
         + (report.findings().isEmpty() ? "no finding" : "FINDINGS " + report.findings().counts());
   }
 }

@@ -3,7 +3,9 @@ package io.csm.examples.torture;
 import com.zaxxer.hikari.HikariDataSource;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
+import io.csm.desk.InMemoryLeases;
 import io.csm.jdbc.JdbcStore;
+import io.csm.spi.Leases;
 import io.csm.spi.Store;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -113,7 +115,10 @@ public final class TortureNodeCommand implements Callable<Integer> {
       try {
         JdbcStore store = JdbcStore.builder(WeakDataSource.of(pool, without), self.clock()).build();
         Store guarded = without == null ? store : new WeakStore(store, without);
-        return new Node(new Node.Ports(guarded, store, store, store, store, store), self, onAnswer);
+        // Leases of its own know of nobody else.
+        Leases leases = without == Weakness.FIRING ? new InMemoryLeases(self.clock()) : store;
+        return new Node(
+            new Node.Ports(guarded, store, store, leases, store, store), self, onAnswer);
       } catch (CsmException failed) {
         if (failed.problem().code() != Code.STORE_FAILED || tries == MAX_TRIES) {
           throw failed;

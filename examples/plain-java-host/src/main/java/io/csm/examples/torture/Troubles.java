@@ -3,6 +3,7 @@ package io.csm.examples.torture;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -26,6 +27,7 @@ final class Troubles {
   private static final int PEACE_SECONDS = 3;
 
   private static final int FINISH_SECONDS = 40;
+  private static final int OFFSET = (int) Settled.MAX_OFFSET.toSeconds();
 
   private final Target target;
   private final Path folder;
@@ -73,8 +75,8 @@ final class Troubles {
     this.plan = plan;
     this.random = new SplittableRandom(plan.seed());
     for (int i = 0; i < plan.nodes(); i++) {
-      // The first is right; the others are wrong by up to ten minutes.
-      places.add(new Place("node" + i, i == 0 ? 0 : random.nextInt(-600, 600)));
+      // The first is right; the others are wrong.
+      places.add(new Place("node" + i, i == 0 ? 0 : random.nextInt(-OFFSET, OFFSET)));
     }
   }
 
@@ -136,6 +138,12 @@ final class Troubles {
         proxy.close();
       }
     }
+  }
+
+  /** By how much the clocks of the nodes are off at most. */
+  Duration offset() {
+    return Duration.ofSeconds(
+        places.stream().mapToLong(place -> Math.abs(place.offset)).max().orElse(0));
   }
 
   /** Seconds since the begin. */

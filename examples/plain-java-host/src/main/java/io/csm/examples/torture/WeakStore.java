@@ -13,6 +13,7 @@ import io.csm.core.TicketId;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
 import io.csm.core.event.Envelope;
+import io.csm.core.event.EventKind;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.lifecycle.Evolution;
 import io.csm.spi.Change;
@@ -93,8 +94,19 @@ final class WeakStore implements Store {
           cause == ConflictCause.IDENTITY ? without(change, Guard.ClaimIdentity.class) : null;
       case THREAD ->
           cause == ConflictCause.THREAD ? without(change, Guard.ClaimThread.class) : null;
+      case FIRING ->
+          cause == ConflictCause.VERSION && fires(change)
+              ? refolded(change, AggregateType.TICKET)
+              : null;
       case EPOCH, COMMAND_KEY, DURABILITY, POSITION -> null;
     };
+  }
+
+  private static boolean fires(Change change) {
+    return change.writes().stream()
+        .flatMap(write -> write.events().stream())
+        .map(recorded -> recorded.event().kind())
+        .anyMatch(kind -> kind == EventKind.DEADLINE_REACHED || kind == EventKind.SLA_ALERTED);
   }
 
   private static Change without(Change change, Class<? extends Guard> type) {

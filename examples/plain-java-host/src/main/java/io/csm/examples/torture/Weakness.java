@@ -8,6 +8,11 @@ enum Weakness {
   AGENT_VERSION,
   /** Whoever owned a shard once goes on to bind decisions. */
   EPOCH,
+  /**
+   * What fires is committed at whatever version its ticket has by then, and every node takes every
+   * shard for its own.
+   */
+  FIRING,
   /** A command's key that was claimed meanwhile is no obstacle. */
   COMMAND_KEY,
   /** An address that was claimed meanwhile is no obstacle. */

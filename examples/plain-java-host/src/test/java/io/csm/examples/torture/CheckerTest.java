@@ -68,6 +68,7 @@ class CheckerTest {
     "TICKET_VERSION, OWNER|OFFER|STATE|HOLDING|SNOOZE",
     "AGENT_VERSION, CAPACITY",
     "EPOCH, EPOCH|OFFER",
+    "FIRING, DEADLINE|ALERT",
     "COMMAND_KEY, ONCE",
     "IDENTITY, CUSTOMER",
     "THREAD, CONVERSATION"
@@ -96,7 +97,9 @@ class CheckerTest {
             store,
             contents,
             new InMemoryTicketQueries(memory),
-            without == Weakness.EPOCH ? new GenerousLeases() : new InMemoryLeases(clock),
+            without == Weakness.EPOCH || without == Weakness.FIRING
+                ? new GenerousLeases()
+                : new InMemoryLeases(clock),
             new InMemoryNodeNumbers(),
             numbering);
     try (Csm csm = ports.builder().node("preparation").build()) {
@@ -122,7 +125,17 @@ class CheckerTest {
     for (Node node : nodes) {
       node.finish();
     }
-    return new Checker(memory, contents)
+    Settled settled =
+        Settled.by(
+            new Node.Ports(
+                memory,
+                contents,
+                new InMemoryTicketQueries(memory),
+                new InMemoryLeases(clock),
+                new InMemoryNodeNumbers(),
+                numbering),
+            Duration.ofMinutes(3L * NODES));
+    return new Checker(memory, contents, settled)
         .check(Notebook.read(files(work, Notebook.SUFFIX)), files(work, View.SUFFIX))
         .findings();
   }
