@@ -15,7 +15,9 @@ import java.util.SortedSet;
  */
 final class StreamDispatcher implements Dispatcher {
   private static final Comparator<AgentState> LONGEST_IDLE =
-      Comparator.<AgentState>comparingLong(agent -> agent.idleSince)
+      Comparator.<AgentState>comparingInt(agent -> agent.free < Floor.UNITS ? 1 : 0)
+          .thenComparingLong(agent -> agent.idleSince)
+          .thenComparingInt(agent -> -agent.free)
           .thenComparingInt(agent -> agent.number);
 
   private final List<AgentState> agents = new ArrayList<>();
@@ -39,6 +41,7 @@ final class StreamDispatcher implements Dispatcher {
     }
     AgentState chosen = longestIdle.get();
     chosen.free--;
+    chosen.idleSince = second;
     return chosen.number;
   }
 

@@ -189,7 +189,7 @@ final class Crew {
     countDuty(entry, row == null ? null : row.absence().orElse(null));
 
     if (row != null && row.idleSince() != null) {
-      entry.idleSince = row.idleSince();
+      entry.idleSince = entry.idleSince(row.idleSince());
     }
     entry.unitsInUse = unitsInUse;
     core.turn(entry.number, entry.turn());

@@ -5,11 +5,11 @@ import java.time.Instant;
 /** Times as microseconds since 1970, rounded down: precise enough to put things in order. */
 final class Micros {
   private static final long PER_SECOND = 1_000_000;
-  private static final long LAST_SECOND = Long.MAX_VALUE / PER_SECOND - 1;
+  private static final long LAST_SECOND = Long.MAX_VALUE / 4 / PER_SECOND - 1;
 
   private Micros() {}
 
-  /** The order of times is kept; times beyond the year 290,000 are the same. */
+  /** The order of times is kept; times beyond the year 70,000 are the same. */
   static long of(Instant time) {
     long second = Math.max(-LAST_SECOND, Math.min(LAST_SECOND, time.getEpochSecond()));
     return second * PER_SECOND + time.getNano() / 1_000;

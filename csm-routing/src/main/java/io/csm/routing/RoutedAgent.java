@@ -57,6 +57,9 @@ final class RoutedAgent {
 
   private int reserved;
 
+  /** Since when the newest of what the row holds is as it is. */
+  private Instant newestHolding = Instant.MIN;
+
   /** The RESUMING holdings of the row, first to resume first. */
   private List<Holding> resuming = List.of();
 
@@ -91,6 +94,7 @@ final class RoutedAgent {
     row = newRow;
     version = newVersion;
     held = 0;
+    newestHolding = Instant.MIN;
     resuming = List.of();
     if (newRow == null) {
       return;
@@ -98,6 +102,7 @@ final class RoutedAgent {
     held = newRow.availability().externalUnits();
     for (Holding holding : newRow.holdings()) {
       held += holding.unitsInUse();
+      newestHolding = later(newestHolding, holding.since());
       if (holding.kind() == HoldingKind.RESUMING) {
         if (resuming.isEmpty()) {
           resuming = new ArrayList<>();
@@ -148,6 +153,19 @@ final class RoutedAgent {
       }
     }
     return last;
+  }
+
+  /** Since when the agent has been given nothing new and has completed nothing. */
+  Instant idleSince(Instant ofRow) {
+    Instant latest = later(ofRow, newestHolding);
+    for (InFlight decided : inFlight) {
+      latest = decided.work == null ? latest : later(latest, decided.at);
+    }
+    return latest;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isBefore(b) ? b : a;
   }
 
   /** Until when the agent gets no new work after having come back; null for not at all. */

@@ -324,7 +324,9 @@ public final class Router {
       }
       if (decided.size() < limit) {
         core.decide(
-            limit - decided.size(), (work, agent, units) -> decided.add(offer(work, agent, units)));
+            limit - decided.size(),
+            Micros.of(now),
+            (work, agent, units) -> decided.add(offer(work, agent, units)));
       }
       if (shadow != null) {
         shadow.decided(now, decided);

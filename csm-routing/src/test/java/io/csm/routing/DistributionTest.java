@@ -52,6 +52,58 @@ class DistributionTest {
   }
 
   @Nested
+  @DisplayName("LONGEST_IDLE asks")
+  class LongestIdle {
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("everybody who holds nothing first, then who was given something longest ago")
+    void oneEach(Structure structure) {
+      Router router = Router.builder(Given.POOL).structure(structure).build();
+      router.putQueue(queue());
+      for (int i = 1; i <= 3; i++) {
+        router.putAgent(agent(i, 3, 4 - i), 1);
+      }
+      List<Decision> decided = new ArrayList<>();
+      for (int i = 1; i <= 7; i++) {
+        router.putWork(work(i, i), 1);
+        decided.addAll(router.tick(at(10 + i)));
+      }
+      assertThat(decided)
+          .extracting(decision -> decision.agent().value())
+          .containsExactly(3L, 2L, 1L, 3L, 2L, 1L, 3L);
+    }
+
+    @Test
+    @DisplayName("everybody for an equal share of what is given out at one moment")
+    void atOnce() {
+      router.putQueue(queue());
+      for (int i = 1; i <= 3; i++) {
+        router.putAgent(agent(i, 2, 0), 1);
+      }
+      for (int i = 1; i <= 6; i++) {
+        router.putWork(work(i, i), 1);
+      }
+      assertThat(router.tick(at(10)))
+          .extracting(decision -> decision.agent().value())
+          .containsExactly(1L, 2L, 3L, 1L, 2L, 3L);
+    }
+
+    @Test
+    @DisplayName("who completed something just now and holds nothing, before who holds something")
+    void freeAgain() {
+      router.putQueue(queue());
+      router.putAgent(agent(1, 3, 0), 1);
+      router.putAgent(agent(2, 3, 0), 1);
+      router.putWork(work(1, 1), 1);
+      assertThat(decide(1).agent()).isEqualTo(agentId(1));
+      router.putAgent(agent(2, 3, 5), 2);
+      router.putWork(work(2, 2), 1);
+      assertThat(decide(6).agent()).isEqualTo(agentId(2));
+    }
+  }
+
+  @Nested
   @DisplayName("ROUND_ROBIN asks")
   class RoundRobin {
 

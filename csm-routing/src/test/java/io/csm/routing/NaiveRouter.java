@@ -219,7 +219,10 @@ final class NaiveRouter {
   private Optional<Decision> offer(long number, WorkItem item) {
     Queue queue = queues.get(item.queue());
     Comparator<Agent> longestIdle =
-        Comparator.<Agent, Instant>comparing(Agent::idleSince).thenComparing(Agent::id);
+        Comparator.<Agent>comparingInt(agent -> inUse(agent) > 0 ? 1 : 0)
+            .thenComparing(this::idleSince)
+            .thenComparing(this::inUse)
+            .thenComparing(Agent::id);
     Comparator<Agent> byLoad =
         (a, b) ->
             Long.compare(
@@ -242,10 +245,10 @@ final class NaiveRouter {
       return Optional.empty();
     }
     Agent chosen = eligible.get(0);
-    String since = " since=" + chosen.idleSince();
+    String since = " since=" + idleSince(chosen);
     String by =
         switch (queue.distribution()) {
-          case LONGEST_IDLE -> "LONGEST_IDLE idleSince=" + chosen.idleSince();
+          case LONGEST_IDLE -> "LONGEST_IDLE idleSince=" + idleSince(chosen);
           case LEAST_LOADED ->
               "LEAST_LOADED " + inUse(chosen) + "/" + chosen.capacity().units() + since;
           case ROUND_ROBIN -> "ROUND_ROBIN turn=" + turn(chosen) + (turn(chosen) == 0 ? since : "");
@@ -277,6 +280,19 @@ final class NaiveRouter {
                 by),
             steps(item),
             Math.max(0, chosen.capacity().costOf(item.channel()) - free)));
+  }
+
+  /** Since when the agent has been given nothing new, of what is still held, or completed any. */
+  private Instant idleSince(Agent agent) {
+    return Stream.of(
+            Stream.of(agent.idleSince()),
+            agent.holdings().stream().map(Holding::since),
+            onAgent(agent.id())
+                .filter(m -> m.decision.kind() == Decision.Kind.MAKE_OFFER)
+                .map(m -> m.at))
+        .flatMap(times -> times)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /** Who would be asked, the first three. */

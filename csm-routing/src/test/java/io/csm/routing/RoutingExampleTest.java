@@ -235,10 +235,11 @@ class RoutingExampleTest {
     Router router = Router.builder(pool).shadow(shadow).build();
     // example: end
     router.putQueue(Queue.of(support, "Support", pool));
-    router.putAgent(agent(1, pool, new TreeSet<>()), 1);
-    router.putAgent(agent(2, pool, new TreeSet<>()), 1);
-    assertThat(agents(router, support, 2)).containsExactly(1L, 1L);
-    assertThat(out).containsExactly("ticket-2: agent-1, not agent-2");
+    var none = new TreeSet<Skill>();
+    router.putAgent(available(1, AgentProfile.of(pool, none, Capacity.ofItems(2))), 1);
+    router.putAgent(available(2, AgentProfile.of(pool, none, Capacity.ofItems(4))), 1);
+    assertThat(agents(router, support, 3)).containsExactly(1L, 2L, 1L);
+    assertThat(out).containsExactly("ticket-3: agent-1, not agent-2");
   }
 
   @Test

@@ -16,14 +16,12 @@ final class CoreRival implements Rival, RoutingCore.Sink {
   private final RoutingCore core;
   private final Profile[] profiles;
   private final WorkClass[] classes = new WorkClass[World.KINDS];
-  private final int[] agentOf;
-  private final int[] numberOf;
   private final int[] profileOf;
   private final boolean[] away;
-  private final long[] idleSince;
-  private final int[] coreWork;
-  private final int[] kindOf;
-  private final long[] keyOf;
+
+  /** For each piece of work: its key, and then its kind and its number in the core. */
+  private final long[] records;
+
   private int[] workOf = new int[1024];
   private @Nullable Sink sink;
 
@@ -44,21 +42,16 @@ final class CoreRival implements Rival, RoutingCore.Sink {
       classes[kind] = core.addClass(0, demands, new int[0], DistributionMode.LONGEST_IDLE);
     }
     int agents = world.agents;
-    numberOf = new int[agents];
-    agentOf = new int[agents];
     profileOf = new int[agents];
     away = new boolean[agents];
-    idleSince = new long[agents];
     for (int agent = 0; agent < agents; agent++) {
-      numberOf[agent] = core.addAgent(agent + 1);
-      agentOf[numberOf[agent]] = agent;
+      if (core.addAgent(agent + 1) != agent) {
+        throw new IllegalStateException("numbers of a new core are given out in order");
+      }
       profileOf[agent] = world.profileOf(agent);
-      core.place(numberOf[agent], profiles[profileOf[agent]], Standing.ABSENT, 0, 0);
+      core.place(agent, profiles[profileOf[agent]], Standing.ABSENT, 0, 0);
     }
-    int room = Day.workNumbers(world);
-    coreWork = new int[room];
-    kindOf = new int[room];
-    keyOf = new long[room];
+    records = new long[2 * Day.workNumbers(world)];
   }
 
   @Override
@@ -68,37 +61,44 @@ final class CoreRival implements Rival, RoutingCore.Sink {
       workOf = Arrays.copyOf(workOf, 2 * number);
     }
     workOf[number] = work;
-    coreWork[work] = number;
-    kindOf[work] = kind;
-    keyOf[work] = key;
+    records[2 * work] = key;
+    records[2 * work + 1] = (long) kind << 32 | number;
     core.place(number, classes[kind], key);
   }
 
-  private void place(int agent, int load) {
+  private int number(int work) {
+    return (int) records[2 * work + 1];
+  }
+
+  private void waits(int work) {
+    int kind = (int) (records[2 * work + 1] >>> 32);
+    core.place(number(work), classes[kind], records[2 * work]);
+  }
+
+  private void place(int agent, long idleSince) {
     core.place(
-        numberOf[agent],
+        agent,
         profiles[profileOf[agent]],
         away[agent] ? Standing.ABSENT : Standing.READY,
-        load,
-        idleSince[agent]);
+        core.load(agent),
+        idleSince);
   }
 
   private void free(int agent, long now) {
-    idleSince[agent] = now;
-    place(agent, core.load(numberOf[agent]) - 1);
+    core.load(agent, core.load(agent) - 1, now);
   }
 
   @Override
   public void declined(int work, int agent, long now) {
     free(agent, now);
-    core.exclude(coreWork[work], agent + 1L);
-    core.place(coreWork[work], classes[kindOf[work]], keyOf[work]);
+    core.exclude(number(work), agent + 1L);
+    waits(work);
   }
 
   @Override
   public void expired(int work, int agent, long now) {
     free(agent, now);
-    core.place(coreWork[work], classes[kindOf[work]], keyOf[work]);
+    waits(work);
   }
 
   @Override
@@ -108,39 +108,38 @@ final class CoreRival implements Rival, RoutingCore.Sink {
 
   @Override
   public void completed(int work, int agent, long now) {
-    core.removeWork(coreWork[work]);
+    core.removeWork(number(work));
     free(agent, now);
   }
 
   @Override
   public void abandoned(int work) {
-    core.withdraw(coreWork[work]);
-    core.removeWork(coreWork[work]);
+    core.withdraw(number(work));
+    core.removeWork(number(work));
   }
 
   @Override
   public void available(int agent, boolean yes, long now) {
     away[agent] = !yes;
-    idleSince[agent] = yes ? now : idleSince[agent];
-    place(agent, core.load(numberOf[agent]));
+    place(agent, yes ? now : core.idleSince(agent));
   }
 
   @Override
   public void profile(int agent, int profile, long now) {
     profileOf[agent] = profile;
-    place(agent, core.load(numberOf[agent]));
+    place(agent, core.idleSince(agent));
   }
 
   @Override
   public void decide(long now, Sink to) {
     sink = to;
-    core.decide(Integer.MAX_VALUE, this);
+    core.decide(Integer.MAX_VALUE, now, this);
   }
 
   @Override
   public void offer(int work, int agent, int units) {
     if (sink != null) {
-      sink.offer(workOf[work], agentOf[agent]);
+      sink.offer(workOf[work], agent);
     }
   }
 }

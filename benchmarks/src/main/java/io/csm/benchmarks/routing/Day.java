@@ -1,6 +1,5 @@
 package io.csm.benchmarks.routing;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -15,16 +14,20 @@ final class Day implements Rival.Sink {
   static final int OFFER_STEPS = 20;
   private static final int CREDIT = 60;
 
+  private static final int RECORD = 4;
+  private static final int OWNER = 1;
+  private static final int WAITS_UNTIL = 2;
+  private static final int NOBODY = -1;
+
   private final World world;
   private final Rival rival;
   private final boolean checked;
   private final SplittableRandom random;
   private final int busy;
 
-  // By work.
-  private final int[] kindOf;
-  private final int[] ownerOf;
-  private final long[] waitsUntil;
+  /** By work: its kind, its owner or -1, and until when it waits. */
+  private final int[] records;
+
   private final int[] free;
   private int freeCount;
 
@@ -37,7 +40,7 @@ final class Day implements Rival.Sink {
   private final int[] pending;
   private int pendingCount;
 
-  // By agent.
+  // By agent; the load is kept for the checks only.
   private final int[] load;
   private final int[] profileOf;
   private final boolean[] away;
@@ -63,14 +66,12 @@ final class Day implements Rival.Sink {
     int room = world.agents * World.UNITS;
     busy = room * 7 / 10;
     int all = workNumbers(world);
-    kindOf = new int[all];
-    ownerOf = new int[all];
-    Arrays.fill(ownerOf, -1);
-    waitsUntil = new long[all];
+    records = new int[RECORD * all];
     free = new int[all];
     patience = new Ring(3 * world.agents + 100);
     for (int i = 0; i < all; i++) {
       free[i] = all - 1 - i;
+      records[RECORD * i + OWNER] = NOBODY;
     }
     freeCount = all;
     pending = new int[all];
@@ -89,7 +90,7 @@ final class Day implements Rival.Sink {
   /** All numbers of work are below. */
   static int workNumbers(World world) {
     int room = world.agents * World.UNITS;
-    return room + 3 * world.agents + 100;
+    return room + 3 * world.agents + 100 + world.backlog;
   }
 
   long offers() {
@@ -111,7 +112,7 @@ final class Day implements Rival.Sink {
 
   /** What the agents hold, as a share of all room. */
   double share() {
-    return (double) Arrays.stream(load).sum() / (world.agents * World.UNITS);
+    return (double) (inProgress.size() + ringing.size()) / (world.agents * World.UNITS);
   }
 
   void step() {
@@ -134,9 +135,10 @@ final class Day implements Rival.Sink {
     int draw = random.nextInt();
     int work = free[--freeCount];
     double even = (draw >>> 8) * 0x1.0p-24;
-    kindOf[work] = (int) (even * Math.sqrt(even) * World.KINDS);
+    int kind = (int) (even * Math.sqrt(even) * World.KINDS);
+    records[RECORD * work] = kind;
     waits(work);
-    rival.arrive(work, ++lastId, kindOf[work], (draw & 3) == 0 ? now - CREDIT : now);
+    rival.arrive(work, ++lastId, kind, (draw & 3) == 0 ? now - CREDIT : now);
     decide();
   }
 
@@ -156,15 +158,17 @@ final class Day implements Rival.Sink {
 
   private void waits(int work) {
     waiting++;
-    waitsUntil[work] = now + world.agents;
-    patience.add(work, waitsUntil[work]);
+    long until = now + world.agents;
+    records[RECORD * work + WAITS_UNTIL] = (int) until;
+    patience.add(work, until);
   }
 
   private void giveUp() {
     while (patience.size() > 0 && patience.firstTime() <= now) {
       long until = patience.firstTime();
       int work = patience.removeFirst();
-      if (ownerOf[work] == -1 && waitsUntil[work] == until) {
+      if (records[RECORD * work + OWNER] == NOBODY
+          && records[RECORD * work + WAITS_UNTIL] == (int) until) {
         waiting--;
         abandoned++;
         rival.abandoned(work);
@@ -174,7 +178,7 @@ final class Day implements Rival.Sink {
   }
 
   private void finish(int work) {
-    waitsUntil[work] = 0;
+    records[RECORD * work + WAITS_UNTIL] = 0;
     free[freeCount++] = work;
   }
 
@@ -192,7 +196,7 @@ final class Day implements Rival.Sink {
         ringing.add(work, now + OFFER_STEPS);
       } else {
         inProgress.add(work, 0);
-        rival.accepted(work, ownerOf[work], now);
+        rival.accepted(work, records[RECORD * work + OWNER], now);
       }
     }
     pendingCount = 0;
@@ -219,9 +223,11 @@ final class Day implements Rival.Sink {
   }
 
   private int release(int work) {
-    int agent = ownerOf[work];
-    ownerOf[work] = -1;
-    load[agent]--;
+    int agent = records[RECORD * work + OWNER];
+    records[RECORD * work + OWNER] = NOBODY;
+    if (checked) {
+      load[agent]--;
+    }
     return agent;
   }
 
@@ -229,20 +235,20 @@ final class Day implements Rival.Sink {
   public void offer(int work, int agent) {
     if (checked) {
       check(work, agent);
+      load[agent]++;
     }
     offers++;
     checksum = checksum * 31 + work * 1_000_003L + agent;
     waiting--;
-    ownerOf[work] = agent;
-    load[agent]++;
+    records[RECORD * work + OWNER] = agent;
     pending[pendingCount++] = work;
   }
 
   private void check(int work, int agent) {
-    require(ownerOf[work] == -1, "two owners");
+    require(records[RECORD * work + OWNER] == NOBODY, "two owners");
     require(!away[agent], "nobody there");
     require(load[agent] < World.UNITS, "over capacity");
-    require(world.meets(profileOf[agent], kindOf[work]), "unskilled");
+    require(world.meets(profileOf[agent], records[RECORD * work]), "unskilled");
   }
 
   private static void require(boolean kept, String promise) {

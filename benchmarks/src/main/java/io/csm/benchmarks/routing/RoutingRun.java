@@ -28,6 +28,8 @@ public final class RoutingRun {
 
   /** The rivals. */
   enum Kind {
+    /** The trace alone. */
+    NONE,
     CORE,
     CORE_REASONS,
     FACE,
@@ -36,6 +38,7 @@ public final class RoutingRun {
 
     Rival on(World world) {
       return switch (this) {
+        case NONE -> new NoRival(world);
         case CORE -> new CoreRival(world, false);
         case CORE_REASONS -> new CoreRival(world, true);
         case FACE -> new FaceRival(world);
@@ -92,8 +95,9 @@ public final class RoutingRun {
   /** Fills the floor, warms up, then measures throughput, and then single steps. */
   static void measure(Kind kind, int agents, int profiles, double seconds, PrintStream out) {
     World world = new World(agents, profiles, SEED);
-    Day checked = new Day(world, kind.on(world), true, SEED);
-    steps(checked, CHECKED_STEPS);
+    if (kind != Kind.NONE) {
+      steps(new Day(world, kind.on(world), true, SEED), CHECKED_STEPS);
+    }
     Day day = new Day(world, kind.on(world), false, SEED);
     steps(day, agents * World.UNITS);
     // Also until the compiler has come to an end, which runs beside it.

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScanRival implements Rival {
   private static final Comparator<Agent> LONGEST_IDLE =
-      Comparator.<Agent>comparingLong(agent -> agent.idleSince)
+      Comparator.<Agent>comparingInt(agent -> agent.free < World.UNITS ? 1 : 0)
+          .thenComparingLong(agent -> agent.idleSince)
+          .thenComparingInt(agent -> -agent.free)
           .thenComparingInt(agent -> agent.number);
 
   private final World world;
@@ -184,6 +186,7 @@ final class ScanRival implements Rival {
       if (chosen.isPresent()) {
         waiting.remove(work);
         chosen.get().free--;
+        chosen.get().idleSince = now;
         sink.offer(work.number, chosen.get().number);
       } else if (isNew) {
         waiting.add(work);
@@ -195,11 +198,21 @@ final class ScanRival implements Rival {
     return agents.stream().filter(eligible).min(LONGEST_IDLE);
   }
 
+  private static boolean isBefore(Agent agent, Agent other) {
+    boolean free = agent.free == World.UNITS;
+    boolean otherIsFree = other.free == World.UNITS;
+    if (free != otherIsFree) {
+      return free;
+    }
+    return agent.idleSince < other.idleSince
+        || (agent.idleSince == other.idleSince && agent.free > other.free);
+  }
+
   private Optional<Agent> byLoop(Work work) {
     @Nullable Agent best = null;
     for (int i = 0; i < agents.size(); i++) {
       Agent agent = agents.get(i);
-      if ((best == null || agent.idleSince < best.idleSince) && work.mayGoTo(agent)) {
+      if ((best == null || isBefore(agent, best)) && work.mayGoTo(agent)) {
         best = agent;
       }
     }

@@ -15,6 +15,9 @@ final class World {
 
   final int agents;
 
+  /** How much work may wait beside what the day itself brings. */
+  final int backlog;
+
   /** The levels by profile and skill; 0 where there is none. */
   final int[][] levels;
 
@@ -24,8 +27,13 @@ final class World {
   final int[][] demandedLevels = new int[KINDS][];
 
   World(int agents, int profiles, long seed) {
+    this(agents, profiles, 0, seed);
+  }
+
+  World(int agents, int profiles, int backlog, long seed) {
     var random = new SplittableRandom(seed);
     this.agents = agents;
+    this.backlog = backlog;
     this.levels = new int[profiles][SKILLS];
     for (int[] profile : levels) {
       int count = random.nextInt(5, 9);

@@ -2,7 +2,11 @@ package io.csm.core.work;
 
 /** Which of the agents who may take a work item is asked. Ties end with the agent id. */
 public enum DistributionMode {
-  /** Who has been idle longest: since the later of sign-in and the last completion. */
+  /**
+   * Who has been idle longest: who holds nothing that takes units comes before who does; then,
+   * since the latest of sign-in, the last completion or missed offer, and the newest of what the
+   * agent holds; then who has fewer units in use.
+   */
   LONGEST_IDLE,
   /** Who has the smallest share of capacity in use; among equals, who has been idle longest. */
   LEAST_LOADED,

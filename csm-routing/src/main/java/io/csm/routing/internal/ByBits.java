@@ -10,14 +10,24 @@ import java.util.List;
  * that most are not looked at one by one.
  */
 final class ByBits implements Ready {
+  private static final int NOBODY = -1;
+
   private final Agents agents;
   private int words = 1;
   private long[] available = new long[words];
   private long[] ready = new long[words];
   private long[] skilled = new long[words];
 
-  /** The earliest {@code idleSince} of those who are ready, of each word. */
-  private long[] longestIdle = {Long.MAX_VALUE};
+  /** The {@link Agents#idleOrder} of those who are ready, side by side for each word. */
+  private long[] order = new long[64];
+
+  /** Those who are ready and hold nothing. */
+  private long[] empty = new long[words];
+
+  /** The smallest order in each word, of those who hold nothing and of those who do. */
+  private long[] firstEmpty = {Long.MAX_VALUE};
+
+  private long[] firstHolding = {Long.MAX_VALUE};
 
   /** By {@link Demand}, and by channel; null where no class ever asked. */
   private long[][] meeting = new long[16][];
@@ -61,7 +71,7 @@ final class ByBits implements Ready {
     long[] bits = new long[words];
     int end = Math.min(agents.slots.end(), 64 * words);
     for (int agent = 0; agent < end; agent++) {
-      Profile profile = agents.profile[agent];
+      Profile profile = agents.profile(agent);
       if (profile != null && profile.level(demand / Demand.LEVELS) > demand % Demand.LEVELS) {
         set(bits, agent);
       }
@@ -84,7 +94,7 @@ final class ByBits implements Ready {
 
   private boolean fits(int agent, int channel) {
     Profile profile = agents.profileOf(agent);
-    return agents.load[agent] + profile.cost(channel) <= profile.units;
+    return agents.load(agent) + profile.cost(channel) <= profile.units;
   }
 
   @Override
@@ -107,7 +117,7 @@ final class ByBits implements Ready {
   @Override
   public void moved(int agent) {
     reach(agent);
-    Profile profile = agents.profile[agent];
+    Profile profile = agents.profile(agent);
     for (int demand = 0; demand < meeting.length; demand++) {
       long[] bits = meeting[demand];
       if (bits != null) {
@@ -130,8 +140,12 @@ final class ByBits implements Ready {
     available = Arrays.copyOf(available, words);
     ready = Arrays.copyOf(ready, words);
     skilled = Arrays.copyOf(skilled, words);
-    longestIdle = Arrays.copyOf(longestIdle, words);
-    Arrays.fill(longestIdle, before, words, Long.MAX_VALUE);
+    order = Arrays.copyOf(order, 64 * words);
+    empty = Arrays.copyOf(empty, words);
+    firstEmpty = Arrays.copyOf(firstEmpty, words);
+    firstHolding = Arrays.copyOf(firstHolding, words);
+    Arrays.fill(firstEmpty, before, words, Long.MAX_VALUE);
+    Arrays.fill(firstHolding, before, words, Long.MAX_VALUE);
     for (long[][] maps : List.of(meeting, fitting)) {
       for (int i = 0; i < maps.length; i++) {
         if (maps[i] != null) {
@@ -143,13 +157,20 @@ final class ByBits implements Ready {
 
   @Override
   public void enter(int agent) {
-    if (agents.standing[agent] == Standing.ABSENT) {
+    if (agents.standing(agent) == Standing.ABSENT) {
       return;
     }
     set(available, agent);
     if (agents.isReady(agent)) {
       set(ready, agent);
-      longestIdle[agent >> 6] = Math.min(longestIdle[agent >> 6], agents.idleSince[agent]);
+      order[agent] = agents.idleOrder(agent);
+      int word = agent >> 6;
+      if (agents.load(agent) == 0) {
+        set(empty, agent);
+        firstEmpty[word] = Math.min(firstEmpty[word], order[agent]);
+      } else {
+        firstHolding[word] = Math.min(firstHolding[word], order[agent]);
+      }
       for (int channel = 0; channel < fitting.length; channel++) {
         if (fitting[channel] != null && fits(agent, channel)) {
           set(fitting[channel], agent);
@@ -169,34 +190,88 @@ final class ByBits implements Ready {
         }
       }
       int word = agent >> 6;
-      if (agents.idleSince[agent] == longestIdle[word]) {
-        longestIdle[word] = longestIdleOf(word);
+      clear(empty, agent);
+      if (order[agent] == firstEmpty[word]) {
+        firstEmpty[word] = firstOf(word, ready[word] & empty[word]);
+      } else if (order[agent] == firstHolding[word]) {
+        firstHolding[word] = firstOf(word, ready[word] & ~empty[word]);
       }
     }
   }
 
-  private long longestIdleOf(int word) {
+  private long firstOf(int word, long some) {
     long least = Long.MAX_VALUE;
-    for (long rest = ready[word]; rest != 0; rest &= rest - 1) {
-      least = Math.min(least, agents.idleSince[64 * word + Long.numberOfTrailingZeros(rest)]);
+    for (long rest = some; rest != 0; rest &= rest - 1) {
+      least = Math.min(least, order[64 * word + Long.numberOfTrailingZeros(rest)]);
     }
     return least;
   }
 
   @Override
   public void choose(WorkClass workClass, Choice choice) {
-    long[] able = intersect(fitting[workClass.channel], workClass);
+    int[] demands = workClass.demands;
+    int count = Math.min(demands.length, 2);
+    long[] fit = fitting[workClass.channel];
+    long[] one = count > 0 ? meeting[demands[0]] : fit;
+    long[] other = count > 1 ? meeting[demands[1]] : fit;
+    boolean longestIdle = choice.isForLongestIdle();
+    int best = NOBODY;
     for (int word = 0; word < words; word++) {
-      long rest = able[word];
-      if (rest != 0 && !choice.isBeyond(longestIdle[word])) {
-        for (; rest != 0; rest &= rest - 1) {
-          int agent = 64 * word + Long.numberOfTrailingZeros(rest);
-          if (!choice.isBeyond(agents.idleSince[agent])) {
-            choice.offer(agent);
-          }
-        }
+      long able = fit[word] & one[word] & other[word];
+      for (int i = count; i < demands.length && able != 0; i++) {
+        able &= meeting[demands[i]][word];
+      }
+      if (able == 0) {
+        continue;
+      }
+      if (longestIdle) {
+        best = longestIdle(word, able, best);
+      } else {
+        offer(word, able, choice);
       }
     }
+    if (best != NOBODY) {
+      choice.only(best);
+    }
+  }
+
+  private void offer(int word, long able, Choice choice) {
+    for (long rest = able; rest != 0; rest &= rest - 1) {
+      int agent = 64 * word + Long.numberOfTrailingZeros(rest);
+      if (!choice.isBeyond(order[agent])) {
+        choice.offer(agent);
+      }
+    }
+  }
+
+  /** The longest idle of one found so far and of some of a word; nobody else is looked at. */
+  private int longestIdle(int word, long able, int soFar) {
+    long rest = able & empty[word];
+    long first = firstEmpty[word];
+    if (rest == 0) {
+      rest = able;
+      first = firstHolding[word];
+    }
+    int best = soFar;
+    if (best != NOBODY && first > order[best]) {
+      return best;
+    }
+    for (; rest != 0; rest &= rest - 1) {
+      int agent = 64 * word + Long.numberOfTrailingZeros(rest);
+      if (best == NOBODY
+          || order[agent] < order[best]
+          || (order[agent] == order[best] && isBefore(agent, best))) {
+        best = agent;
+      }
+    }
+    return best;
+  }
+
+  /** Of two who have been idle for as long. */
+  private boolean isBefore(int agent, int other) {
+    int load = agents.load(agent);
+    int otherLoad = agents.load(other);
+    return load < otherLoad || (load == otherLoad && agents.id(agent) < agents.id(other));
   }
 
   @Override

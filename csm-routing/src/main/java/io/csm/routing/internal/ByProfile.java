@@ -1,8 +1,8 @@
 package io.csm.routing.internal;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who are ready by profile, then by units in use, the longest idle first. A choice looks at
@@ -11,19 +11,10 @@ import java.util.List;
  * may take the work.
  */
 final class ByProfile implements Ready {
-  /** So few are looked at one after the other, in no order. */
-  private static final int FEW = 8;
-
-  /** With more exclusions, a search in order would be slower than a look at everybody. */
-  private static final int MANY_EXCLUDED = 32;
-
   private final Agents agents;
   private final List<Profile> profiles;
   private final List<WorkClass> classes;
-  private final List<KeyHeap> unused = new ArrayList<>();
-
-  /** Places of a heap, next to be looked at. */
-  private int[] frontier = new int[64];
+  private final List<IdleList> unused = new ArrayList<>();
 
   ByProfile(Agents agents, List<Profile> profiles, List<WorkClass> classes) {
     this.agents = agents;
@@ -33,7 +24,7 @@ final class ByProfile implements Ready {
 
   @Override
   public void profileAdded(Profile profile) {
-    profile.loads = 0;
+    profile.leastLoaded = null;
     for (WorkClass workClass : classes) {
       if (profile.meets(workClass)) {
         workClass.add(profile);
@@ -81,12 +72,30 @@ final class ByProfile implements Ready {
       return;
     }
     Profile profile = agents.profileOf(agent);
-    int load = agents.load[agent];
-    int at = placeOf(profile, load);
-    if (at == profile.loads || profile.load[at] != load) {
-      insert(profile, at, load);
+    int load = agents.load(agent);
+    @Nullable IdleList before = null;
+    @Nullable IdleList list = profile.leastLoaded;
+    while (list != null && list.load < load) {
+      before = list;
+      list = list.more;
     }
-    profile.ready[at].add(agent, agents.idleSince[agent]);
+    if (list == null || list.load != load) {
+      list = insert(profile, before, list, load);
+    }
+    list.add(agent);
+  }
+
+  private IdleList insert(
+      Profile profile, @Nullable IdleList before, @Nullable IdleList more, int load) {
+    IdleList list = unused.isEmpty() ? new IdleList(agents) : unused.remove(unused.size() - 1);
+    list.load = load;
+    list.more = more;
+    if (before == null) {
+      profile.leastLoaded = list;
+    } else {
+      before.more = list;
+    }
+    return list;
   }
 
   @Override
@@ -95,102 +104,72 @@ final class ByProfile implements Ready {
       return;
     }
     Profile profile = agents.profileOf(agent);
-    int at = placeOf(profile, agents.load[agent]);
-    KeyHeap sameLoad = profile.ready[at];
-    sameLoad.remove(agent);
-    if (sameLoad.isEmpty()) {
-      unused.add(sameLoad);
-      profile.loads--;
-      for (int i = at; i < profile.loads; i++) {
-        profile.load[i] = profile.load[i + 1];
-        profile.ready[i] = profile.ready[i + 1];
+    int load = agents.load(agent);
+    @Nullable IdleList before = null;
+    @Nullable IdleList list = profile.leastLoaded;
+    while (list != null && list.load < load) {
+      before = list;
+      list = list.more;
+    }
+    if (list == null || list.load != load) {
+      throw new IllegalStateException("agent who does not stand there: " + agents.id(agent));
+    }
+    list.remove(agent);
+    if (list.isEmpty()) {
+      if (before == null) {
+        profile.leastLoaded = list.more;
+      } else {
+        before.more = list.more;
       }
+      list.more = null;
+      unused.add(list);
     }
-  }
-
-  private static int placeOf(Profile profile, int load) {
-    int at = 0;
-    while (at < profile.loads && profile.load[at] < load) {
-      at++;
-    }
-    return at;
-  }
-
-  private void insert(Profile profile, int at, int load) {
-    if (profile.loads == profile.load.length) {
-      profile.load = Arrays.copyOf(profile.load, 2 * profile.loads);
-      profile.ready = Arrays.copyOf(profile.ready, 2 * profile.loads);
-    }
-    for (int i = profile.loads; i > at; i--) {
-      profile.load[i] = profile.load[i - 1];
-      profile.ready[i] = profile.ready[i - 1];
-    }
-    profile.load[at] = load;
-    profile.ready[at] =
-        unused.isEmpty() ? new KeyHeap(agents.slots) : unused.remove(unused.size() - 1);
-    profile.loads++;
   }
 
   @Override
   public void choose(WorkClass workClass, Choice choice) {
+    if (choice.isForLongestIdle()) {
+      chooseLongestIdle(workClass, choice);
+      return;
+    }
     for (int i = 0; i < workClass.profileCount; i++) {
       Profile profile = workClass.profiles[i];
       int room = profile.units - workClass.costs[i];
-      for (int at = 0; at < profile.loads && profile.load[at] <= room; at++) {
-        KeyHeap sameLoad = profile.ready[at];
-        if (!choice.isBeyond(sameLoad.firstKey())) {
-          offer(sameLoad, choice);
+      @Nullable IdleList list = profile.leastLoaded;
+      for (; list != null && list.load <= room; list = list.more) {
+        if (choice.hasOwnOrder()) {
+          list.offerAll(choice);
+        } else if (!choice.isBeyond(list.firstOrder)) {
+          list.offerInOrder(choice);
         }
       }
     }
   }
 
-  private void offer(KeyHeap sameLoad, Choice choice) {
-    if (choice.excludedCount() == 0 && choice.wanted() == 1 && !choice.hasOwnOrder()) {
-      choice.offer(sameLoad.first());
-    } else if (sameLoad.size() <= FEW
-        || choice.excludedCount() > MANY_EXCLUDED
-        || choice.hasOwnOrder()) {
-      for (int place = 0; place < sameLoad.size(); place++) {
-        choice.offer(sameLoad.item(place));
-      }
-    } else {
-      offerInOrder(sameLoad, choice);
-    }
-  }
-
-  /** In order, until there are better ones enough: every place stands behind its parent's. */
-  private void offerInOrder(KeyHeap heap, Choice choice) {
-    int count = 1;
-    frontier[0] = 0;
-    while (count > 0) {
-      int least = 0;
-      for (int i = 1; i < count; i++) {
-        if (before(heap, frontier[i], frontier[least])) {
-          least = i;
+  /** Compares the heads of the lists, and looks at nobody but who is chosen. */
+  private void chooseLongestIdle(WorkClass workClass, Choice choice) {
+    @Nullable IdleList best = null;
+    for (int i = 0; i < workClass.profileCount; i++) {
+      Profile profile = workClass.profiles[i];
+      int room = profile.units - workClass.costs[i];
+      @Nullable IdleList list = profile.leastLoaded;
+      for (; list != null && list.load <= room; list = list.more) {
+        if (best == null
+            || list.firstOrder < best.firstOrder
+            || (list.firstOrder == best.firstOrder && isBefore(list, best))) {
+          best = list;
         }
       }
-      int place = frontier[least];
-      frontier[least] = frontier[--count];
-      if (choice.isBeyond(heap.key(place)) || !choice.offer(heap.item(place))) {
-        return;
-      }
-      int child = KeyHeap.ARITY * place + 1;
-      int end = Math.min(child + KeyHeap.ARITY, heap.size());
-      if (count + KeyHeap.ARITY > frontier.length) {
-        frontier = Arrays.copyOf(frontier, 2 * frontier.length);
-      }
-      for (; child < end; child++) {
-        frontier[count++] = child;
-      }
+    }
+    if (best != null) {
+      choice.only(best.first);
     }
   }
 
-  private boolean before(KeyHeap heap, int a, int b) {
-    long keyA = heap.key(a);
-    long keyB = heap.key(b);
-    return keyA < keyB
-        || (keyA == keyB && agents.slots.id[heap.item(a)] < agents.slots.id[heap.item(b)]);
+  /** Of two lists whose longest idle have been so for as long. */
+  private boolean isBefore(IdleList list, IdleList other) {
+    return list.load < other.load
+        || (list.load == other.load && agents.id(list.first) < agents.id(other.first));
   }
 
   @Override
@@ -201,8 +180,9 @@ final class ByProfile implements Ready {
       Profile profile = workClass.profiles[i];
       skilled += profile.available;
       int room = profile.units - workClass.costs[i];
-      for (int at = 0; at < profile.loads && profile.load[at] <= room; at++) {
-        eligible += profile.ready[at].size();
+      @Nullable IdleList list = profile.leastLoaded;
+      for (; list != null && list.load <= room; list = list.more) {
+        eligible += list.size();
       }
     }
     count.skilled = skilled;

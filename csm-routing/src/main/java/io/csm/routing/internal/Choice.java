@@ -2,6 +2,7 @@ package io.csm.routing.internal;
 
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Reasons;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The best agents for a piece of work, best first, as many as are wanted. */
@@ -21,10 +22,11 @@ final class Choice {
   private long[] excluded = NOBODY;
   private int excludedCount;
 
-  /** No one with a later {@code idleSince} is of any use. */
+  /** Nobody behind in the {@link Agents#idleOrder} is of any use. */
   private long bound;
 
   private boolean passedOver;
+  private int[] frontier = new int[64];
 
   Choice(Agents agents, int wanted) {
     this.agents = agents;
@@ -64,23 +66,34 @@ final class Choice {
     return mode == DistributionMode.ROUND_ROBIN;
   }
 
-  /** How many of those with equal load are of interest: that many, and no more, need be offered. */
-  int wanted() {
-    return wanted;
+  /** Whether nobody from there on in the {@link Agents#idleOrder} can be of use any more. */
+  boolean isBeyond(long idleOrder) {
+    return idleOrder > bound;
   }
 
-  int excludedCount() {
-    return excludedCount;
+  /** Whether nothing is wanted but the longest idle. */
+  boolean isForLongestIdle() {
+    return mode == DistributionMode.LONGEST_IDLE && wanted == 1 && excludedCount == 0;
   }
 
-  /** Whether nobody who is idle since then, or a later time, can be of use any more. */
-  boolean isBeyond(long idleSince) {
-    return idleSince > bound;
+  /** Makes the choice, where nothing but the longest idle is wanted. */
+  void only(int agent) {
+    best[0] = agent;
+    ranks[0] = 0;
+    size = 1;
+  }
+
+  /** Room for so many places in a heap, with what was there before. */
+  int[] frontier(int count) {
+    if (count > frontier.length) {
+      frontier = Arrays.copyOf(frontier, 2 * count);
+    }
+    return frontier;
   }
 
   /** False when there are better ones enough. */
   boolean offer(int agent) {
-    if (excludedCount > 0 && SortedIds.contains(excluded, excludedCount, agents.slots.id[agent])) {
+    if (excludedCount > 0 && SortedIds.contains(excluded, excludedCount, agents.id(agent))) {
       passedOver = true;
       return true;
     }
@@ -102,7 +115,7 @@ final class Choice {
     best[place] = agent;
     ranks[place] = rank;
     if (mode == DistributionMode.LONGEST_IDLE && size == wanted) {
-      bound = agents.idleSince[best[size - 1]];
+      bound = agents.idleOrder(best[size - 1]);
     }
     return true;
   }
@@ -110,7 +123,7 @@ final class Choice {
   private long rankOf(int agent) {
     return switch (mode) {
       case LONGEST_IDLE, LEAST_LOADED -> 0;
-      case ROUND_ROBIN -> agents.turn[agent];
+      case ROUND_ROBIN -> agents.turn(agent);
       case BEST_MATCH -> workClass == null ? 0 : -agents.profileOf(agent).score(workClass);
       case SCORER ->
           workClass == null || workClass.scorer == null
@@ -125,14 +138,19 @@ final class Choice {
     }
     if (mode == DistributionMode.LEAST_LOADED) {
       // a/b is less than c/d where ad is less than cb
-      long left = (long) agents.load[a] * agents.profileOf(b).units;
-      long right = (long) agents.load[b] * agents.profileOf(a).units;
+      long left = (long) agents.load(a) * agents.profileOf(b).units;
+      long right = (long) agents.load(b) * agents.profileOf(a).units;
       if (left != right) {
         return left < right;
       }
     }
-    long idleA = agents.idleSince[a];
-    long idleB = agents.idleSince[b];
-    return idleA < idleB || (idleA == idleB && agents.slots.id[a] < agents.slots.id[b]);
+    long idleA = agents.idleOrder(a);
+    long idleB = agents.idleOrder(b);
+    if (idleA != idleB) {
+      return idleA < idleB;
+    }
+    int loadA = agents.load(a);
+    int loadB = agents.load(b);
+    return loadA < loadB || (loadA == loadB && agents.id(a) < agents.id(b));
   }
 }

@@ -5,7 +5,9 @@ import java.util.Arrays;
 /**
  * Numbers of {@link Slots} in the order of a key, then of their id: a heap with four children, in
  * which every number knows its place, so that any can be removed in O(log n). Keys stand beside the
- * numbers, so that most comparisons touch one line of memory. Grows, and never shrinks.
+ * numbers, so that most comparisons touch one line of memory, and the first stands in the heap
+ * itself: one that never holds more than one number has no arrays to be fetched. Grows, and never
+ * shrinks.
  */
 public final class KeyHeap {
   /** Children of one node. */
@@ -19,8 +21,20 @@ public final class KeyHeap {
   private int[] items = NO_ITEMS;
   private int size;
 
+  /** The number at place 0 and its key; the arrays do not hold them. */
+  private int first;
+
+  private long firstKey;
+
   public KeyHeap(Slots slots) {
     this.slots = slots;
+  }
+
+  /** A heap with room for so many from the beginning. */
+  KeyHeap(Slots slots, int room) {
+    this.slots = slots;
+    this.keys = new long[room];
+    this.items = new int[room];
   }
 
   public boolean isEmpty() {
@@ -33,26 +47,26 @@ public final class KeyHeap {
 
   /** The first number; only if there is one. */
   public int first() {
-    return items[0];
+    return first;
   }
 
   /** The key of the first number; only if there is one. */
   public long firstKey() {
-    return keys[0];
+    return firstKey;
   }
 
   /** The number at a place of the heap, from 0, which is the first, to {@code size - 1}. */
   int item(int place) {
-    return items[place];
+    return place == 0 ? first : items[place];
   }
 
   long key(int place) {
-    return keys[place];
+    return place == 0 ? firstKey : keys[place];
   }
 
   /** Adds a number that stands in no heap of these slots. */
   public void add(int item, long key) {
-    if (size == items.length) {
+    if (size > 0 && size >= items.length) {
       int length = Math.max(4, size + (size >> 1));
       keys = Arrays.copyOf(keys, length);
       items = Arrays.copyOf(items, length);
@@ -62,7 +76,7 @@ public final class KeyHeap {
 
   /** Removes a number that stands in this heap. */
   public void remove(int item) {
-    int place = slots.at[item];
+    int place = slots.at(item);
     int last = --size;
     if (place == last) {
       return;
@@ -71,7 +85,7 @@ public final class KeyHeap {
     int moved = items[last];
     if (place > 0) {
       int parent = (place - 1) / ARITY;
-      if (before(key, moved, keys[parent], items[parent])) {
+      if (before(key, moved, key(parent), item(parent))) {
         up(place, moved, key);
         return;
       }
@@ -88,7 +102,7 @@ public final class KeyHeap {
   int countBefore(long key, long id) {
     int count = 0;
     for (int i = 0; i < size; i++) {
-      if (keys[i] < key || (keys[i] == key && slots.id[items[i]] < id)) {
+      if (key(i) < key || (key(i) == key && slots.id(item(i)) < id)) {
         count++;
       }
     }
@@ -96,17 +110,17 @@ public final class KeyHeap {
   }
 
   private boolean before(long key, int item, long otherKey, int other) {
-    return key < otherKey || (key == otherKey && slots.id[item] < slots.id[other]);
+    return key < otherKey || (key == otherKey && slots.id(item) < slots.id(other));
   }
 
   private void up(int from, int item, long key) {
     int place = from;
     while (place > 0) {
       int parent = (place - 1) / ARITY;
-      if (!before(key, item, keys[parent], items[parent])) {
+      if (!before(key, item, key(parent), item(parent))) {
         break;
       }
-      set(place, items[parent], keys[parent]);
+      set(place, item(parent), key(parent));
       place = parent;
     }
     set(place, item, key);
@@ -136,8 +150,13 @@ public final class KeyHeap {
   }
 
   private void set(int place, int item, long key) {
-    keys[place] = key;
-    items[place] = item;
-    slots.at[item] = place;
+    if (place == 0) {
+      first = item;
+      firstKey = key;
+    } else {
+      keys[place] = key;
+      items[place] = item;
+    }
+    slots.setAt(item, place);
   }
 }

@@ -28,8 +28,10 @@ public final class Profile {
 
   private int[] scores = {};
 
-  /** Its place among the profiles. */
+  /** Its place among the profiles, and its number for as long as it is there. */
   int place;
+
+  int number;
 
   /** How many agents have this profile, and how many of them are AVAILABLE. */
   int agents;
@@ -44,12 +46,10 @@ public final class Profile {
   int nothingInRoom;
 
   /**
-   * For {@link ByProfile}: who is ready by units in use, the smallest load first; none is empty.
+   * For {@link ByProfile}: who is ready, in lists by units in use, the one with the smallest load;
+   * null if nobody is. None of the lists is empty.
    */
-  int loads;
-
-  int[] load = new int[2];
-  KeyHeap[] ready = new KeyHeap[2];
+  @Nullable IdleList leastLoaded;
 
   Profile(
       @Nullable Object source,

@@ -3,7 +3,6 @@ package io.csm.routing.internal;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Reasons;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
@@ -69,7 +68,6 @@ public final class RoutingCore {
   private final Slots classSlots = new Slots();
 
   private final KeyHeap awake = new KeyHeap(classSlots);
-  private WorkClass[] classOf = new WorkClass[16];
   private final Sleepers sleepers = new Sleepers(agents, works);
   private final List<WorkClass> withSetAside = new ArrayList<>();
 
@@ -77,7 +75,6 @@ public final class RoutingCore {
   private final Slots freedSlots = new Slots();
 
   private final KeyHeap freed = new KeyHeap(freedSlots);
-  private boolean[] isFreed = new boolean[16];
 
   private final IntList settling = new IntList();
   private final IntList ramping = new IntList();
@@ -138,6 +135,7 @@ public final class RoutingCore {
     Profile profile = new Profile(source, skills, levels, units, costOfChannel);
     profile.place = profiles.size();
     profiles.add(profile);
+    agents.add(profile);
     ready.profileAdded(profile);
     chooseStructure();
     return profile;
@@ -163,6 +161,7 @@ public final class RoutingCore {
       last.place = profile.place;
     }
     ready.profileRemoved(profile);
+    agents.remove(profile);
     chooseStructure();
   }
 
@@ -187,9 +186,9 @@ public final class RoutingCore {
     }
     byBits = bits;
     ready = bits ? new ByBits(agents) : new ByProfile(agents, profiles, classes);
-    profiles.forEach(profile -> profile.loads = 0);
+    profiles.forEach(profile -> profile.leastLoaded = null);
     for (int agent = 0; agent < agents.slots.end(); agent++) {
-      if (agents.profile[agent] != null) {
+      if (agents.profile(agent) != null) {
         ready.moved(agent);
         ready.enter(agent);
       }
@@ -204,15 +203,12 @@ public final class RoutingCore {
     int agent = agents.take(id);
     agentById.put(id, agent);
     freedSlots.reach(agent);
-    if (agent >= isFreed.length) {
-      isFreed = Arrays.copyOf(isFreed, Math.max(agent + 1, 2 * isFreed.length));
-    }
     return agent;
   }
 
   /** Forgets an agent, who is ABSENT and has no profile. */
   public void removeAgent(int agent) {
-    agentById.remove(agents.slots.id[agent]);
+    agentById.remove(agents.id(agent));
     agents.slots.release(agent);
   }
 
@@ -225,13 +221,13 @@ public final class RoutingCore {
    */
   public void place(
       int agent, @Nullable Profile profile, Standing standing, int load, long idleSince) {
-    @Nullable Profile before = agents.profile[agent];
-    Standing stood = agents.standing[agent];
-    int loadBefore = agents.load[agent];
+    @Nullable Profile before = agents.profile(agent);
+    Standing stood = agents.standing(agent);
+    int loadBefore = agents.load(agent);
     if (profile == before
         && standing == stood
         && load == loadBefore
-        && idleSince == agents.idleSince[agent]) {
+        && idleSince == agents.idleSince(agent)) {
       return;
     }
     boolean mayTakeMore =
@@ -239,17 +235,17 @@ public final class RoutingCore {
             && (stood != Standing.READY
                 || profile != before
                 || load < loadBefore
-                || isFreed[agent]);
+                || agents.isFreed(agent));
     leave(agent);
     if (profile != before) {
       move(agent, before, profile);
     }
-    agents.standing[agent] = standing;
-    agents.load[agent] = load;
-    agents.idleSince[agent] = idleSince;
+    agents.setStanding(agent, standing);
+    agents.setLoad(agent, load);
+    agents.setIdleSince(agent, idleSince);
     enter(agent);
-    if (isFreed[agent]) {
-      isFreed[agent] = false;
+    if (agents.isFreed(agent)) {
+      agents.setFreed(agent, false);
       freed.remove(agent);
     }
     if (mayTakeMore) {
@@ -259,21 +255,26 @@ public final class RoutingCore {
 
   /** An agent uses fewer units, or more, than before. */
   public void load(int agent, int load, long idleSince) {
-    place(agent, agents.profile[agent], agents.standing[agent], load, idleSince);
+    place(agent, agents.profile(agent), agents.standing(agent), load, idleSince);
   }
 
   /** When an agent had the last turn, for ROUND_ROBIN: whose is smallest is next. */
   public void turn(int agent, long turn) {
-    agents.turn[agent] = turn;
+    agents.setTurn(agent, turn);
   }
 
   /** The units in use of an agent. */
   public int load(int agent) {
-    return agents.load[agent];
+    return agents.load(agent);
+  }
+
+  /** Since when an agent has been idle, as a key. */
+  public long idleSince(int agent) {
+    return agents.idleSince(agent);
   }
 
   private void move(int agent, @Nullable Profile from, @Nullable Profile to) {
-    agents.profile[agent] = to;
+    agents.setProfile(agent, to);
     if (from != null) {
       known--;
       from.agents--;
@@ -288,7 +289,7 @@ public final class RoutingCore {
   }
 
   private void enter(int agent) {
-    Standing standing = agents.standing[agent];
+    Standing standing = agents.standing(agent);
     if (standing == Standing.ABSENT) {
       return;
     }
@@ -303,7 +304,7 @@ public final class RoutingCore {
   }
 
   private void leave(int agent) {
-    Standing standing = agents.standing[agent];
+    Standing standing = agents.standing(agent);
     if (standing == Standing.ABSENT) {
       return;
     }
@@ -327,13 +328,13 @@ public final class RoutingCore {
     }
     int first = sleepers.firstFor(agent);
     if (first >= 0) {
-      isFreed[agent] = true;
+      agents.setFreed(agent, true);
       addFreed(agent, sleepers.get(first));
     }
   }
 
   private void addFreed(int agent, WorkClass first) {
-    freedSlots.id[agent] = works.slots.id[first.waiting.first()];
+    freedSlots.setId(agent, works.id(first.waiting.first()));
     freed.add(agent, first.waiting.firstKey());
   }
 
@@ -407,10 +408,7 @@ public final class RoutingCore {
             distribution,
             scorer,
             works.slots);
-    if (index >= classOf.length) {
-      classOf = Arrays.copyOf(classOf, Math.max(index + 1, 2 * classOf.length));
-    }
-    classOf[index] = added;
+    works.add(added);
     added.place = classes.size();
     classes.add(added);
     ready.classAdded(added);
@@ -444,14 +442,14 @@ public final class RoutingCore {
 
   /** A piece of work, which waits nowhere, excludes nobody any more. */
   public void excludeNobody(int work) {
-    works.excludedCount[work] = 0;
+    works.excludeNobody(work);
   }
 
   /** A piece of work, which waits nowhere, now waits: the smallest key first, then by id. */
   public void place(int work, WorkClass workClass, long key) {
-    works.workClass[work] = workClass;
-    works.key[work] = key;
-    works.setAside[work] = false;
+    works.setWorkClass(work, workClass);
+    works.setKey(work, key);
+    works.setSetAside(work, false);
     workClass.waiting.add(work, key);
     switch (workClass.state) {
       case EMPTY -> wake(workClass);
@@ -477,12 +475,12 @@ public final class RoutingCore {
 
   /** A piece of work waits no more; nothing happens if it did not. */
   public void withdraw(int work) {
-    @Nullable WorkClass workClass = works.workClass[work];
+    @Nullable WorkClass workClass = works.workClass(work);
     if (workClass == null) {
       return;
     }
-    works.workClass[work] = null;
-    if (works.setAside[work]) {
+    works.setWorkClass(work, null);
+    if (works.isSetAside(work)) {
       workClass.setAside.remove(work);
       if (workClass.setAside.isEmpty()) {
         removeSetAside(workClass);
@@ -516,19 +514,19 @@ public final class RoutingCore {
   }
 
   private void addAwake(WorkClass workClass) {
-    classSlots.id[workClass.index] = works.slots.id[workClass.waiting.first()];
+    classSlots.setId(workClass.index, works.id(workClass.waiting.first()));
     awake.add(workClass.index, workClass.waiting.firstKey());
   }
 
   /** Keeps the work away until somebody becomes free whom it does not exclude. */
   private void setAside(int work, WorkClass workClass) {
     takeOut(work, workClass);
-    works.setAside[work] = true;
+    works.setSetAside(work, true);
     if (workClass.setAside.isEmpty()) {
       workClass.setAsidePlace = withSetAside.size();
       withSetAside.add(workClass);
     }
-    workClass.setAside.add(work, works.key[work]);
+    workClass.setAside.add(work, works.key(work));
   }
 
   private void removeSetAside(WorkClass workClass) {
@@ -541,7 +539,7 @@ public final class RoutingCore {
 
   private void tryAgain(WorkClass workClass, int agent) {
     Profile profile = agents.profileOf(agent);
-    if (!workClass.isFor(agents.slots.id[agent])
+    if (!workClass.isFor(agents.id(agent))
         || !fits(agent, workClass)
         || !profile.meets(workClass)) {
       return;
@@ -549,7 +547,7 @@ public final class RoutingCore {
     moving.size = 0;
     for (int i = 0; i < workClass.setAside.size(); i++) {
       int work = workClass.setAside.item(i);
-      if (!works.isExcluded(work, agents.slots.id[agent])) {
+      if (!works.isExcluded(work, agents.id(agent))) {
         moving.add(work);
       }
     }
@@ -560,7 +558,7 @@ public final class RoutingCore {
       removeSetAside(workClass);
     }
     for (int i = 0; i < moving.size; i++) {
-      place(moving.items[i], workClass, works.key[moving.items[i]]);
+      place(moving.items[i], workClass, works.key(moving.items[i]));
     }
   }
 
@@ -571,8 +569,12 @@ public final class RoutingCore {
     return !awake.isEmpty() || !freed.isEmpty();
   }
 
-  /** Makes as many offers as there are to make, in order, but no more than {@code limit}. */
-  public int decide(int limit, Sink sink) {
+  /**
+   * Makes as many offers as there are to make, in order, but no more than {@code limit}.
+   *
+   * @param now a key: who is offered something is not idle since before then
+   */
+  public int decide(int limit, long now, Sink sink) {
     int made = 0;
     while (made < limit) {
       @Nullable WorkClass workClass = next();
@@ -580,10 +582,10 @@ public final class RoutingCore {
         break;
       }
       int work = workClass.waiting.first();
-      choice.begin(workClass, works.excluded[work], works.excludedCount[work]);
+      choice.begin(workClass, works.excluded(work), works.excludedCount(work));
       choose(workClass);
       if (choice.size() > 0) {
-        offer(work, workClass, choice.agent(0), sink);
+        offer(work, workClass, choice.agent(0), now, sink);
         made++;
       } else if (choice.passedOver()) {
         setAside(work, workClass);
@@ -618,12 +620,12 @@ public final class RoutingCore {
       int first = sleepers.isEmpty() ? -1 : sleepers.firstFor(agent);
       if (first < 0) {
         freed.remove(agent);
-        isFreed[agent] = false;
+        agents.setFreed(agent, false);
         continue;
       }
       WorkClass workClass = sleepers.get(first);
       if (freed.firstKey() == workClass.waiting.firstKey()
-          && freedSlots.id[agent] == works.slots.id[workClass.waiting.first()]) {
+          && freedSlots.id(agent) == works.id(workClass.waiting.first())) {
         if (freed.size() > FEW) {
           sleepers.remove(workClass);
           wake(workClass);
@@ -633,7 +635,7 @@ public final class RoutingCore {
       freed.remove(agent);
       addFreed(agent, workClass);
     }
-    return awake.isEmpty() ? null : classOf[awake.first()];
+    return awake.isEmpty() ? null : works.numbered(awake.first());
   }
 
   private boolean isFreedFirst() {
@@ -641,17 +643,18 @@ public final class RoutingCore {
       return true;
     }
     return freed.firstKey() == awake.firstKey()
-        && freedSlots.id[freed.first()] < classSlots.id[awake.first()];
+        && freedSlots.id(freed.first()) < classSlots.id(awake.first());
   }
 
-  private void offer(int work, WorkClass workClass, int agent, Sink sink) {
+  private void offer(int work, WorkClass workClass, int agent, long now, Sink sink) {
     if (reasons) {
       count(work, workClass);
     }
     int units = agents.profileOf(agent).cost(workClass.channel);
     withdraw(work);
     ready.leave(agent);
-    agents.load[agent] += units;
+    agents.setLoad(agent, agents.load(agent) + units);
+    agents.setIdleSince(agent, Math.max(agents.idleSince(agent), now));
     ready.enter(agent);
     sink.offer(work, agent, units);
   }
@@ -680,9 +683,9 @@ public final class RoutingCore {
 
   /** Counts for a piece of work that waits. */
   public Count explain(int work) {
-    @Nullable WorkClass workClass = works.workClass[work];
+    @Nullable WorkClass workClass = works.workClass(work);
     if (workClass == null) {
-      throw new IllegalStateException("work that does not wait: " + works.slots.id[work]);
+      throw new IllegalStateException("work that does not wait: " + works.id(work));
     }
     count(work, workClass);
     return count;
@@ -690,23 +693,23 @@ public final class RoutingCore {
 
   /** Who would be offered a piece of work that waits; see {@link #candidates}. */
   public void consider(int work) {
-    @Nullable WorkClass workClass = works.workClass[work];
+    @Nullable WorkClass workClass = works.workClass(work);
     if (workClass != null) {
-      choice.begin(workClass, works.excluded[work], works.excludedCount[work]);
+      choice.begin(workClass, works.excluded(work), works.excludedCount(work));
       choose(workClass);
     }
   }
 
   /** Whether one piece of work that waits stands before another, in the order over all. */
   public boolean isBefore(int work, int other) {
-    return works.key[work] < works.key[other]
-        || (works.key[work] == works.key[other] && works.slots.id[work] < works.slots.id[other]);
+    return works.key(work) < works.key(other)
+        || (works.key(work) == works.key(other) && works.id(work) < works.id(other));
   }
 
   /** How much work of the same class stands before work that waits. */
   public int ahead(int work, WorkClass workClass) {
-    long key = works.key[work];
-    long id = works.slots.id[work];
+    long key = works.key(work);
+    long id = works.id(work);
     return workClass.waiting.countBefore(key, id) + workClass.setAside.countBefore(key, id);
   }
 
@@ -736,7 +739,7 @@ public final class RoutingCore {
     count.excluded = 0;
     for (int i = 0; i < settling.size; i++) {
       int agent = settling.items[i];
-      if (workClass.isFor(agents.slots.id[agent])
+      if (workClass.isFor(agents.id(agent))
           && agents.profileOf(agent).meets(workClass)
           && fits(agent, workClass)) {
         count.settling++;
@@ -745,23 +748,23 @@ public final class RoutingCore {
     count.ramp = 0;
     for (int i = 0; i < ramping.size; i++) {
       int agent = ramping.items[i];
-      if (workClass.isFor(agents.slots.id[agent]) && agents.profileOf(agent).meets(workClass)) {
+      if (workClass.isFor(agents.id(agent)) && agents.profileOf(agent).meets(workClass)) {
         count.ramp++;
       }
     }
     count.capacity = count.skilled - count.eligible - count.settling - count.ramp;
-    for (int i = 0; i < works.excludedCount[work]; i++) {
-      int agent = agentById.get(works.excluded[work][i]);
+    for (int i = 0; i < works.excludedCount(work); i++) {
+      int agent = agentById.get(works.excluded(work)[i]);
       if (agent >= 0
-          && agents.standing[agent] != Standing.ABSENT
-          && workClass.isFor(works.excluded[work][i])
+          && agents.standing(agent) != Standing.ABSENT
+          && workClass.isFor(works.excluded(work)[i])
           && agents.profileOf(agent).meets(workClass)) {
         count.excluded++;
-        if (agents.standing[agent] == Standing.RAMPING) {
+        if (agents.standing(agent) == Standing.RAMPING) {
           count.ramp--;
-        } else if (agents.standing[agent] == Standing.FULL || !fits(agent, workClass)) {
+        } else if (agents.standing(agent) == Standing.FULL || !fits(agent, workClass)) {
           count.capacity--;
-        } else if (agents.standing[agent] == Standing.SETTLING) {
+        } else if (agents.standing(agent) == Standing.SETTLING) {
           count.settling--;
         } else {
           count.eligible--;
@@ -775,7 +778,7 @@ public final class RoutingCore {
     int agent = agentById.get(workClass.only);
     boolean there =
         agent >= 0
-            && agents.standing[agent] != Standing.ABSENT
+            && agents.standing(agent) != Standing.ABSENT
             && agents.profileOf(agent).meets(workClass);
     count.skilled = there ? 1 : 0;
     count.eligible = there && agents.isReady(agent) && fits(agent, workClass) ? 1 : 0;
@@ -783,6 +786,6 @@ public final class RoutingCore {
 
   private boolean fits(int agent, WorkClass workClass) {
     Profile profile = agents.profileOf(agent);
-    return agents.load[agent] + profile.cost(workClass.channel) <= profile.units + workClass.excess;
+    return agents.load(agent) + profile.cost(workClass.channel) <= profile.units + workClass.excess;
   }
 }

@@ -21,8 +21,8 @@ final class Sleepers {
   /** The classes by rarest demand, those without any demand first. */
   private IntList[] asleep = {new IntList()};
 
-  /** How many are asleep under each skill. */
-  private int[] ofSkill = new int[4];
+  /** Of each skill, a bit for each level under which any is asleep. */
+  private int[] levelsOf = new int[4];
 
   /** How many are asleep there. */
   private int size;
@@ -100,10 +100,10 @@ final class Sleepers {
     }
     if (rarest >= 0) {
       int skill = rarest / Demand.LEVELS;
-      if (skill >= ofSkill.length) {
-        ofSkill = Arrays.copyOf(ofSkill, Math.max(skill + 1, 2 * ofSkill.length));
+      if (skill >= levelsOf.length) {
+        levelsOf = Arrays.copyOf(levelsOf, Math.max(skill + 1, 2 * levelsOf.length));
       }
-      ofSkill[skill]++;
+      levelsOf[skill] |= 1 << rarest % Demand.LEVELS;
     }
     addTo(asleep[workClass.anchor], workClass);
     size++;
@@ -144,7 +144,7 @@ final class Sleepers {
   /** The first work of a class that was added is another. */
   void firstChanged(WorkClass workClass) {
     firstKey[workClass.index] = workClass.waiting.firstKey();
-    firstId[workClass.index] = works.slots.id[workClass.waiting.first()];
+    firstId[workClass.index] = works.id(workClass.waiting.first());
   }
 
   void remove(WorkClass workClass) {
@@ -161,8 +161,9 @@ final class Sleepers {
       }
       return;
     }
-    if (workClass.anchor > 0) {
-      ofSkill[(workClass.anchor - 1) / Demand.LEVELS]--;
+    if (workClass.anchor > 0 && list.size == 0) {
+      int demand = workClass.anchor - 1;
+      levelsOf[demand / Demand.LEVELS] &= ~(1 << demand % Demand.LEVELS);
     }
     size--;
   }
@@ -170,7 +171,7 @@ final class Sleepers {
   /** The class whose first work stands first of those that an agent, who is ready, may take. */
   int firstFor(int agent) {
     Profile profile = agents.profileOf(agent);
-    int room = profile.units - agents.load[agent];
+    int room = profile.units - agents.load(agent);
     int best = knewNothing(profile, room) ? firstSince(profile, room) : firstOfAll(profile, room);
     profile.nothingUpTo = best < 0 ? logged : -1;
     profile.nothingInRoom = room;
@@ -178,7 +179,7 @@ final class Sleepers {
   }
 
   private int firstHeld(int agent, Profile profile, int room, int best) {
-    int at = listOf.get(agents.slots.id[agent]);
+    int at = listOf.get(agents.id(agent));
     int first = best;
     if (at >= 0) {
       IntList list = held[at];
@@ -212,9 +213,11 @@ final class Sleepers {
   private int firstOfAll(Profile profile, int room) {
     int best = firstOf(asleep[0], profile, room, -1);
     for (int skill : profile.skills) {
-      if (skill < ofSkill.length && ofSkill[skill] > 0) {
-        int end = Math.min(Demand.of(skill, profile.level(skill)) + 2, asleep.length);
-        for (int anchor = Demand.of(skill, 1) + 1; anchor < end; anchor++) {
+      int levels = skill < levelsOf.length ? levelsOf[skill] : 0;
+      if (levels != 0) {
+        levels &= (1 << profile.level(skill)) - 1;
+        for (; levels != 0; levels &= levels - 1) {
+          int anchor = skill * Demand.LEVELS + Integer.numberOfTrailingZeros(levels) + 1;
           best = firstOf(asleep[anchor], profile, room, best);
         }
       }

@@ -72,7 +72,7 @@ final class CoreDay implements RoutingCore.Sink {
         core.place(work, classes[classOf[work]], now);
         waiting++;
       }
-      core.decide(100, this);
+      core.decide(100, now, this);
       if (held > 0 && (held > BUSY || waiting >= BUSY / 4)) {
         complete();
       }

@@ -293,6 +293,7 @@ final class Floor {
       List<Offer> made = new ArrayList<>();
       core.decide(
           limit,
+          now,
           (work, agent, units) -> {
             made.add(new Offer(work, agent, units, reasons(core)));
             core.turn(agent, now * 1_000 + made.size());
@@ -349,6 +350,7 @@ final class Floor {
           int units = chosen.kit.costs[item.type.channel];
           made.add(new Offer(item.number, chosen.number, units, reasons));
           chosen.load += units;
+          chosen.idleSince = Math.max(chosen.idleSince, now);
           chosen.turn = now * 1_000 + made.size();
           inOrder.remove(item);
           waiting.remove(item);
@@ -366,7 +368,10 @@ final class Floor {
 
   private static Comparator<Person> order(Type type) {
     Comparator<Person> idle =
-        Comparator.<Person>comparingLong(p -> p.idleSince).thenComparingLong(p -> p.id);
+        Comparator.<Person>comparingInt(p -> p.load > 0 ? 1 : 0)
+            .thenComparingLong(p -> p.idleSince)
+            .thenComparingInt(p -> p.load)
+            .thenComparingLong(p -> p.id);
     Comparator<Person> share =
         (a, b) -> Long.compare((long) a.load * b.kit.units, (long) b.load * a.kit.units);
     return switch (type.mode) {

@@ -65,6 +65,7 @@ class UnroutableTest {
       core.place(core.addWork(++works), routable[i % PROFILES], works);
       core.decide(
           10,
+          works,
           (work, agent, units) -> {
             offers++;
             busy.add(agent);
