@@ -49,10 +49,11 @@ final class ClockReader {
             .orElse(ticket.sla().version());
     SlaClocks clocks = SlaClocks.of(engine.timelines().of(tenant, version));
     Instant now = ports.clock().instant();
-    SlaState state = clocks.advance(clocks.replay(history(ticket)), ticket, version);
+    List<RecordedEvent> history = history(ticket);
+    SlaState state = clocks.advance(clocks.replay(history), ticket, version);
     List<SlaExplanation> explanations = new ArrayList<>();
     for (SlaClock clock : state.clocks()) {
-      explanations.add(clocks.explain(clock, now));
+      explanations.add(clocks.explain(clock, now, history));
     }
     return explanations;
   }

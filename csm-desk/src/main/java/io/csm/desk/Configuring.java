@@ -18,6 +18,7 @@ import io.csm.core.config.ExceptionRules;
 import io.csm.core.config.Queue;
 import io.csm.core.config.SlaAction;
 import io.csm.core.config.SlaAlert;
+import io.csm.core.config.SlaCondition;
 import io.csm.core.config.SlaPolicy;
 import io.csm.core.config.SlaRules;
 import io.csm.core.config.SlaTarget;
@@ -211,6 +212,7 @@ final class Configuring {
     if (!problems.isEmpty()) {
       throw new Refused(problems.get(0));
     }
+    rules.conditions().forEach((path, condition) -> checkCondition(configuration, condition, path));
     for (SlaPolicy policy : rules.policies()) {
       for (int i = 0; i < policy.targets().size(); i++) {
         checkTarget(
@@ -219,6 +221,16 @@ final class Configuring {
             policy.targets().get(i),
             "sla.policies." + policy.name() + ".targets[" + i + "]");
       }
+    }
+  }
+
+  private static void checkCondition(
+      Configuration configuration, SlaCondition condition, String path) {
+    for (QueueId queue : condition.queues()) {
+      requireQueue(configuration, queue, path + ".queues");
+    }
+    for (TeamId team : condition.teams()) {
+      requireTeam(configuration, team, path + ".teams");
     }
   }
 
@@ -278,9 +290,15 @@ final class Configuring {
         requireQueue(configuration, rule.queue(), path + ".queue");
       }
       TeamId team = rule.team();
-      if (team != null && configuration.team(team).isEmpty()) {
-        throw Refused.of(Code.NOT_FOUND, path + ".team", "type", "team", "ref", team);
+      if (team != null) {
+        requireTeam(configuration, team, path + ".team");
       }
+    }
+  }
+
+  private static void requireTeam(Configuration configuration, TeamId team, String path) {
+    if (configuration.team(team).isEmpty()) {
+      throw Refused.of(Code.NOT_FOUND, path, "type", "team", "ref", team);
     }
   }
 

@@ -11,6 +11,7 @@ import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.CustomerId;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.BusinessCalendar;
 import io.csm.core.config.Configuration;
@@ -27,15 +28,19 @@ import io.csm.core.config.SlaRules;
 import io.csm.core.config.SlaTarget;
 import io.csm.core.config.SlaThreshold;
 import io.csm.core.config.StatusCategory;
+import io.csm.core.config.Team;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.lifecycle.TicketLifecycle;
+import io.csm.core.people.AgentProfile;
 import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.SlaSpan;
 import io.csm.core.ticket.SlaState;
 import io.csm.core.ticket.Ticket;
+import io.csm.core.work.Capacity;
+import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.WorkItem;
 import io.csm.sla.SlaClocks;
@@ -285,6 +290,51 @@ class ClocksTest {
   }
 
   @Test
+  @DisplayName("of a team run while one of its agents has the ticket, and tell who took it away")
+  void team() {
+    TeamId team = new TeamId(5);
+    AgentId outside = world.agent(1);
+    AgentId inside =
+        desk.defineAgent(
+            new AgentProfile(
+                null,
+                DeskWorld.POOL,
+                new TreeSet<>(List.of(team)),
+                new TreeSet<>(),
+                Capacity.ofItems(2)));
+    desk.setPresence(inside, Presence.AVAILABLE).orThrow();
+    SlaMetric theirs = SlaMetric.ofTeams("second-line", new TreeSet<>(List.of(team)));
+    List<SlaMetric> metrics = List.of(theirs);
+    SlaRules rules =
+        new SlaRules(
+            1,
+            metrics,
+            List.of(new SlaPolicy("standard", SlaCondition.ANY, List.of(target(theirs, 240)))),
+            false);
+    desk.configure(office()).orThrow();
+    assertThat(problem(rules)).isEqualTo("NOT_FOUND sla.metrics.second-line.runsWhile.teams");
+    desk.configure(new Team(team, null, "Second line"), rules).orThrow();
+    TicketId ticket = world.open();
+    desk.assign(ticket, inside).orThrow();
+    assertThat(sla(ticket).due()).isEqualTo("2026-03-02T06:00:00Z");
+
+    world.advance(Duration.ofMinutes(60));
+    desk.unassign(ticket).orThrow();
+    world.advance(Duration.ofMinutes(30));
+    desk.assign(ticket, outside).orThrow();
+    world.advance(Duration.ofMinutes(30));
+    desk.unassign(ticket).orThrow();
+    assertThat(desk.clocks(ticket).orElseThrow().get(0).text(Locale.ENGLISH))
+        .contains("ran 1h")
+        .contains("paused (taken from agent " + inside.value() + ", by ");
+    desk.assign(ticket, inside).orThrow();
+    world.advance(Duration.ofMinutes(30));
+    assertThat(desk.clocks(ticket).orElseThrow().get(0).reading().elapsed())
+        .isEqualTo(Duration.ofMinutes(90));
+    assertThat(SlaClocks.brief(timeline()).replay(history(ticket))).isEqualTo(sla(ticket));
+  }
+
+  @Test
   @DisplayName("can be asked what other rules or calendars would change, without changing it")
   void preview() {
     desk.configure(office(), rules(target(SlaMetric.AGENT_WORK, 120))).orThrow();
@@ -363,6 +413,9 @@ class ClocksTest {
     desk.configure(office(), rules(target(SlaMetric.AGENT_WORK, 1))).orThrow();
     assertThat(problem(new DeskCalendar(new CalendarId(2), office().calendar())))
         .isEqualTo("ALREADY_EXISTS calendar.2.name");
+    SlaMetric nowhere = SlaMetric.ofQueues("there", new TreeSet<>(List.of(new QueueId(77))));
+    assertThat(problem(new SlaRules(1, List.of(nowhere), List.of(), false)))
+        .isEqualTo("NOT_FOUND sla.metrics.there.runsWhile.queues");
     Result removed = desk.removeConfiguration(ConfigurationKind.CALENDAR, 1);
     assertThat(((Result.Rejected) removed).problem().code()).isEqualTo(Code.UNKNOWN_CHOICE);
   }

@@ -1,7 +1,9 @@
 package io.csm.sla;
 
+import io.csm.core.EventId;
 import io.csm.core.config.BusinessCalendar;
 import io.csm.core.config.SpecialDay;
+import io.csm.core.event.RecordedEvent;
 import io.csm.core.ticket.SlaClock;
 import io.csm.core.ticket.SlaCycle;
 import io.csm.core.ticket.SlaSpan;
@@ -12,23 +14,29 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a cycle span by span, and day by day where it ran. */
 final class Explaining {
   private final SlaTimeline timeline;
   private final Instant now;
+  private final SortedMap<EventId, RecordedEvent> history = new TreeMap<>();
   private final List<SlaSegment> segments = new ArrayList<>();
 
-  Explaining(SlaTimeline timeline, Instant now) {
+  Explaining(SlaTimeline timeline, Instant now, List<RecordedEvent> history) {
     this.timeline = timeline;
     this.now = now;
+    history.forEach(recorded -> this.history.put(recorded.envelope().id(), recorded));
   }
 
   SlaExplanation of(SlaClock clock, SlaReading reading) {
     SlaCycle cycle = clock.current();
     for (SlaSpan span : cycle.spans()) {
-      add(span);
+      add(span, clock.metric());
     }
     SlaTargetRef target = reading.target();
     ZoneId zone =
@@ -36,10 +44,9 @@ final class Explaining {
     return new SlaExplanation(clock.metric(), cycle.number(), reading, zone, segments);
   }
 
-  private void add(SlaSpan span) {
+  private void add(SlaSpan span, String metric) {
     Instant end = span.to();
     Instant to = end == null ? later(span.from(), now) : end;
-    String cause = span.cause() == null ? "" : span.cause().toString();
     switch (span.kind()) {
       case RUNNING -> {
         if (span.target() == null) {
@@ -48,10 +55,26 @@ final class Explaining {
           addRun(timeline.timeOf(span.target()), span.from(), to);
         }
       }
-      case PAUSED -> add(SlaSegment.Kind.PAUSED, span.from(), to, Duration.ZERO, cause);
-      case SOLVED -> add(SlaSegment.Kind.SOLVED, span.from(), to, Duration.ZERO, cause);
+      case PAUSED -> addPause(SlaSegment.Kind.PAUSED, span, to, metric);
+      case SOLVED -> addPause(SlaSegment.Kind.SOLVED, span, to, metric);
       case EARLIER -> add(SlaSegment.Kind.SUMMED, span.from(), to, span.used(), "");
     }
+  }
+
+  private void addPause(SlaSegment.Kind kind, SlaSpan span, Instant to, String metric) {
+    EventId event = span.cause();
+    RecordedEvent found = event == null ? null : history.get(event);
+    SlaTargetRef target = span.target();
+    SortedSet<String> fields =
+        target == null ? new TreeSet<>() : timeline.pauseFields(target, metric);
+    add(
+        new SlaSegment(
+            kind,
+            span.from(),
+            to,
+            Duration.ZERO,
+            event == null ? "" : event.toString(),
+            found == null ? null : new SlaCause(found, fields)));
   }
 
   private void addRun(BusinessTime time, Instant from, Instant to) {
@@ -85,15 +108,24 @@ final class Explaining {
 
   private void add(
       SlaSegment.Kind kind, Instant from, Instant to, Duration counted, String detail) {
+    add(new SlaSegment(kind, from, to, counted, detail, null));
+  }
+
+  private void add(SlaSegment segment) {
     int last = segments.size() - 1;
     if (segments.size() >= SlaExplanation.MAX_SEGMENTS) {
       SlaSegment before = segments.get(last);
       segments.set(
           last,
           new SlaSegment(
-              SlaSegment.Kind.SUMMED, before.from(), to, before.counted().plus(counted), ""));
+              SlaSegment.Kind.SUMMED,
+              before.from(),
+              segment.to(),
+              before.counted().plus(segment.counted()),
+              "",
+              null));
     } else {
-      segments.add(new SlaSegment(kind, from, to, counted, detail));
+      segments.add(segment);
     }
   }
 

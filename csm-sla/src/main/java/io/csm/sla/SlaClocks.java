@@ -481,7 +481,16 @@ public final class SlaClocks {
 
   /** Why a cycle shows what it shows; its segments add up to what has elapsed. */
   public SlaExplanation explain(SlaClock clock, Instant now) {
-    return new Explaining(timeline, now).of(clock, read(clock, now));
+    return explain(clock, now, List.of());
+  }
+
+  /**
+   * As the other, with what paused the clock in words.
+   *
+   * @param history of the ticket, in which the events are looked up
+   */
+  public SlaExplanation explain(SlaClock clock, Instant now, List<RecordedEvent> history) {
+    return new Explaining(timeline, now, history).of(clock, read(clock, now));
   }
 
   private static SlaReading.Status status(SlaCycle cycle) {

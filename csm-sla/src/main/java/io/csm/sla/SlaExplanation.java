@@ -57,14 +57,23 @@ public record SlaExplanation(
           .append(time(segment.to()))
           .append(' ')
           .append(kind(segment.kind(), chinese));
-      if (!segment.detail().isEmpty()) {
-        text.append(chinese ? "（" : " (").append(segment.detail()).append(chinese ? "）" : ")");
+      String why = why(segment, locale, chinese);
+      if (!why.isEmpty()) {
+        text.append(chinese ? "（" : " (").append(why).append(chinese ? "）" : ")");
       }
       if (!segment.counted().isZero()) {
         text.append(' ').append(duration(segment.counted()));
       }
     }
     return text.toString();
+  }
+
+  private static String why(SlaSegment segment, Locale locale, boolean chinese) {
+    if (segment.cause() != null) {
+      return segment.cause().text(locale);
+    }
+    boolean byRules = segment.kind() == SlaSegment.Kind.PAUSED && segment.detail().isEmpty();
+    return byRules ? chinese ? "规则变更" : "other rules" : segment.detail();
   }
 
   private String status(boolean chinese) {

@@ -2,6 +2,7 @@ package io.csm.sla;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a cycle as people see it.
@@ -10,10 +11,17 @@ import java.time.Instant;
  * @param from when it began
  * @param to when it ended
  * @param counted business time that counts; zero except where the clock ran
- * @param detail the holiday's or special day's name, or the event that paused the clock; possibly
- *     empty
+ * @param detail the holiday's or special day's name, or the id of the event that paused the clock
+ *     or solved the ticket; empty for all else, and where a version of the rules paused it
+ * @param cause that event; null where there is none, and where the history was not at hand
  */
-public record SlaSegment(Kind kind, Instant from, Instant to, Duration counted, String detail) {
+public record SlaSegment(
+    Kind kind,
+    Instant from,
+    Instant to,
+    Duration counted,
+    String detail,
+    @Nullable SlaCause cause) {
   /** What a segment is. */
   public enum Kind {
     /** The clock ran. */

@@ -3,6 +3,7 @@ package io.csm.sla;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.config.BusinessCalendar;
+import io.csm.core.config.SlaMetric;
 import io.csm.core.config.SlaPolicy;
 import io.csm.core.config.SlaTarget;
 import io.csm.core.ticket.SlaTargetRef;
@@ -118,6 +119,22 @@ public final class SlaTimeline {
       }
     }
     throw unknown(ref);
+  }
+
+  /** The fields that the conditions of a metric name by which its clocks are paused. */
+  SortedSet<String> pauseFields(SlaTargetRef ref, String metric) {
+    SortedSet<String> fields = new TreeSet<>();
+    for (SlaMetric known : version(ref).rules().metrics()) {
+      if (known.name().equals(metric)) {
+        if (known.pausedWhile() != null) {
+          fields.addAll(known.pausedWhile().fields().keySet());
+        }
+        if (known.runsWhile() != null) {
+          fields.addAll(known.runsWhile().fields().keySet());
+        }
+      }
+    }
+    return fields;
   }
 
   /** The time that counts for a target. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.config.BusinessCalendar;
+import io.csm.core.config.FieldValue;
 import io.csm.core.config.SlaCondition;
 import io.csm.core.config.SlaMetric;
 import io.csm.core.config.SlaPolicy;
@@ -14,6 +15,7 @@ import io.csm.core.config.SlaTarget;
 import io.csm.core.config.SpecialDay;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.config.TicketSchema;
+import io.csm.core.event.EventKind;
 import io.csm.core.ticket.SlaClock;
 import io.csm.core.ticket.SlaCycle;
 import io.csm.core.ticket.SlaState;
@@ -423,14 +425,59 @@ class SlaClocksTest {
             2026-03-03 16:00 – 2026-03-03 17:00 ran 1h
             2026-03-03 17:00 – 2026-03-05 09:00 holiday (founders' day)
             2026-03-05 09:00 – 2026-03-05 10:00 ran 1h
-            2026-03-05 10:00 – 2026-03-06 16:00 paused (event-2)
+            2026-03-05 10:00 – 2026-03-06 16:00 paused (status pending, by agent 17)
             2026-03-06 16:00 – 2026-03-06 17:00 ran 1h
             2026-03-06 17:00 – 2026-03-07 09:00 closed
             2026-03-07 09:00 – 2026-03-07 10:00 ran on a special day (make-up) 1h\
             """);
     assertThat(why.text(Locale.CHINESE))
         .startsWith("agent-work #1: 计时中，目标 20h（策略 standard，版本 1，office），已用 4h，到期 2026-03-10 15:00")
-        .contains("节假日（founders' day）");
+        .contains("节假日（founders' day）")
+        .contains("暂停（状态改为 pending，由客服 17）");
+    assertThat(why.segments().get(3).cause().event().event().kind())
+        .isEqualTo(EventKind.STATUS_CHANGED);
+  }
+
+  @Test
+  @DisplayName("names the field that paused it, and says where new rules did")
+  void causes() {
+    TreeMap<String, FieldValue> parts = new TreeMap<>();
+    parts.put("waits-for", new FieldValue.Text("spare part"));
+    SlaCondition waiting = SlaCondition.ANY.withFields(parts);
+    SlaMetric metric = SlaMetric.TOTAL_RESOLUTION.withPausedWhile(waiting);
+    Story story =
+        story(metric, target(metric, 20))
+            .at("2026-03-02T09:00:00Z")
+            .opened()
+            .at("2026-03-02T10:00:00Z")
+            .with("waits-for", new FieldValue.Text("spare part"))
+            .at("2026-03-02T11:00:00Z");
+
+    assertThat(story.explain("total-resolution").text(Locale.ENGLISH))
+        .endsWith("paused (fields waits-for = spare part, by agent 17)");
+    assertThat(story.explain("total-resolution").text(Locale.CHINESE))
+        .endsWith("暂停（字段 waits-for = spare part，由客服 17）");
+
+    SlaCondition always = SlaCondition.ANY.withPriorities(new TreeSet<>(List.of(Priority.NORMAL)));
+    SlaVersion first = version("2026-01-01T00:00:00Z", target(SlaMetric.TOTAL_RESOLUTION, 8));
+    SlaVersion second =
+        new SlaVersion(
+            2,
+            Instant.parse("2026-03-02T10:00:00Z"),
+            new SlaRules(
+                2,
+                List.of(SlaMetric.TOTAL_RESOLUTION.withPausedWhile(always)),
+                first.rules().policies(),
+                false),
+            calendars());
+    Story paused =
+        new Story(SlaTimeline.of(List.of(first, second)))
+            .at("2026-03-02T09:00:00Z")
+            .opened()
+            .at("2026-03-02T11:00:00Z")
+            .ticks();
+    assertThat(paused.explain("total-resolution").text(Locale.ENGLISH))
+        .endsWith("paused (other rules)");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.config.BusinessCalendar;
 import io.csm.core.config.SlaBy;
 import io.csm.core.config.SlaCondition;
@@ -110,6 +111,7 @@ class SlaExampleTest {
     SlaTarget reply = SlaTarget.by(SlaMetric.FIRST_REPLY, SlaBy.END_OF_NEXT_DAY, "office");
     SlaTarget update = SlaTarget.by(SlaMetric.TOTAL_RESOLUTION, SlaBy.at("16:00"), "office");
     SlaMetric network = SlaMetric.ofQueues("network", new TreeSet<>(List.of(new QueueId(2))));
+    SlaMetric second = SlaMetric.ofTeams("second-line", new TreeSet<>(List.of(new TeamId(5))));
     SlaTarget theirs = SlaTarget.of(network, Duration.ofHours(4), "office").inZoneOf("zone");
     // targets: end
     var calendars = new TreeMap<String, BusinessTime>();
@@ -118,7 +120,7 @@ class SlaExampleTest {
         BusinessTime.of(
             BusinessCalendar.builder("office", "Etc/UTC").openOnWeekdays("09:00-17:00").build()));
     var metrics = new ArrayList<>(SlaMetric.STANDARD);
-    metrics.add(network);
+    metrics.addAll(List.of(network, second));
     SlaRules rules =
         new SlaRules(
             1,

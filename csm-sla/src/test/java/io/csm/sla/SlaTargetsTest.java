@@ -3,7 +3,9 @@ package io.csm.sla;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.csm.core.AgentId;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.config.BusinessCalendar;
 import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldType;
@@ -23,6 +25,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -183,6 +186,33 @@ class SlaTargetsTest {
   }
 
   @Test
+  @DisplayName(
+      "of a team counts from when one of its agents has the ticket, and only while one has")
+  void team() {
+    TreeSet<TeamId> second = new TreeSet<>(List.of(new TeamId(2)));
+    TreeSet<TeamId> both = new TreeSet<>(List.of(new TeamId(1), new TeamId(2)));
+    TreeSet<TeamId> first = new TreeSet<>(List.of(new TeamId(1)));
+    SlaMetric metric = SlaMetric.ofTeams("second-line", second);
+    Story story =
+        story(rules(List.of(metric), SlaTarget.of(metric, Duration.ofHours(4), "office")))
+            .at(local("2026-03-02T09:00:00"))
+            .opened()
+            .at(local("2026-03-02T09:30:00"))
+            .assigned(new AgentId(1), first);
+    assertThat(story.state().clock("second-line")).isEmpty();
+    story.at(local("2026-03-02T10:00:00")).assigned(new AgentId(2), both);
+    assertThat(story.read("second-line").due()).isEqualTo(local("2026-03-02T15:00:00"));
+    story.at(local("2026-03-02T11:00:00")).assigned(new AgentId(1), first);
+    assertThat(story.read("second-line").status()).isEqualTo(SlaReading.Status.PAUSED);
+    story.at(local("2026-03-02T14:00:00")).assigned(new AgentId(3), second);
+    assertThat(story.read("second-line").elapsed()).isEqualTo(Duration.ofHours(1));
+    assertThat(story.explain("second-line").text(Locale.ENGLISH))
+        .contains("paused (given to agent 1, by the system)");
+    story.at(local("2026-03-02T16:00:00")).is(StatusCategory.SOLVED);
+    assertThat(story.read("second-line").elapsed()).isEqualTo(Duration.ofHours(3));
+  }
+
+  @Test
   @DisplayName("in the zone of a field goes by the customer's hours, or else by the calendar's")
   void zone() {
     SlaRules rules =
@@ -210,6 +240,8 @@ class SlaTargetsTest {
         .hasMessageContaining("target.calendar");
     assertThatThrownBy(() -> SlaMetric.ofQueues("network", new TreeSet<>()))
         .hasMessageContaining("metric.runsWhile.queues");
+    assertThatThrownBy(() -> SlaMetric.ofTeams("second-line", new TreeSet<>()))
+        .hasMessageContaining("metric.runsWhile.teams");
     SlaRules rules =
         rules(
             SlaMetric.STANDARD,

@@ -9,6 +9,7 @@ import io.csm.core.CustomerId;
 import io.csm.core.EventId;
 import io.csm.core.MessageId;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
@@ -16,6 +17,7 @@ import io.csm.core.config.StatusCategory;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.Envelope;
 import io.csm.core.event.MessageDirection;
+import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.lifecycle.TicketLifecycle;
 import io.csm.core.ticket.SlaClock;
@@ -25,7 +27,10 @@ import io.csm.core.work.ChannelType;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Priority;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -35,6 +40,7 @@ final class Story {
   private static final CustomerId CUSTOMER = new CustomerId(4);
 
   private final SlaClocks clocks;
+  private final List<RecordedEvent> history = new ArrayList<>();
   private SlaState state = SlaState.NONE;
   private Ticket ticket;
   private long version;
@@ -125,18 +131,23 @@ final class Story {
   }
 
   Story assigned() {
+    return assigned(AGENT, new TreeSet<>());
+  }
+
+  Story assigned(AgentId agent, SortedSet<TeamId> teams) {
     return happens(
         Actor.SYSTEM,
         now,
         new TicketEvent.Assigned(
             new AssignmentId(version + 1),
-            AGENT,
+            agent,
             new QueueId(1),
             ChannelType.CHAT,
             1,
             HoldingKind.ACTIVE,
             null,
-            0));
+            0,
+            teams));
   }
 
   Story movedTo(QueueId queue) {
@@ -178,6 +189,7 @@ final class Story {
     state = clocks.apply(state, ticket, after, envelope, event);
     ticket = after;
     lastEnvelope = envelope;
+    history.add(new RecordedEvent(envelope, event));
     lastEvent = event;
     return this;
   }
@@ -211,6 +223,6 @@ final class Story {
   }
 
   SlaExplanation explain(String metric) {
-    return clocks.explain(clock(metric), now);
+    return clocks.explain(clock(metric), now, history);
   }
 }

@@ -1,6 +1,7 @@
 package io.csm.core.config;
 
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.internal.Require;
 import java.util.List;
 import java.util.SortedSet;
@@ -188,6 +189,27 @@ public record SlaMetric(
         false,
         Reopen.CONTINUE,
         there);
+  }
+
+  /**
+   * What a team has to do, an operational level: from when one of its agents first has the ticket
+   * until it is solved, only while one of them has it.
+   *
+   * @param teams at least one
+   */
+  public static SlaMetric ofTeams(String name, SortedSet<TeamId> teams) {
+    Require.that(!teams.isEmpty(), "metric.runsWhile.teams", "empty", "at least one team");
+    SlaCondition theirs = SlaCondition.ANY.withTeams(teams);
+    return new SlaMetric(
+        name,
+        set(SlaTrigger.ASSIGNED),
+        theirs,
+        set(SlaTrigger.SOLVED),
+        set(),
+        null,
+        false,
+        Reopen.CONTINUE,
+        theirs);
   }
 
   /** This metric, not while the ticket is like that; null for never paused. */

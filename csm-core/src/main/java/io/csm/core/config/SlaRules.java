@@ -7,7 +7,10 @@ import io.csm.core.internal.Require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All SLA metrics and policies of a tenant, in one version. Immutable.
@@ -68,25 +71,59 @@ public record SlaRules(
     return 1;
   }
 
-  /** What of these rules a schema does not allow: fields that it does not have or are personal. */
-  public List<Problem> problemsUnder(TicketSchema schema) {
-    List<Problem> problems = new ArrayList<>();
+  /** All conditions in these rules, by their path. */
+  public SortedMap<String, SlaCondition> conditions() {
+    SortedMap<String, SlaCondition> conditions = new TreeMap<>();
     for (SlaMetric metric : metrics) {
       String path = "sla.metrics." + metric.name();
-      check(schema, path + ".startWhile", metric.startWhile(), problems);
+      conditions.put(path + ".startWhile", metric.startWhile());
       if (metric.pausedWhile() != null) {
-        check(schema, path + ".pausedWhile", metric.pausedWhile(), problems);
+        conditions.put(path + ".pausedWhile", metric.pausedWhile());
       }
       if (metric.runsWhile() != null) {
-        check(schema, path + ".runsWhile", metric.runsWhile(), problems);
+        conditions.put(path + ".runsWhile", metric.runsWhile());
       }
     }
     for (SlaPolicy policy : policies) {
       String path = "sla.policies." + policy.name();
-      check(schema, path + ".when", policy.when(), problems);
+      conditions.put(path + ".when", policy.when());
+      for (int i = 0; i < policy.targets().size(); i++) {
+        conditions.put(path + ".targets[" + i + "].when", policy.targets().get(i).when());
+      }
+    }
+    return conditions;
+  }
+
+  /** Whether some condition asks for the team of who has a ticket. */
+  public boolean nameTeams() {
+    for (SlaMetric metric : metrics) {
+      if (namesTeams(metric.startWhile())
+          || namesTeams(metric.pausedWhile())
+          || namesTeams(metric.runsWhile())) {
+        return true;
+      }
+    }
+    for (SlaPolicy policy : policies) {
+      if (namesTeams(policy.when())
+          || policy.targets().stream().anyMatch(target -> namesTeams(target.when()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean namesTeams(@Nullable SlaCondition condition) {
+    return condition != null && !condition.teams().isEmpty();
+  }
+
+  /** What of these rules a schema does not allow: fields that it does not have or are personal. */
+  public List<Problem> problemsUnder(TicketSchema schema) {
+    List<Problem> problems = new ArrayList<>();
+    conditions().forEach((path, condition) -> check(schema, path, condition, problems));
+    for (SlaPolicy policy : policies) {
+      String path = "sla.policies." + policy.name();
       for (int i = 0; i < policy.targets().size(); i++) {
         SlaTarget target = policy.targets().get(i);
-        check(schema, path + ".targets[" + i + "].when", target.when(), problems);
         if (target.zoneField() != null) {
           checkField(schema, path + ".targets[" + i + "].zoneField", target.zoneField(), problems);
         }

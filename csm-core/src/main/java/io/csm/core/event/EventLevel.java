@@ -60,6 +60,10 @@ public final class EventLevel {
       // An older node would hold it for nobody.
       return Math.max(level, 3);
     }
+    if (event instanceof TicketEvent.Assigned assigned && !assigned.teams().isEmpty()) {
+      // An older node would forget who has it, as far as clocks of teams care.
+      return Math.max(level, 3);
+    }
     if (event instanceof AgentEvent.PresenceChanged changed && changed.ramp() != null) {
       return Math.max(level, 3);
     }

@@ -11,6 +11,7 @@ import io.csm.core.HostKey;
 import io.csm.core.MessageId;
 import io.csm.core.OfferId;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.StatusCategory;
@@ -324,6 +325,7 @@ public sealed interface TicketEvent extends Event {
    * @param state ACTIVE, PAUSED or RESUMING
    * @param offer the offer it came from, or null
    * @param excess by how many units an override goes over the capacity in force; 0 without override
+   * @param teams of the agent; none where no SLA rule asks for them
    */
   record Assigned(
       AssignmentId assignment,
@@ -333,8 +335,26 @@ public sealed interface TicketEvent extends Event {
       int units,
       HoldingKind state,
       @Nullable OfferId offer,
-      int excess)
+      int excess,
+      SortedSet<TeamId> teams)
       implements TicketEvent {
+    public Assigned {
+      teams = Collections.unmodifiableSortedSet(new TreeSet<>(teams));
+    }
+
+    /** An assignment of which the agent's teams are not told. */
+    public Assigned(
+        AssignmentId assignment,
+        AgentId agent,
+        QueueId queue,
+        ChannelType channel,
+        int units,
+        HoldingKind state,
+        @Nullable OfferId offer,
+        int excess) {
+      this(assignment, agent, queue, channel, units, state, offer, excess, new TreeSet<>());
+    }
+
     @Override
     public EventKind kind() {
       return EventKind.ASSIGNED;

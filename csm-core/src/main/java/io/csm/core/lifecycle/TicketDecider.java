@@ -8,6 +8,7 @@ import io.csm.core.ContentRef;
 import io.csm.core.OfferId;
 import io.csm.core.Problem;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.CoolDown;
 import io.csm.core.config.Demands;
@@ -16,6 +17,7 @@ import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.Queue;
 import io.csm.core.config.SlaAction;
+import io.csm.core.config.SlaRules;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.config.StatusDefinition;
 import io.csm.core.config.TicketSchema;
@@ -489,7 +491,8 @@ final class TicketDecider {
             units,
             active ? HoldingKind.ACTIVE : HoldingKind.PAUSED,
             null,
-            excess));
+            excess,
+            teams(agent)));
     if (ticket.category() == StatusCategory.NEW) {
       enter(StatusCategory.OPEN, null);
     }
@@ -654,7 +657,14 @@ final class TicketDecider {
             agent.capacity().costOf(ticket().channel()),
             HoldingKind.RESUMING,
             null,
-            0));
+            0,
+            teams(agent)));
+  }
+
+  /** The teams of an agent, if some SLA rule asks for them. */
+  private SortedSet<TeamId> teams(Agent agent) {
+    boolean asked = context.configuration().slaRules().map(SlaRules::nameTeams).orElse(false);
+    return asked ? agent.profile().teams() : new TreeSet<>();
   }
 
   private void activate(TicketCommand.Activate activate) {
@@ -791,7 +801,8 @@ final class TicketDecider {
             offer.units(),
             HoldingKind.ACTIVE,
             offer.id(),
-            offer.excess()));
+            offer.excess(),
+            context.agents().apply(offer.agent()).map(this::teams).orElseGet(TreeSet::new)));
     if (ticket.category() == StatusCategory.NEW) {
       enter(StatusCategory.OPEN, null);
     }

@@ -141,7 +141,8 @@ final class TicketEvolver {
                     assigned.state(),
                     assigned.units(),
                     recordedAt,
-                    before.enqueuedAt()))
+                    before.enqueuedAt(),
+                    assigned.teams()))
             .lastAgent(assigned.agent())
             .work(WorkState.ASSIGNED)
             .enqueuedAt(null)
