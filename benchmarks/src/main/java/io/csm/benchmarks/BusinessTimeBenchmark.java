@@ -36,7 +36,7 @@ public class BusinessTimeBenchmark {
   private static final int STARTS = 4_096;
 
   /** Who computes. */
-  @Param({"CSM", "DAY_WALK"})
+  @Param({"CSM", "SEARCH", "DAY_WALK"})
   public Rival rival = Rival.CSM;
 
   /** How far: business hours that are added, 4 or those of two years. */
@@ -56,6 +56,8 @@ public class BusinessTimeBenchmark {
   /** The rivals. */
   public enum Rival {
     CSM,
+    /** Sums of openings, found by binary search. */
+    SEARCH,
     DAY_WALK
   }
 
@@ -94,7 +96,11 @@ public class BusinessTimeBenchmark {
 
   static Clockwork clockwork(Rival rival, int holidays) {
     BusinessCalendar calendar = calendar(holidays);
-    return rival == Rival.CSM ? new Csm(BusinessTime.of(calendar)) : new DayWalk(calendar);
+    return switch (rival) {
+      case CSM -> new Csm(BusinessTime.of(calendar));
+      case SEARCH -> new SearchedTime(BusinessTime.of(calendar));
+      case DAY_WALK -> new DayWalk(calendar);
+    };
   }
 
   private static BusinessCalendar calendar(int holidays) {
