@@ -284,14 +284,19 @@ public final class SlaClocks {
       if (next.anew() || !next.rules().equals(before.rules())) {
         return false;
       }
+      // Most clocks of a ticket go by the same calendar.
+      String same = null;
       for (SlaClock clock : state.clocks()) {
-        SlaTargetRef target = clock.current().last().target();
+        SlaCycle cycle = clock.current();
+        SlaTargetRef target = cycle.last().target();
         String calendar = target == null ? null : target.calendar();
-        if (calendar != null
-            && clock.current().isOpen()
-            && !isSame(next.calendars().get(calendar), before.calendars().get(calendar))) {
+        if (calendar == null || calendar.equals(same) || !cycle.isOpen()) {
+          continue;
+        }
+        if (!isSame(next.calendars().get(calendar), before.calendars().get(calendar))) {
           return false;
         }
+        same = calendar;
       }
     }
     return true;
