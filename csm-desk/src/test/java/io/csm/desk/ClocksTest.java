@@ -18,6 +18,7 @@ import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationItem;
 import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.DeskCalendar;
+import io.csm.core.config.FieldValue;
 import io.csm.core.config.Queue;
 import io.csm.core.config.SlaAction;
 import io.csm.core.config.SlaAlert;
@@ -54,6 +55,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -335,6 +337,28 @@ class ClocksTest {
   }
 
   @Test
+  @DisplayName("of a ticket that is split off begin with it, and those of the other go on")
+  void split() {
+    desk.configure(office(), rules(target(SlaMetric.TOTAL_RESOLUTION, 240))).orThrow();
+    TicketId ticket =
+        desk.receive(InboundMessage.text(DeskWorld.CHAT, "c1", "two things")).orThrow().ticketId();
+    Result second = desk.receive(InboundMessage.text(DeskWorld.CHAT, "c1", "the other"));
+    world.advance(Duration.ofMinutes(60));
+
+    TicketId apart =
+        desk.split(ticket, List.of(Objects.requireNonNull(second.orThrow().messageId())), null)
+            .orThrow()
+            .ticketId();
+    assertThat(sla(ticket).due()).isEqualTo("2026-03-02T06:00:00Z");
+    assertThat(sla(apart).due()).isEqualTo("2026-03-02T07:00:00Z");
+
+    desk.merge(apart, ticket).orThrow();
+    assertThat(desk.clocks(apart).orElseThrow().get(0).reading().status())
+        .isEqualTo(SlaReading.Status.CANCELLED);
+    assertThat(sla(ticket).due()).isEqualTo("2026-03-02T06:00:00Z");
+  }
+
+  @Test
   @DisplayName("can be asked what other rules or calendars would change, without changing it")
   void preview() {
     desk.configure(office(), rules(target(SlaMetric.AGENT_WORK, 120))).orThrow();
@@ -416,6 +440,11 @@ class ClocksTest {
     SlaMetric nowhere = SlaMetric.ofQueues("there", new TreeSet<>(List.of(new QueueId(77))));
     assertThat(problem(new SlaRules(1, List.of(nowhere), List.of(), false)))
         .isEqualTo("NOT_FOUND sla.metrics.there.runsWhile.queues");
+    TreeMap<String, FieldValue> field = new TreeMap<>();
+    field.put("region", new FieldValue.Text("north"));
+    SlaTarget north = target(SlaMetric.AGENT_WORK, 1).when(SlaCondition.ANY.withFields(field));
+    assertThat(problem(rules(north)))
+        .isEqualTo("UNKNOWN_FIELD sla.policies.standard.targets[0].when.fields.region");
     Result removed = desk.removeConfiguration(ConfigurationKind.CALENDAR, 1);
     assertThat(((Result.Rejected) removed).problem().code()).isEqualTo(Code.UNKNOWN_CHOICE);
   }

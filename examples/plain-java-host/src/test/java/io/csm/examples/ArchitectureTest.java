@@ -51,6 +51,7 @@ class ArchitectureTest {
           entry("json", List.of("core", "spi")),
           entry("calendar", List.of("core", "spi")),
           entry("markdown", List.of("core", "spi")),
+          entry("holidays", List.of("core", "spi")),
           entry("jdbc", List.of("core", "spi", "json")));
 
   /** Programs and measurements, which stand on top of everything. */
