@@ -71,7 +71,8 @@ class TransitionTableTest {
         assertThat(problem.arguments())
             .containsEntry("command", kind.name())
             .containsEntry("status", category.name());
-        assertThat(problem.toString()).startsWith(kind + " is not allowed in status (" + category + ")");
+        assertThat(problem.toString())
+            .startsWith(kind + " is not allowed in status (" + category + ")");
       }
     }
   }
