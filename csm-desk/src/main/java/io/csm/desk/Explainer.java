@@ -6,6 +6,7 @@ import io.csm.core.event.AggregateKey;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
+import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.Reasons;
@@ -42,6 +43,7 @@ final class Explainer {
             ticket.id(),
             ticket.work(),
             null,
+            List.of(),
             null,
             waiting.agents(),
             waiting.refused(),
@@ -63,6 +65,7 @@ final class Explainer {
         ticket.id(),
         ticket.work(),
         agent,
+        ticket.offers().stream().map(OpenOffer::agent).toList(),
         agent == null ? null : reasons(ticket, agent),
         0,
         new TreeMap<>(),
@@ -84,8 +87,8 @@ final class Explainer {
       List<RecordedEvent> page = ports.store().history(key, version, PAGE);
       for (RecordedEvent recorded : page) {
         version = recorded.envelope().version();
-        if (recorded.event().kind() == EventKind.OFFER_MADE) {
-          lastOffer = (TicketEvent.OfferMade) recorded.event();
+        if (recorded.event() instanceof TicketEvent.OfferMade made) {
+          lastOffer = made.agent().equals(agent) ? made : lastOffer;
         } else if (recorded.event().kind() == EventKind.ASSIGNED) {
           byHand = ((TicketEvent.Assigned) recorded.event()).offer() == null;
         }
@@ -94,9 +97,7 @@ final class Explainer {
         break;
       }
     }
-    if (lastOffer == null
-        || !lastOffer.agent().equals(agent)
-        || (ticket.assignment() != null && byHand)) {
+    if (lastOffer == null || (ticket.assignment() != null && byHand)) {
       return null;
     }
     return lastOffer.reasons();

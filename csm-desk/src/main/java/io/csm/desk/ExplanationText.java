@@ -97,11 +97,15 @@ final class ExplanationText {
     AgentId agent = explanation.agent();
     Map<String, Object> names =
         Map.of("ticket", number(explanation), "agent", agent == null ? 0 : agent.value());
+    StringBuilder text = new StringBuilder(fill(pattern, names));
+    if (explanation.offeredTo().size() > 1) {
+      List<AgentId> others = explanation.offeredTo().subList(1, explanation.offeredTo().size());
+      text.append('\n').append(fill("offered.others", Map.of("agents", agents(others))));
+    }
     Reasons reasons = explanation.reasons();
     if (reasons == null) {
-      return fill(pattern, names) + "\n" + bundle.getString("byHand");
+      return text.append('\n').append(bundle.getString("byHand")).toString();
     }
-    StringBuilder text = new StringBuilder(fill(pattern, names));
     text.append('\n').append(ReasonsText.of(reasons, locale));
     return text.append(filters(reasons.refused())).toString();
   }

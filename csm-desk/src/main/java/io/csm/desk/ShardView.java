@@ -382,6 +382,11 @@ final class ShardView {
     if (ticket.work() == WorkState.WAITING) {
       TicketLifecycle.workItem(ticket, view.configuration)
           .ifPresent(item -> view.queued(item, version));
+    } else if (ticket.work() == WorkState.OFFERED) {
+      SortedSet<AgentId> agents = new TreeSet<>();
+      ticket.offers().forEach(offer -> agents.add(offer.agent()));
+      TicketLifecycle.workItem(ticket, view.configuration)
+          .ifPresent(item -> view.ringing(item, agents, version));
     }
     AggregateKey key = AggregateKey.of(view.tenant, ticket.id());
     sleeping.set(key, ticket.snoozedUntil());
@@ -505,7 +510,21 @@ final class ShardView {
     switch (event.kind()) {
       case WORK_QUEUED ->
           view(tenant).queued(((TicketEvent.Queued) event).item(), envelope.version());
-      case WORK_DEQUEUED, OFFER_MADE, ASSIGNED -> view(tenant).dequeued(ticket, envelope.version());
+      case WORK_DEQUEUED, ASSIGNED -> view(tenant).dequeued(ticket, envelope.version());
+      case OFFER_MADE ->
+          view(tenant).offered(ticket, ((TicketEvent.OfferMade) event).agent(), envelope.version());
+      case OFFER_ACCEPTED ->
+          view(tenant)
+              .offerEnded(ticket, ((TicketEvent.OfferAccepted) event).agent(), envelope.version());
+      case OFFER_DECLINED ->
+          view(tenant)
+              .offerEnded(ticket, ((TicketEvent.OfferDeclined) event).agent(), envelope.version());
+      case OFFER_EXPIRED ->
+          view(tenant)
+              .offerEnded(ticket, ((TicketEvent.OfferExpired) event).agent(), envelope.version());
+      case OFFER_WITHDRAWN ->
+          view(tenant)
+              .offerEnded(ticket, ((TicketEvent.OfferWithdrawn) event).agent(), envelope.version());
       case SNOOZED -> sleeping.set(envelope.aggregate(), ((TicketEvent.Snoozed) event).until());
       case WOKEN -> sleeping.set(envelope.aggregate(), null);
       case CLOSING_SCHEDULED ->
@@ -551,6 +570,9 @@ final class ShardView {
 
     /** Where a waiting ticket waits, so that it leaves there when it moves to another pool. */
     final SortedMap<TicketId, Waiting> waiting = new TreeMap<>();
+
+    /** What rings, and may ring at more agents. */
+    final SortedMap<TicketId, Ringing> ringing = new TreeMap<>();
 
     /** What waits in each queue, in the order of arrival; only if a rule asks for it. */
     private final SortedMap<QueueId, SortedSet<WorkItem>> lines = new TreeMap<>();
@@ -601,6 +623,9 @@ final class ShardView {
       for (Waiting known : new ArrayList<>(waiting.values())) {
         queued(known.item, known.version);
       }
+      for (Ringing known : new ArrayList<>(ringing.values())) {
+        ringing(known.waiting.item, known.agents, known.waiting.version);
+      }
     }
 
     /**
@@ -646,6 +671,11 @@ final class ShardView {
     }
 
     void queued(WorkItem item, long version) {
+      Ringing rings = ringing.get(item.ticket());
+      if (rings != null) {
+        ringing(item, rings.agents, version);
+        return;
+      }
       PoolId pool = configuration.queue(item.queue()).map(Queue::pool).orElse(null);
       Waiting before = waiting.get(item.ticket());
       if (before != null && before.pool != null && !before.pool.equals(pool)) {
@@ -669,6 +699,53 @@ final class ShardView {
           parkedWork.add(item.ticket());
         }
       }
+    }
+
+    /** An offer of a ticket was made: it waits no longer, but it may ring at more agents. */
+    void offered(TicketId ticket, AgentId agent, long version) {
+      Waiting waited = waiting.get(ticket);
+      Ringing rang = ringing.get(ticket);
+      WorkItem item = waited != null ? waited.item : rang != null ? rang.waiting.item : null;
+      if (item == null || !mayRingAtMore(item)) {
+        dequeued(ticket, version);
+        return;
+      }
+      SortedSet<AgentId> agents = rang == null ? new TreeSet<>() : new TreeSet<>(rang.agents);
+      agents.add(agent);
+      ringing(item, agents, version);
+    }
+
+    /** An offer of a ticket has ended; what becomes of one that rings no more, is told next. */
+    void offerEnded(TicketId ticket, AgentId agent, long version) {
+      Ringing rang = ringing.get(ticket);
+      if (rang != null) {
+        SortedSet<AgentId> agents = new TreeSet<>(rang.agents);
+        agents.remove(agent);
+        ringing(rang.waiting.item, agents, version);
+      }
+    }
+
+    private boolean mayRingAtMore(WorkItem item) {
+      return configuration
+          .queue(item.queue())
+          .filter(queue -> queue.concurrentOffers().max() > 1)
+          .isPresent();
+    }
+
+    /** A ticket rings at these agents. Where that is all it may, routing need not know it. */
+    void ringing(WorkItem item, SortedSet<AgentId> agents, long version) {
+      Ringing before = ringing.get(item.ticket());
+      PoolId pool = configuration.queue(item.queue()).map(Queue::pool).orElse(null);
+      if (agents.isEmpty() || pool == null || !mayRingAtMore(item)) {
+        dequeued(item.ticket(), version);
+        return;
+      }
+      leaveLine(item.ticket());
+      if (before != null && !pool.equals(before.waiting.pool) && before.waiting.pool != null) {
+        router(before.waiting.pool).router.removeWork(item.ticket(), version);
+      }
+      ringing.put(item.ticket(), new Ringing(new Waiting(item, version, pool), agents));
+      router(pool).router.putWork(item, agents, version);
     }
 
     /** When exception rules are to look at waiting work next; null for never. */
@@ -708,21 +785,31 @@ final class ShardView {
     /** The due time of a ticket, in case it waits, is another. */
     void due(TicketId ticket, @Nullable Instant due, long version) {
       Waiting known = waiting.get(ticket);
+      Ringing rings = ringing.get(ticket);
+      known = known == null && rings != null ? rings.waiting : known;
       if (known != null && known.version < version && !Objects.equals(known.item.dueAt(), due)) {
         queued(known.item.withDueAt(due), version);
       }
     }
 
     void dequeued(TicketId ticket, long version) {
+      Ringing rang = ringing.remove(ticket);
+      Waiting waited = leaveLine(ticket);
+      Waiting before = rang == null ? waited : rang.waiting;
+      if (before != null && before.pool != null) {
+        router(before.pool).router.removeWork(ticket, version);
+      }
+    }
+
+    /** A ticket waits no longer, whether it rings or not. */
+    private @Nullable Waiting leaveLine(TicketId ticket) {
       parkedWork.remove(ticket);
       Waiting before = waiting.remove(ticket);
       exceptional.set(AggregateKey.of(tenant, ticket), null);
       if (countsLines && before != null) {
         unline(before);
       }
-      if (before != null && before.pool != null) {
-        router(before.pool).router.removeWork(ticket, version);
-      }
+      return before;
     }
 
     /**
@@ -780,4 +867,6 @@ final class ShardView {
   }
 
   private record Waiting(WorkItem item, long version, @Nullable PoolId pool) {}
+
+  private record Ringing(Waiting waiting, SortedSet<AgentId> agents) {}
 }

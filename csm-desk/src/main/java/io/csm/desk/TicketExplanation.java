@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Why a ticket is where it is. Immutable.
  *
  * @param work what routing has made of it
- * @param agent who has it or is asked; null while it waits
+ * @param agent who has it or is asked; of several who are asked, who was asked first; null while it
+ *     waits
+ * @param offeredTo at whom it rings, in the order in which they were asked
  * @param reasons why that agent was chosen; null if a person decided, or nobody has it
  * @param agents how many agents the pool has, while it waits
  * @param refused while it waits, how many agents each filter turns away; an agent counts for the
@@ -40,6 +42,7 @@ public record TicketExplanation(
     TicketId ticket,
     WorkState work,
     @Nullable AgentId agent,
+    List<AgentId> offeredTo,
     @Nullable Reasons reasons,
     int agents,
     SortedMap<RoutingFilter, Integer> refused,
@@ -52,6 +55,7 @@ public record TicketExplanation(
   public TicketExplanation {
     refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     missingSkills = Collections.unmodifiableSortedSet(new TreeSet<>(missingSkills));
+    offeredTo = List.copyOf(offeredTo);
     next = List.copyOf(next);
     unblocking = List.copyOf(unblocking);
   }

@@ -9,6 +9,7 @@ import io.csm.core.OfferId;
 import io.csm.core.Position;
 import io.csm.core.ShardId;
 import io.csm.core.TicketId;
+import io.csm.core.config.CoolDown;
 import io.csm.core.config.Queue;
 import io.csm.core.conversation.Delivery;
 import io.csm.core.conversation.DeliveryState;
@@ -23,6 +24,7 @@ import io.csm.core.people.Agent;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
 import io.csm.core.work.Presence;
+import io.csm.core.work.WorkItem;
 import io.csm.routing.Decision;
 import io.csm.routing.Router;
 import io.csm.spi.Change;
@@ -37,7 +39,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -208,7 +212,25 @@ class JournalTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void everyRoundCanBeReplayedFromTheJournalAlone(long seed) {
-    DeskWorld world = new DeskWorld(queue -> queue.withWrapUp(Duration.ofSeconds(10)));
+    play(new DeskWorld(queue -> queue.withWrapUp(Duration.ofSeconds(10))), seed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {6, 7, 8, 9, 10})
+  void everyRoundOfSeveralOffersAtATimeCanBeReplayedFromTheJournalAlone(long seed) {
+    int min = 1 + (int) seed % 2;
+    play(
+        new DeskWorld(
+            queue ->
+                queue
+                    .withWrapUp(Duration.ofSeconds(10))
+                    .withOfferTimeout(Duration.ofSeconds(20))
+                    .withCoolDown(CoolDown.of(Duration.ofSeconds(15)))
+                    .withConcurrentOffers(min, 3)),
+        seed);
+  }
+
+  private static void play(DeskWorld world, long seed) {
     Random random = new Random(seed);
     List<AgentId> agents = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -263,6 +285,7 @@ class JournalTest {
   static int replay(List<JournalEntry> journal) {
     Router router = Router.builder(DeskWorld.POOL).maxDecisionsPerTick(500).build();
     Map<AggregateKey, Agent> agents = new TreeMap<>();
+    Map<TicketId, Ringing> rings = new TreeMap<>();
     int fed = 0;
     int replayed = 0;
     List<Decision> open = new ArrayList<>();
@@ -284,7 +307,7 @@ class JournalTest {
       }
       open.clear();
       while (fed < journal.size() && !journal.get(fed).position().isAfter(round.readUpTo())) {
-        feed(router, agents, journal.get(fed++));
+        feed(router, agents, rings, journal.get(fed++));
       }
       router.readUpTo(round.readUpTo());
       List<Decision> decisions = router.tick(round.tickAt());
@@ -296,7 +319,14 @@ class JournalTest {
     return replayed;
   }
 
-  private static void feed(Router router, Map<AggregateKey, Agent> agents, JournalEntry entry) {
+  /** What was told of waiting work last, and at whom it rings since. */
+  private record Ringing(WorkItem item, SortedSet<AgentId> agents) {}
+
+  private static void feed(
+      Router router,
+      Map<AggregateKey, Agent> agents,
+      Map<TicketId, Ringing> rings,
+      JournalEntry entry) {
     AggregateKey key = entry.envelope().aggregate();
     long version = entry.envelope().version();
     if (key.type() == AggregateType.AGENT) {
@@ -311,10 +341,41 @@ class JournalTest {
           router.putQueue(queue);
         }
       }
-      case WORK_QUEUED -> router.putWork(((TicketEvent.Queued) entry.event()).item(), version);
-      case WORK_DEQUEUED, OFFER_MADE, ASSIGNED ->
-          router.removeWork(new TicketId(key.id()), version);
+      case WORK_QUEUED -> {
+        WorkItem item = ((TicketEvent.Queued) entry.event()).item();
+        Ringing known = rings.get(item.ticket());
+        var ringing = new Ringing(item, known == null ? new TreeSet<>() : known.agents);
+        rings.put(item.ticket(), ringing);
+        router.putWork(item, ringing.agents, version);
+      }
+      case WORK_DEQUEUED, ASSIGNED -> {
+        rings.remove(new TicketId(key.id()));
+        router.removeWork(new TicketId(key.id()), version);
+      }
+      case OFFER_MADE -> {
+        Ringing known = rings.get(new TicketId(key.id()));
+        known.agents.add(((TicketEvent.OfferMade) entry.event()).agent());
+        router.putWork(known.item, known.agents, version);
+      }
+      case OFFER_DECLINED ->
+          ended(router, rings, entry, ((TicketEvent.OfferDeclined) entry.event()).agent());
+      case OFFER_EXPIRED ->
+          ended(router, rings, entry, ((TicketEvent.OfferExpired) entry.event()).agent());
+      case OFFER_WITHDRAWN ->
+          ended(router, rings, entry, ((TicketEvent.OfferWithdrawn) entry.event()).agent());
       default -> {}
+    }
+  }
+
+  /** What rings nowhere any more is told of again by what follows. */
+  private static void ended(
+      Router router, Map<TicketId, Ringing> rings, JournalEntry entry, AgentId agent) {
+    Ringing known = rings.get(new TicketId(entry.envelope().aggregate().id()));
+    if (known != null) {
+      known.agents.remove(agent);
+      if (!known.agents.isEmpty()) {
+        router.putWork(known.item, known.agents, entry.envelope().version());
+      }
     }
   }
 }

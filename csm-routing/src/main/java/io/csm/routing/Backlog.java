@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The waiting work of a pool by class. */
 final class Backlog {
+  private static final SortedSet<AgentId> NOBODY = new TreeSet<>();
+
   private final RouterConfig config;
   private final RoutingCore core;
   private final Traits traits;
@@ -192,15 +194,16 @@ final class Backlog {
     return added;
   }
 
-  /** Takes over that a ticket waits, if it is news. */
-  void put(WorkItem item, long version) {
+  /** Takes over that a ticket waits, or rings at some agents, if it is news. */
+  void put(WorkItem item, SortedSet<AgentId> offeredTo, long version) {
     @Nullable RoutedWork known = work.get(item.ticket());
-    if ((known == null || known.item == null) && waiting == config.maxWaiting()) {
+    boolean waits = known != null && known.item != null && known.offeredTo.isEmpty();
+    if (offeredTo.isEmpty() && !waits && waiting == config.maxWaiting()) {
       throw CsmException.of(Code.OVERLOADED, "waiting", "limit", config.maxWaiting());
     }
     @Nullable RoutedWork entry = entryFor(item.ticket(), version);
     if (entry != null) {
-      setItem(entry, item, version);
+      setItem(entry, item, offeredTo, version);
     }
   }
 
@@ -208,23 +211,24 @@ final class Backlog {
   void remove(TicketId ticket, long version) {
     @Nullable RoutedWork entry = entryFor(ticket, version);
     if (entry != null) {
-      setItem(entry, null, version);
+      setItem(entry, null, NOBODY, version);
     }
   }
 
-  private void setItem(RoutedWork entry, @Nullable WorkItem item, long version) {
+  private void setItem(
+      RoutedWork entry, @Nullable WorkItem item, SortedSet<AgentId> offeredTo, long version) {
     withdraw(entry);
     @Nullable RoutedQueue before = entry.queue;
     if (entry.item != null && before != null) {
       before.work.remove(entry);
-      waiting--;
+      waiting -= entry.offeredTo.isEmpty() ? 1 : 0;
     }
     @Nullable RoutedQueue after = item == null ? null : queueOf(item.queue());
     if (entry.item != null && before != null && before != after) {
       forgetIfUnused(entry.item.queue(), before);
     }
     entry.item = item;
-    exclude(entry, item);
+    entry.offeredTo = offeredTo;
     entry.queue = after;
     if (version > entry.version) {
       // Whoever had locked it has written it.
@@ -233,13 +237,15 @@ final class Backlog {
     entry.version = version;
     if (after != null) {
       after.work.add(entry);
-      waiting++;
+      waiting += offeredTo.isEmpty() ? 1 : 0;
     }
-    @Nullable InFlight decided = entry.inFlight;
-    if (decided != null && decided.isInTicket(version)) {
-      entry.inFlight = null;
-      decisions.workRead(decided);
+    for (InFlight decided : List.copyOf(entry.inFlight())) {
+      if (decided.isInTicket(version)) {
+        entry.remove(decided);
+        decisions.workRead(decided);
+      }
     }
+    exclude(entry, item);
     place(entry);
   }
 
@@ -259,21 +265,26 @@ final class Backlog {
     withdraw(entry);
     @Nullable WorkItem item = entry.item;
     @Nullable Queue queue = entry.queue == null ? null : entry.queue.queue;
-    if (entry.inFlight == null && !entry.isSettling()) {
-      if (item == null) {
-        work.remove(entry.ticket);
-        core.removeWork(entry.number);
-        removed.remember(entry.ticket, entry.version);
-      } else if (queue != null) {
+    if (item == null && entry.inFlight().isEmpty() && !entry.isSettling()) {
+      work.remove(entry.ticket);
+      core.removeWork(entry.number);
+      removed.remember(entry.ticket, entry.version);
+    } else if (item != null && queue != null && !entry.isSettling()) {
+      int offers = entry.offers();
+      if (offers < queue.concurrentOffers().max() && !entry.isBeingAssigned()) {
         int step = queue.stepsAt(now, item.enqueuedAt());
         RoutedClass workClass = classOf(queue, item, step);
         entry.workClass = workClass;
         entry.step = step;
         idleClasses.remove(workClass);
-        if (!item.excludedUntil().isEmpty()) {
+        if (offers > 0 || entry.rung || !item.excludedUntil().isEmpty()) {
           exclude(entry, item);
         }
-        core.place(entry.number, workClass.core, Micros.of(queue.place(item, step)));
+        long place = Micros.of(queue.place(item, step));
+        core.place(
+            entry.number,
+            workClass.core,
+            offers < queue.concurrentOffers().min() ? place : Micros.behindAll(place));
         entry.changesAt = nextChange(queue, item, step);
         if (entry.changesAt != null) {
           changing.add(entry);
@@ -285,6 +296,13 @@ final class Backlog {
   /** Tells the core whom work, which waits nowhere, excludes now. */
   private void exclude(RoutedWork entry, @Nullable WorkItem item) {
     core.excludeNobody(entry.number);
+    entry.rung = entry.offers() > 0;
+    for (AgentId ringing : entry.offeredTo) {
+      core.exclude(entry.number, ringing.value());
+    }
+    for (InFlight decided : entry.inFlight()) {
+      core.exclude(entry.number, decided.agent.id.value());
+    }
     if (item != null) {
       for (AgentId excluded : item.excludedAgents()) {
         core.exclude(entry.number, excluded.value());

@@ -52,6 +52,12 @@ import org.jspecify.annotations.Nullable;
  * strictly among work of one class (queue, channel, required skills). Work that nobody may take now
  * holds up nothing behind it.
  *
+ * <p><b>Several offers at a time.</b> Where a queue says so, work rings at several agents at once,
+ * each offer being a decision of its own that keeps units of its agent. Up to the least number it
+ * is offered at its place in the order. What rings at that many stands behind all work that does
+ * not, in the same order, until it rings at the greatest number; so further agents are asked for it
+ * only while nobody else needs them.
+ *
  * <p><b>Filters</b> are those of {@link io.csm.core.work.RoutingFilter}, in that order. An agent is
  * AVAILABLE for PRESENCE if the row says so, is not retired, and has an {@code idleSince}; whether
  * on duty, stands in the row, too. An agent with a capacity of zero units takes nothing. While
@@ -85,6 +91,7 @@ public final class Router {
   /** How long routing leaves alone what somebody has locked: 1 s. */
   public static final Duration LOCKED = Duration.ofSeconds(1);
 
+  private static final SortedSet<AgentId> NOBODY = new TreeSet<>();
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final RouterConfig config;
@@ -229,12 +236,24 @@ public final class Router {
    *     much waits
    */
   public void putWork(WorkItem item, long ticketVersion) {
+    putWork(item, NOBODY, ticketVersion);
+  }
+
+  /**
+   * As the other, of a ticket with open offers, which may ring at more agents at once: at as many
+   * as the {@link Queue#concurrentOffers} of its queue say. Nobody is asked whom it rings at. A
+   * ticket that is to ring nowhere else may be taken out with {@link #removeWork} instead, until it
+   * waits again.
+   *
+   * @param offeredTo the agents whose offers of it are open; empty for work that just waits
+   */
+  public void putWork(WorkItem item, SortedSet<AgentId> offeredTo, long ticketVersion) {
     thread.enter();
     try {
       checkTime("enqueuedAt", item.enqueuedAt(), Instant.EPOCH);
-      backlog.put(item, ticketVersion);
+      backlog.put(item, offeredTo.isEmpty() ? NOBODY : new TreeSet<>(offeredTo), ticketVersion);
       if (shadow != null) {
-        shadow.putWork(item, ticketVersion);
+        shadow.putWork(item, offeredTo, ticketVersion);
       }
     } finally {
       thread.leave();
@@ -360,7 +379,7 @@ public final class Router {
       }
       @Nullable RoutedWork work = decided.work;
       if (work != null && decided.isInTicket(work.version)) {
-        work.inFlight = null;
+        work.remove(decided);
         decisions.workRead(decided);
         backlog.place(work);
       }
@@ -501,7 +520,7 @@ public final class Router {
       }
       if (decision instanceof Decision.MakeOffer offer) {
         @Nullable RoutedWork work = backlog.find(offer.ticket());
-        if (work == null || work.item == null || work.inFlight != null) {
+        if (work == null || work.item == null || work.isOfferedTo(offer.agent())) {
           return false;
         }
         @Nullable Queue queue = work.queue == null ? null : work.queue.queue;
@@ -545,8 +564,8 @@ public final class Router {
     decisions.remove(decided);
     decided.agent.remove(decided);
     @Nullable RoutedWork work = backlog.find(decision.ticket());
-    if (work != null && work.inFlight == decided) {
-      work.inFlight = null;
+    if (work != null) {
+      work.remove(decided);
     }
     return decided;
   }
@@ -584,7 +603,10 @@ public final class Router {
     return a == null || (b != null && b.isBefore(a)) ? b : a;
   }
 
-  /** How many tickets wait, those that an undecided or unread offer is in flight for included. */
+  /**
+   * How many tickets wait, those that an undecided or unread offer is in flight for included, and
+   * those that ring somewhere left out.
+   */
   public int waiting() {
     return backlog.waiting();
   }
@@ -609,11 +631,12 @@ public final class Router {
     thread.enter();
     try {
       @Nullable RoutedWork work = backlog.find(ticket);
-      if (work == null || work.item == null) {
+      if (work == null || work.item == null || !work.offeredTo.isEmpty()) {
         return explainHeld(ticket);
       }
-      if (work.inFlight != null) {
-        return Explanation.of(ticket, Standing.DECIDED, work.inFlight.agent.id, null, crew.size());
+      if (!work.inFlight().isEmpty()) {
+        AgentId first = work.inFlight().get(0).agent.id;
+        return Explanation.of(ticket, Standing.DECIDED, first, null, crew.size());
       }
       if (work.isSettling()) {
         return Explanation.of(ticket, Standing.SETTLING, null, null, crew.size());
@@ -741,7 +764,7 @@ public final class Router {
             queue.autoAccept(),
             now.plus(queue.offerTimeout()),
             new Reasons(
-                refused(count), candidates, count.eligible(), decidedBy(queue, item, agent)),
+                refused(count), candidates, count.eligible(), decidedBy(queue, item, agent, work)),
             work.step,
             excess(agent, units));
     return decide(
@@ -753,6 +776,14 @@ public final class Router {
     @Nullable RoutedProfile profile = agent.profile;
     int free = profile == null ? 0 : profile.units() - agent.unitsInUse;
     return Math.max(0, units - Math.max(0, free));
+  }
+
+  /** As the other, and which of how many offers at a time it is, if that has room. */
+  private String decidedBy(Queue queue, WorkItem item, RoutedAgent agent, RoutedWork work) {
+    String by = decidedBy(queue, item, agent);
+    int max = queue.concurrentOffers().max();
+    String with = max == 1 ? by : by + " offer=" + (work.offers() + 1) + "/" + max;
+    return with.length() <= Reasons.MAX_DECIDED_BY ? with : by;
   }
 
   /** What the agent was chosen by; at most 96 characters. */
@@ -835,7 +866,7 @@ public final class Router {
     crew.changed(inFlight.agent);
     @Nullable RoutedWork work = inFlight.work;
     if (work != null) {
-      work.inFlight = inFlight;
+      work.add(inFlight);
       backlog.place(work);
     }
     return inFlight.decision;

@@ -10,11 +10,17 @@ import io.csm.core.config.Queue;
 import io.csm.core.people.Agent;
 import io.csm.core.work.WorkItem;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +49,7 @@ public final class ShadowRouter {
   private final Set<Long> adopted = new LinkedHashSet<>();
 
   /** Waiting work that the shadow alone would offer, and to whom; told already. */
-  private final Map<TicketId, AgentId> told = new LinkedHashMap<>();
+  private final Map<TicketId, Set<AgentId>> told = new LinkedHashMap<>();
 
   private long compared;
   private long different;
@@ -114,8 +120,13 @@ public final class ShadowRouter {
 
   /** As {@link Router#putWork}. */
   public void putWork(WorkItem item, long ticketVersion) {
+    putWork(item, new TreeSet<>(), ticketVersion);
+  }
+
+  /** As {@link Router#putWork(WorkItem, SortedSet, long)}. */
+  public void putWork(WorkItem item, SortedSet<AgentId> offeredTo, long ticketVersion) {
     told.remove(item.ticket());
-    router.putWork(item, ticketVersion);
+    router.putWork(item, offeredTo, ticketVersion);
   }
 
   /** As {@link Router#removeWork}. */
@@ -133,7 +144,9 @@ public final class ShadowRouter {
   public void assigned(TicketId ticket, AgentId agent, Instant now) {
     Decision.@Nullable MakeOffer offer = null;
     for (Decision decision : router.propose(now)) {
-      if (decision instanceof Decision.MakeOffer made && made.ticket().equals(ticket)) {
+      if (decision instanceof Decision.MakeOffer made
+          && made.ticket().equals(ticket)
+          && (offer == null || made.agent().equals(agent))) {
         offer = made;
       }
     }
@@ -165,26 +178,39 @@ public final class ShadowRouter {
   }
 
   private void compare(Instant now, List<Decision> proposed, List<Decision> actual) {
-    Map<List<Object>, Decision> shadows = new LinkedHashMap<>();
+    // Of several on one ticket, those on the same agent belong together, then what comes first.
+    Map<List<Object>, Deque<Decision>> shadows = new LinkedHashMap<>();
     for (Decision decision : proposed) {
-      shadows.put(key(decision), decision);
+      shadows.computeIfAbsent(key(decision), any -> new ArrayDeque<>(1)).add(decision);
     }
+    List<Decision> others = new ArrayList<>();
     for (Decision decision : actual) {
-      @Nullable Decision shadow = shadows.remove(key(decision));
-      compared++;
-      if (shadow == null || !shadow.agent().equals(decision.agent())) {
-        tell(now, decision.kind(), decision.ticket(), decision.agent(), shadow);
+      @Nullable Deque<Decision> onTicket = shadows.get(key(decision));
+      if (onTicket == null || !onTicket.removeIf(s -> s.agent().equals(decision.agent()))) {
+        others.add(decision);
       }
+      compared++;
       told.remove(decision.ticket());
     }
-    for (Decision shadow : shadows.values()) {
-      compared++;
-      if (!shadow.agent().equals(told.put(shadow.ticket(), shadow.agent()))) {
-        tell(now, shadow.kind(), shadow.ticket(), null, shadow);
-      }
-      if (shadow.kind() != Decision.Kind.MAKE_OFFER) {
-        told.remove(shadow.ticket());
-      }
+    for (Decision decision : others) {
+      @Nullable Deque<Decision> onTicket = shadows.get(key(decision));
+      @Nullable Decision shadow = onTicket == null ? null : onTicket.poll();
+      tell(now, decision.kind(), decision.ticket(), decision.agent(), shadow);
+    }
+    shadows.values().stream()
+        .flatMap(Deque::stream)
+        .sorted(Comparator.comparing(Decision::number))
+        .forEach(shadow -> tellAlone(now, shadow));
+  }
+
+  /** What the shadow alone would do. */
+  private void tellAlone(Instant now, Decision shadow) {
+    compared++;
+    if (told.computeIfAbsent(shadow.ticket(), any -> new TreeSet<>()).add(shadow.agent())) {
+      tell(now, shadow.kind(), shadow.ticket(), null, shadow);
+    }
+    if (shadow.kind() != Decision.Kind.MAKE_OFFER) {
+      told.remove(shadow.ticket());
     }
   }
 

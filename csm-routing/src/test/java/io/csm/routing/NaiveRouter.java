@@ -24,6 +24,7 @@ import io.csm.core.work.Reasons;
 import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
+import io.csm.routing.Decision.MakeOffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -66,6 +68,7 @@ final class NaiveRouter {
   final Map<QueueId, Queue> queues = new TreeMap<>();
   final Map<AgentId, Row<Agent>> agents = new TreeMap<>();
   final Map<TicketId, Row<WorkItem>> work = new TreeMap<>();
+  final Map<TicketId, SortedSet<AgentId>> offeredTo = new TreeMap<>();
   final Map<AgentId, Position> agentSettles = new TreeMap<>();
   final Map<TicketId, Position> ticketSettles = new TreeMap<>();
   final List<Made> made = new ArrayList<>();
@@ -94,6 +97,7 @@ final class NaiveRouter {
     copy.queues.putAll(queues);
     copy.agents.putAll(agents);
     copy.work.putAll(work);
+    copy.offeredTo.putAll(offeredTo);
     copy.agentSettles.putAll(agentSettles);
     copy.ticketSettles.putAll(ticketSettles);
     copy.made.addAll(made);
@@ -113,8 +117,9 @@ final class NaiveRouter {
     }
   }
 
-  void putWork(TicketId id, @Nullable WorkItem item, long version) {
+  void putWork(TicketId id, @Nullable WorkItem item, SortedSet<AgentId> ringing, long version) {
     if (!work.containsKey(id) || work.get(id).version <= version) {
+      offeredTo.put(id, ringing);
       work.put(id, new Row<>(item, version));
     }
   }
@@ -262,6 +267,9 @@ final class NaiveRouter {
               + held.agent().value()
               + (held.hold() == null ? "" : " until=" + item.enqueuedAt().plus(held.hold()));
     }
+    if (queue.concurrentOffers().max() > 1) {
+      by += " offer=" + (ringing(item).size() + 1) + "/" + queue.concurrentOffers().max();
+    }
     int free = Math.max(0, chosen.capacity().units() - inUse(chosen));
     return Optional.of(
         new Decision.MakeOffer(
@@ -365,7 +373,8 @@ final class NaiveRouter {
     if (held != null && !held.isFor(agent)) {
       return RoutingFilter.HELD;
     }
-    if (item.excludedAgents().contains(agent.id())
+    if (ringing(item).contains(agent.id())
+        || item.excludedAgents().contains(agent.id())
         || item.excludedUntil().getOrDefault(agent.id(), Instant.MIN).isAfter(now)) {
       return RoutingFilter.EXCLUDED;
     }
@@ -476,7 +485,32 @@ final class NaiveRouter {
   boolean isDecidable(WorkItem item) {
     return queues.containsKey(item.queue())
         && !ticketSettles.getOrDefault(item.ticket(), Position.START).isAfter(read)
-        && made.stream().noneMatch(m -> m.decision.ticket().equals(item.ticket()) && takes(m));
+        && ringing(item).size() < queues.get(item.queue()).concurrentOffers().max()
+        && taking(item).noneMatch(MakeOffer::autoAccept);
+  }
+
+  /** At whom it rings, or is about to. */
+  SortedSet<AgentId> ringing(WorkItem item) {
+    SortedSet<AgentId> ringing = new TreeSet<>(offeredTo(item));
+    taking(item).forEach(offer -> ringing.add(offer.agent()));
+    return ringing;
+  }
+
+  /** At whom it rings by the row. */
+  SortedSet<AgentId> offeredTo(WorkItem item) {
+    return offeredTo.getOrDefault(item.ticket(), new TreeSet<>());
+  }
+
+  /** The offers of it that are not read back. */
+  Stream<MakeOffer> taking(WorkItem item) {
+    return made.stream()
+        .filter(m -> m.decision.ticket().equals(item.ticket()) && takes(m))
+        .map(m -> (MakeOffer) m.decision);
+  }
+
+  /** Whether what rings at so many comes after all that rings at too few. */
+  boolean ringsAtEnough(WorkItem item) {
+    return ringing(item).size() >= queues.get(item.queue()).concurrentOffers().min();
   }
 
   Instant place(WorkItem item) {
@@ -503,7 +537,10 @@ final class NaiveRouter {
   Stream<WorkItem> inOrder() {
     return waiting()
         .filter(item -> queues.containsKey(item.queue()))
-        .sorted(Comparator.comparing(this::place).thenComparing(WorkItem::ticket));
+        .sorted(
+            Comparator.comparing(this::ringsAtEnough)
+                .thenComparing(this::place)
+                .thenComparing(WorkItem::ticket));
   }
 
   Stream<WorkItem> waiting() {

@@ -59,6 +59,25 @@ class OffersExampleTest {
   }
 
   @Test
+  @DisplayName("of several offers rings at one agent for each ticket, and then at two more")
+  void several() {
+    // example: begin
+    Queue urgent = Queue.of(support, "Support", pool).withConcurrentOffers(1, 3);
+    // example: end
+    Router router = Router.builder(pool).build();
+    router.putQueue(Queue.of(Given.QUEUE, "Support", pool).withConcurrentOffers(1, 3));
+    assertThat(urgent.concurrentOffers().max()).isEqualTo(3);
+    for (int i = 1; i <= 5; i++) {
+      router.putAgent(Given.agent(i, 1, i), 1);
+    }
+    router.putWork(Given.work(8, 0), 1);
+    router.putWork(Given.work(9, 1), 1);
+    assertThat(router.tick(Given.at(10)))
+        .extracting(decision -> decision.ticket().value() + ">" + decision.agent().value())
+        .containsExactly("8>1", "9>2", "8>3", "8>4", "9>5");
+  }
+
+  @Test
   @DisplayName("of a ramp asks who comes back twice a minute")
   void ramp() {
     // example: begin

@@ -9,7 +9,9 @@ import static io.csm.routing.Given.ticket;
 import static io.csm.routing.Given.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csm.core.AgentId;
 import io.csm.core.TeamId;
+import io.csm.core.config.RelaxationStep;
 import io.csm.core.people.Agent;
 import io.csm.core.people.Ramp;
 import io.csm.core.work.DistributionMode;
@@ -24,6 +26,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -42,6 +46,78 @@ class OffersTest {
     return router.tick(at(seconds)).stream()
         .map(decision -> decision.ticket().value() + ">" + decision.agent().value())
         .toList();
+  }
+
+  @Nested
+  @DisplayName("with several offers at a time")
+  class Several {
+    @BeforeEach
+    void severalAgents() {
+      router.putQueue(queue().withConcurrentOffers(2, 3));
+      for (int i = 1; i <= 4; i++) {
+        router.putAgent(agent(i, 1, i), 1);
+      }
+    }
+
+    @Test
+    @DisplayName("asks as many as it may, the next one for who declines, and nobody twice")
+    void refills() {
+      router.putWork(work(9, 0), 1);
+      List<Decision> offers = router.tick(at(10));
+      assertThat(offers).extracting(Decision::agent).containsExactly(agents(1, 2, 3));
+      assertThat(offers)
+          .extracting(offer -> ((Decision.MakeOffer) offer).reasons().decidedBy())
+          .allSatisfy(by -> assertThat(by).contains("LONGEST_IDLE").contains(" offer="))
+          .last()
+          .asString()
+          .endsWith(" offer=3/3");
+      for (int i = 0; i < 3; i++) {
+        router.committed(offers.get(i), 2, 2 + i);
+      }
+      assertThat(tick(11)).isEmpty();
+      router.putWork(work(9, 0), new TreeSet<>(List.of(agents(1, 2, 3))), 4);
+      assertThat(tick(12)).isEmpty();
+      assertThat(router.waiting()).isZero();
+      router.putWork(work(9, 0).excluding(agentId(2)), new TreeSet<>(List.of(agents(1, 3))), 5);
+      assertThat(tick(13)).containsExactly("9>4");
+    }
+
+    @Test
+    @DisplayName("gives each piece of work its least before any gets more, whatever its place")
+    void leastFirst() {
+      router.putWork(work(8, 0), 1);
+      router.putWork(work(9, 1), 1);
+      router.putAgent(agent(5, 1, 5), 1);
+      assertThat(tick(10)).containsExactly("8>1", "8>2", "9>3", "9>4", "8>5");
+    }
+
+    @Test
+    @DisplayName("lets no further agent be kept from work that comes while offers are in flight")
+    void laterWork() {
+      router.putWork(work(8, 0), 1);
+      assertThat(tick(10)).hasSize(3);
+      router.putWork(work(9, 11), 1);
+      assertThat(tick(12)).containsExactly("9>4");
+    }
+
+    @Test
+    @DisplayName("rings at others too when the demands are relaxed, but not again at who rings")
+    void relaxed() {
+      router.putQueue(
+          queue()
+              .withConcurrentOffers(1, 3)
+              .withRequiredSkills(Given.skills("en:5"))
+              .withRelaxation(RelaxationStep.after(Duration.ofSeconds(30)).dropping("en")));
+      router.putAgent(agent(6, 1, 6, Given.skills("en:5")), 1);
+      router.putWork(work(9, 0), 1);
+      assertThat(tick(10)).containsExactly("9>6");
+      assertThat(router.nextMoment()).contains(at(30));
+      assertThat(tick(30)).containsExactly("9>1", "9>2");
+    }
+
+    private AgentId[] agents(long... ids) {
+      return LongStream.of(ids).mapToObj(Given::agentId).toArray(AgentId[]::new);
+    }
   }
 
   @Nested

@@ -72,7 +72,7 @@ class RestoreLawsTest {
     rows.work.forEach(
         (id, row) -> {
           if (row.row() != null) {
-            router.putWork(row.row(), row.version());
+            router.putWork(row.row(), rows.offeredTo(row.row()), row.version());
           }
         });
     if (rows.read.isAfter(Position.START)) {

@@ -38,10 +38,12 @@ import io.csm.routing.internal.Structure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -126,6 +128,10 @@ final class World {
   private final TreeMap<AgentId, Long> agentVersions = new TreeMap<>();
   private final TreeMap<AgentId, Position> agentChanged = new TreeMap<>();
   private final TreeMap<TicketId, WorkItem> waiting = new TreeMap<>();
+
+  /** At whom each of those that wait rings. */
+  private final TreeMap<TicketId, SortedSet<AgentId>> ringing = new TreeMap<>();
+
   private final TreeMap<TicketId, WorkItem> allTickets = new TreeMap<>();
   private final TreeMap<TicketId, Long> ticketVersions = new TreeMap<>();
   private final TreeMap<TicketId, Position> ticketChanged = new TreeMap<>();
@@ -192,7 +198,14 @@ final class World {
       case DELIVER -> deliver(1 + a % 6);
       case PRESENCE -> {
         var presence = PRESENCES.get(b % PRESENCES.size());
-        pickAgent(a).ifPresent(agent -> put(ramped(agent, at(presence, agent), c)));
+        pickAgent(a)
+            .ifPresent(
+                agent -> {
+                  put(ramped(agent, at(presence, agent), c));
+                  if (presence.isAbsent() && c % 3 == 0) {
+                    withdrawOffersTo(agent.id());
+                  }
+                });
       }
       case DUTY -> {
         var state = DUTIES.get(b % DUTIES.size());
@@ -202,13 +215,18 @@ final class World {
       }
       case ACCEPT ->
           pickHeld(a, HoldingKind.OFFER)
-              .ifPresent(h -> replace(h, h.holding().become(HoldingKind.ACTIVE, now, null)));
+              .ifPresent(
+                  h -> {
+                    replace(h, h.holding().become(HoldingKind.ACTIVE, now, null));
+                    withdrawOffers(h.holding().ticket());
+                    put(h.holding().ticket(), null);
+                  });
       case DECLINE ->
           pickHeld(a, HoldingKind.OFFER)
               .ifPresent(
                   h -> {
                     replace(h, null);
-                    waitAgain(h.holding(), item -> excluding(item, h.agent().id(), b));
+                    waitAgain(h, item -> excluding(item, h.agent().id(), b));
                   });
       case COMPLETE -> pickHeld(a, HoldingKind.ACTIVE).ifPresent(h -> complete(h, b));
       case PAUSE ->
@@ -217,8 +235,23 @@ final class World {
       case REOPEN ->
           pickHeld(a, HoldingKind.PAUSED)
               .ifPresent(h -> replace(h, h.holding().become(HoldingKind.RESUMING, now, null)));
-      case ABANDON -> pickWaiting(a).ifPresent(item -> put(item.ticket(), null));
-      case CHANGE_TICKET -> pickWaiting(a).ifPresent(item -> put(item.ticket(), changed(item, b)));
+      case ABANDON ->
+          pickWaiting(a)
+              .ifPresent(
+                  item -> {
+                    withdrawOffers(item.ticket());
+                    put(item.ticket(), null);
+                  });
+      case CHANGE_TICKET ->
+          pickWaiting(a)
+              .ifPresent(
+                  item -> {
+                    WorkItem changed = changed(item, b);
+                    if (!changed.queue().equals(item.queue())) {
+                      withdrawOffers(item.ticket());
+                    }
+                    put(item.ticket(), changed);
+                  });
       case SKILLS_AND_CAPACITY ->
           pickAgent(a).ifPresent(agent -> put(Given.with(agent, agent(0, b, c).profile())));
       case CUT_CAPACITY ->
@@ -398,6 +431,7 @@ final class World {
         .withSecondaryCredit(Duration.ofSeconds(b % 8))
         .withMaxPerAgent(b % 10 < 3 ? b % 10 : 0)
         .withAutoAccept(b % 5 == 0)
+        .withConcurrentOffers(1 + b % 5 / 2 * (b / 5 % 2), Math.max(1, b % 5))
         .withWrapUp(Duration.ofSeconds(10));
   }
 
@@ -467,8 +501,35 @@ final class World {
     put(Given.idleSince(agents.get(held.agent().id()), now));
   }
 
-  private void waitAgain(Holding holding, UnaryOperator<WorkItem> as) {
-    put(holding.ticket(), as.apply(allTickets.get(holding.ticket())));
+  /** An offer has ended. */
+  private void waitAgain(NaiveRouter.Held held, UnaryOperator<WorkItem> as) {
+    TicketId ticket = held.holding().ticket();
+    ringing.getOrDefault(ticket, new TreeSet<>()).remove(held.agent().id());
+    put(ticket, as.apply(allTickets.get(ticket)));
+  }
+
+  /** Takes back all offers of a ticket; what becomes of it then is put by whoever asks. */
+  private void withdrawOffers(TicketId ticket) {
+    for (AgentId agent : ringing.getOrDefault(ticket, new TreeSet<>())) {
+      offers(agents.get(agent))
+          .filter(held -> held.holding().ticket().equals(ticket))
+          .forEach(held -> replace(held, null));
+    }
+    ringing.remove(ticket);
+  }
+
+  /** Takes back all offers to an agent; the tickets go on to wait. */
+  private void withdrawOffersTo(AgentId agent) {
+    for (NaiveRouter.Held held : offers(agents.get(agent)).toList()) {
+      replace(new NaiveRouter.Held(agents.get(agent), held.holding()), null);
+      waitAgain(held, item -> item);
+    }
+  }
+
+  private static Stream<NaiveRouter.Held> offers(Agent agent) {
+    return agent.holdings().stream()
+        .filter(holding -> holding.kind() == HoldingKind.OFFER)
+        .map(holding -> new NaiveRouter.Held(agent, holding));
   }
 
   /** For ever, or for a while that may be over at once. */
@@ -497,8 +558,10 @@ final class World {
 
   private void assignByHand(WorkItem item, int b, List<Agent> to) {
     if (!to.isEmpty()) {
-      Agent agent = to.get(b % to.size());
+      AgentId id = to.get(b % to.size()).id();
+      withdrawOffers(item.ticket());
       put(item.ticket(), null);
+      Agent agent = agents.get(id);
       give(agent, item, ++lastId, HoldingKind.ACTIVE, null);
     }
   }
@@ -554,15 +617,26 @@ final class World {
   private void put(TicketId ticket, @Nullable WorkItem item) {
     long version = ticketVersions.merge(ticket, 1L, Long::sum);
     ticketChanged.put(ticket, next());
+    var offeredTo = new TreeSet<AgentId>(ringing.getOrDefault(ticket, new TreeSet<>()));
     if (item == null) {
       waiting.remove(ticket);
-      entry.rows.add(() -> router.removeWork(ticket, version));
     } else {
       waiting.put(ticket, item);
       allTickets.put(ticket, item);
-      entry.rows.add(() -> router.putWork(item, version));
     }
-    entry.rows.add(() -> naive.putWork(ticket, item, version));
+    if (item == null || (!offeredTo.isEmpty() && ticket.value() % 2 == 0 && max(item) == 1)) {
+      // What rings, and may ring at nobody else, can be told either way.
+      entry.rows.add(() -> router.removeWork(ticket, version));
+      entry.rows.add(() -> naive.putWork(ticket, null, new TreeSet<>(), version));
+    } else {
+      entry.rows.add(() -> router.putWork(item, offeredTo, version));
+      entry.rows.add(() -> naive.putWork(ticket, item, offeredTo, version));
+    }
+  }
+
+  private int max(WorkItem item) {
+    Queue queue = queues.get(item.queue());
+    return queue == null ? 1 : queue.concurrentOffers().max();
   }
 
   private void put(Queue queue) {
@@ -631,6 +705,10 @@ final class World {
     }
   }
 
+  private SortedSet<AgentId> offersOf(WorkItem item) {
+    return ringing.getOrDefault(item.ticket(), new TreeSet<>());
+  }
+
   private boolean isPossible(Decision decision) {
     Agent agent = agents.get(decision.agent());
     if (agent == null) {
@@ -640,6 +718,8 @@ final class World {
       WorkItem item = waiting.get(offer.ticket());
       return item != null
           && item.queue().equals(offer.queue())
+          && !offersOf(item).contains(agent.id())
+          && offersOf(item).size() < max(item)
           && queues.containsKey(offer.queue())
           && !item.excludes(agent.id(), now)
           && agent.presence().takesNewWork()
@@ -671,8 +751,13 @@ final class World {
     Agent agent = agents.get(decision.agent());
     if (decision instanceof Decision.MakeOffer offer) {
       WorkItem item = waiting.get(offer.ticket());
-      put(offer.ticket(), null);
       boolean accept = offer.autoAccept();
+      if (accept) {
+        withdrawOffers(offer.ticket());
+      } else {
+        ringing.computeIfAbsent(offer.ticket(), any -> new TreeSet<>()).add(agent.id());
+      }
+      put(offer.ticket(), accept ? null : item);
       give(
           agent.withAttendance(agent.attendance().offered(now)),
           item,
@@ -690,7 +775,7 @@ final class World {
       if (decision.kind() == Decision.Kind.EXPIRE_OFFER) {
         AgentId agentId = agent.id();
         waitAgain(
-            holding,
+            held,
             item -> holding.id() % 3 == 0 ? excluding(item, agentId, (int) holding.id()) : item);
       }
     }
@@ -701,6 +786,8 @@ final class World {
     Optional<Instant> announced = router.nextMoment();
     naive.now = time;
     final List<WorkItem> before = naive.inOrder().filter(naive::isDecidable).toList();
+    final var ringing = new TreeMap<TicketId, SortedSet<AgentId>>();
+    before.forEach(item -> ringing.put(item.ticket(), new TreeSet<>(naive.ringing(item))));
     var settling = naive.rows().filter(naive::settles).map(Agent::id).toList();
 
     beforeTick.accept(time);
@@ -719,10 +806,10 @@ final class World {
       assertThat(announced).as("announced moment").isPresent();
       assertThat(announced.get()).isBeforeOrEqualTo(time);
     }
-    noWorkIsDecidedTwice();
+    eachRingsAtOthersAndAtNoMoreThanItMay(decided, ringing);
     capacityHolds(decided);
     offersGoToThoseWhoMayTakeThem(decided, before);
-    orderHolds(decided, before);
+    orderHolds(decided, before, ringing);
     if (decided.size() < maxDecisions && router.inFlight() < router.config().maxInFlight()) {
       nothingIsLeft();
       whenQuiet.accept(this);
@@ -741,26 +828,42 @@ final class World {
   // What must hold
 
   private void eachTicketIsHeldOnce() {
-    var owned = new LinkedHashSet<TicketId>(waiting.keySet());
+    var owned = new LinkedHashSet<TicketId>();
+    waiting.values().stream()
+        .filter(item -> offersOf(item).isEmpty())
+        .forEach(item -> owned.add(item.ticket()));
+    var rings = new TreeMap<TicketId, SortedSet<AgentId>>();
     for (Agent agent : agents.values()) {
       for (Holding holding : agent.holdings()) {
-        assertThat(owned.add(holding.ticket()))
-            .as("%s has one owner, or waits", holding.ticket())
-            .isTrue();
+        if (holding.kind() == HoldingKind.OFFER) {
+          assertThat(
+                  rings.computeIfAbsent(holding.ticket(), any -> new TreeSet<>()).add(agent.id()))
+              .as("%s rings once at %s", holding.ticket(), agent.id())
+              .isTrue();
+        } else {
+          assertThat(owned.add(holding.ticket()))
+              .as("%s has one owner, or waits", holding.ticket())
+              .isTrue();
+        }
       }
     }
+    assertThat(rings.keySet()).as("what rings is not owned").noneMatch(owned::contains);
+    ringing.values().removeIf(agents -> agents.isEmpty());
+    assertThat(rings).as("offers that agents hold, and those of tickets").isEqualTo(ringing);
   }
 
-  private void noWorkIsDecidedTwice() {
-    var taken = new LinkedHashSet<TicketId>();
-    for (NaiveRouter.Made made : naive.made) {
-      NaiveRouter.Row<WorkItem> row = naive.work.get(made.decision.ticket());
-      if (made.decision.kind() == Decision.Kind.MAKE_OFFER
-          && !made.refused
-          && !(made.committed && row.version() >= made.ticketVersion)) {
-        assertThat(taken.add(made.decision.ticket()))
-            .as("%s is offered once", made.decision.ticket())
+  private void eachRingsAtOthersAndAtNoMoreThanItMay(
+      List<Decision> decided, Map<TicketId, SortedSet<AgentId>> before) {
+    var after = new TreeMap<TicketId, SortedSet<AgentId>>();
+    before.forEach((ticket, agents) -> after.put(ticket, new TreeSet<>(agents)));
+    for (Decision decision : decided) {
+      if (decision instanceof Decision.MakeOffer offer) {
+        assertThat(after.get(offer.ticket()).add(offer.agent()))
+            .as("%s rings once at %s", offer.ticket(), offer.agent())
             .isTrue();
+        assertThat(after.get(offer.ticket()))
+            .as("agents at whom %s rings", offer.ticket())
+            .hasSizeLessThanOrEqualTo(naive.queues.get(offer.queue()).concurrentOffers().max());
       }
     }
   }
@@ -817,21 +920,49 @@ final class World {
     }
   }
 
-  /** Work of one class is offered in order; only those whom it excludes may be asked past it. */
-  private void orderHolds(List<Decision> decided, List<WorkItem> before) {
-    var offered = new LinkedHashSet<TicketId>();
+  /**
+   * Work of one class is offered in order, what rings at enough behind what does not; only those
+   * whom it excludes, or at whom it rings, may be asked past it.
+   */
+  private void orderHolds(
+      List<Decision> decided, List<WorkItem> before, Map<TicketId, SortedSet<AgentId>> ringing) {
     for (Decision decision : decided) {
       if (decision instanceof Decision.MakeOffer) {
         WorkItem item = find(before, decision.ticket()).orElseThrow();
-        for (WorkItem earlier : before.subList(0, before.indexOf(item))) {
-          if (sameClass(earlier, item) && !offered.contains(earlier.ticket())) {
-            assertThat(earlier.excludes(decision.agent(), now))
-                .as("%s was overtaken by %s", earlier, item)
+        for (WorkItem other : before) {
+          if (sameClass(other, item)
+              && ringing.get(other.ticket()).size() < max(naive, other)
+              && stands(other, ringing).compareTo(stands(item, ringing)) < 0) {
+            assertThat(
+                    other.excludes(decision.agent(), now)
+                        || ringing.get(other.ticket()).contains(decision.agent()))
+                .as("%s was overtaken by %s", other, item)
                 .isTrue();
           }
         }
-        offered.add(item.ticket());
+        ringing.get(item.ticket()).add(decision.agent());
       }
+    }
+  }
+
+  private static int max(NaiveRouter naive, WorkItem item) {
+    return naive.queues.get(item.queue()).concurrentOffers().max();
+  }
+
+  /** Where it stands while it rings at so many. */
+  private Stands stands(WorkItem item, Map<TicketId, SortedSet<AgentId>> ringing) {
+    int least = naive.queues.get(item.queue()).concurrentOffers().min();
+    return new Stands(ringing.get(item.ticket()).size() >= least, naive.place(item), item.ticket());
+  }
+
+  private record Stands(boolean ringsAtEnough, Instant place, TicketId ticket)
+      implements Comparable<Stands> {
+    @Override
+    public int compareTo(Stands other) {
+      return Comparator.comparing(Stands::ringsAtEnough)
+          .thenComparing(Stands::place)
+          .thenComparing(Stands::ticket)
+          .compare(this, other);
     }
   }
 
@@ -863,17 +994,19 @@ final class World {
   }
 
   private void everythingIsExplained() {
-    assertThat(router.waiting()).isEqualTo((int) naive.waiting().count());
+    assertThat(router.waiting())
+        .isEqualTo((int) naive.waiting().filter(i -> naive.offeredTo(i).isEmpty()).count());
     assertThat(router.agents()).isEqualTo((int) naive.rows().count());
     assertThat(router.inFlight()).isEqualTo((int) naive.inFlight());
     List<WorkItem> decidable = naive.inOrder().filter(naive::isDecidable).toList();
     naive
         .waiting()
+        .filter(item -> naive.offeredTo(item).isEmpty())
         .forEach(
             item -> {
               Explanation why = router.explain(item.ticket());
               assertThat(why.agents()).isEqualTo(router.agents());
-              if (decidable.contains(item)) {
+              if (decidable.contains(item) && naive.ringing(item).isEmpty()) {
                 int refused = why.refused().values().stream().mapToInt(n -> n).sum();
                 assertThat(why.refused()).isEqualTo(naive.refusals(item));
                 assertThat(refused + why.eligible()).isEqualTo(router.agents());

@@ -1,5 +1,6 @@
 package io.csm.json;
 
+import io.csm.core.config.ConcurrentOffers;
 import io.csm.core.config.CoolDown;
 import io.csm.core.config.DeskPolicy;
 import io.csm.core.config.Queue;
@@ -46,6 +47,7 @@ final class Defaults {
     put(Queue.class, "order", QueueOrder.FIFO);
     put(Queue.class, "secondaryCredit", Duration.ZERO);
     put(Queue.class, "coolDown", CoolDown.STANDARD);
+    put(Queue.class, "concurrentOffers", ConcurrentOffers.ONE);
     put(RoutingRequest.class, "bypass", false);
     put(RoutingRequest.class, "secondaryPriority", 0);
     put(RoutingRequest.class, "onlyTeams", false);

@@ -13,6 +13,7 @@ import io.csm.core.config.BusinessCalendarBuilder;
 import io.csm.core.config.Choice;
 import io.csm.core.config.Classification;
 import io.csm.core.config.ClassificationRule;
+import io.csm.core.config.ConcurrentOffers;
 import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldType;
@@ -132,7 +133,7 @@ abstract class Values {
         default -> name.startsWith("languages") ? List.of("de", "zh-CN").get(pick(2)) : text(name);
       };
     } else if (plain == boolean.class || plain == Boolean.class) {
-      return pick(2) == 0;
+      return pick(2) == 0 && (!name.equals("autoAccept") || leaveOut());
     } else if (plain == int.class || plain == Integer.class) {
       return name.equals("schemaVersion") ? 1 : anyInt();
     } else if (plain == long.class || plain == Long.class) {
@@ -158,6 +159,9 @@ abstract class Values {
       return pick(3) == 2
           ? PreferredAgent.of(of(TeamId.class), hold)
           : PreferredAgent.known(of(AgentId.class), hold).withMaxExcess(pick(100));
+    } else if (plain == ConcurrentOffers.class) {
+      int min = 1 + pick(10);
+      return leaveOut() ? ConcurrentOffers.ONE : new ConcurrentOffers(min, min + 1 + pick(10));
     } else if (plain == SlaThreshold.class) {
       return new SlaThreshold(1 + pick(1_000), Duration.ofSeconds(pick(5_000) - 2_500));
     } else if (plain == ExceptionRule.class) {

@@ -49,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * @param order whether what came first goes first, or what came last
  * @param secondaryCredit what each step of a ticket's secondary priority is worth; zero to 1 day
  * @param coolDown for how long who declined or missed an offer is not asked again for that work
+ * @param concurrentOffers at how many agents a work item rings at a time; at one only where offers
+ *     are accepted as they are made
  * @param scorer the host's scorer; there is one if, and only if, the distribution is SCORER
  */
 public record Queue(
@@ -71,6 +73,7 @@ public record Queue(
     QueueOrder order,
     Duration secondaryCredit,
     CoolDown coolDown,
+    ConcurrentOffers concurrentOffers,
     @Nullable ScorerRef scorer)
     implements ConfigurationItem {
   /** The greatest number of relaxation steps. */
@@ -106,6 +109,11 @@ public record Queue(
         "queue.secondaryCredit",
         secondaryCredit,
         "zero to 1 day");
+    Require.that(
+        !autoAccept || concurrentOffers.max() == 1,
+        "queue.concurrentOffers.max",
+        concurrentOffers.max(),
+        "1 where offers are accepted as they are made");
     if ((scorer != null) != (distribution == DistributionMode.SCORER)) {
       throw CsmException.of(
           Code.INVALID_VALUE,
@@ -254,6 +262,18 @@ public record Queue(
   public Queue withCoolDown(CoolDown newCoolDown) {
     QueueCopy copy = new QueueCopy(this);
     copy.coolDown = newCoolDown;
+    return copy.build();
+  }
+
+  /**
+   * This queue, whose work rings at several agents at a time; see {@link ConcurrentOffers}.
+   *
+   * @param min up to so many at the place of the work in the order, 1 to {@code max}
+   * @param max up to so many while nobody else needs them, {@code min} to 20
+   */
+  public Queue withConcurrentOffers(int min, int max) {
+    QueueCopy copy = new QueueCopy(this);
+    copy.concurrentOffers = new ConcurrentOffers(min, max);
     return copy.build();
   }
 

@@ -37,6 +37,7 @@ final class QueueCopy {
   QueueOrder order = QueueOrder.FIFO;
   Duration secondaryCredit = Duration.ZERO;
   CoolDown coolDown = CoolDown.STANDARD;
+  ConcurrentOffers concurrentOffers = ConcurrentOffers.ONE;
   @Nullable ScorerRef scorer;
 
   QueueCopy(QueueId id, String name, PoolId pool) {
@@ -63,6 +64,7 @@ final class QueueCopy {
     order = from.order();
     secondaryCredit = from.secondaryCredit();
     coolDown = from.coolDown();
+    concurrentOffers = from.concurrentOffers();
     scorer = from.scorer();
   }
 
@@ -87,6 +89,7 @@ final class QueueCopy {
         order,
         secondaryCredit,
         coolDown,
+        concurrentOffers,
         scorer);
   }
 }

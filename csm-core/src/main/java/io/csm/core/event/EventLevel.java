@@ -1,6 +1,9 @@
 package io.csm.core.event;
 
+import static io.csm.core.config.ConcurrentOffers.ONE;
+
 import io.csm.core.config.ConfigurationKind;
+import io.csm.core.config.Queue;
 
 /**
  * Which events which nodes can read. Each release that brings a new kind of event, or a new form of
@@ -47,7 +50,9 @@ public final class EventLevel {
   public static int of(Event event, int schemaVersion) {
     int level = of(event.kind(), schemaVersion);
     if (event instanceof ConfigurationEvent.Put put) {
-      return Math.max(level, of(put.item().kind()));
+      boolean several = put.item() instanceof Queue queue && !queue.concurrentOffers().equals(ONE);
+      // An older node would take an open offer for the only one.
+      return Math.max(several ? 3 : level, of(put.item().kind()));
     }
     if ((event instanceof TicketEvent.OfferDeclined declined && declined.again() != null)
         || (event instanceof TicketEvent.OfferExpired expired && expired.again() != null)) {

@@ -88,7 +88,8 @@ final class TicketDecider {
     this.id = id;
     this.state = ticket;
     this.context = context;
-    if (ticket != null && ticket.work() == WorkState.WAITING) {
+    if (ticket != null
+        && (ticket.work() == WorkState.WAITING || ticket.work() == WorkState.OFFERED)) {
       known = item(ticket);
     }
   }
@@ -721,11 +722,17 @@ final class TicketDecider {
 
   private void offer(TicketCommand.Offer offer) {
     Ticket ticket = ticket();
-    if (ticket.work() != WorkState.WAITING) {
+    if (ticket.work() != WorkState.WAITING && ticket.work() != WorkState.OFFERED) {
       throw notAllowed(CommandKind.OFFER);
     }
     Queue queue = queueOf(ticket);
+    if (ticket.offers().size() >= queue.concurrentOffers().max()) {
+      throw notAllowed(CommandKind.OFFER);
+    }
     Agent agent = agentOf(queue, offer.agent());
+    if (ticket.offers().stream().anyMatch(open -> open.agent().equals(agent.id()))) {
+      throw invalid("agent", agent.id(), "an agent at whom it does not ring");
+    }
     WorkItem item = item(ticket);
     if (item.excludes(agent.id(), context.now())) {
       throw invalid("agent", agent.id(), "an agent who is not excluded");
@@ -995,16 +1002,27 @@ final class TicketDecider {
       }
       return;
     }
-    if (ticket.work() == WorkState.OFFERED) {
+    boolean rings = ticket.work() == WorkState.OFFERED;
+    if (rings && !mayRingAtMore(ticket)) {
       return;
     }
     WorkItem item = item(ticket);
     if (reopenedFor != null) {
       item = item.withRequest(item.request().withPreferred(reopenedFor));
     }
-    if (ticket.work() != WorkState.WAITING || !item.equals(known)) {
+    if ((ticket.work() != WorkState.WAITING && !rings) || !item.equals(known)) {
       emit(new TicketEvent.Queued(item));
     }
+  }
+
+  /** Whether routing goes on to look for agents while it rings. */
+  private boolean mayRingAtMore(Ticket ticket) {
+    return ticket.queue() != null
+        && context
+            .configuration()
+            .queue(ticket.queue())
+            .filter(queue -> queue.concurrentOffers().max() > 1)
+            .isPresent();
   }
 
   private static boolean shouldWait(Ticket ticket) {

@@ -55,7 +55,7 @@ final class TicketEvolver {
       case WORK_QUEUED -> {
         TicketEvent.Queued queued = (TicketEvent.Queued) event;
         after
-            .work(WorkState.WAITING)
+            .work(before.offers().isEmpty() ? WorkState.WAITING : WorkState.OFFERED)
             .enqueuedAt(queued.item().enqueuedAt())
             .request(queued.item().request());
       }

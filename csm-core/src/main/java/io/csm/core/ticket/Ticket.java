@@ -170,11 +170,13 @@ public record Ticket(
   }
 
   /**
-   * Whether routing and deadlines have to know of it: it waits for an agent, is snoozed, is going
-   * to be closed, has a deadline, or has an SLA clock that runs.
+   * Whether routing and deadlines have to know of it: it waits for an agent, rings (and may be to
+   * ring at more agents), is snoozed, is going to be closed, has a deadline, or has an SLA clock
+   * that runs.
    */
   public boolean isRouted() {
     return work == WorkState.WAITING
+        || work == WorkState.OFFERED
         || snoozedUntil != null
         || closesAt != null
         || !deadlines.isEmpty()

@@ -24,10 +24,13 @@ public record Reasons(
   /** The greatest number of candidates named. */
   public static final int MAX_CANDIDATES = 3;
 
+  /** The greatest length of what the choice was made by. */
+  public static final int MAX_DECIDED_BY = 96;
+
   public Reasons {
     refused = Require.sorted("reasons.refused", refused, RoutingFilter.values().length);
     candidates = Require.list("reasons.candidates", candidates, MAX_CANDIDATES);
     Require.range("reasons.eligible", eligible, 0, Integer.MAX_VALUE);
-    Require.text("reasons.decidedBy", decidedBy, 96);
+    Require.text("reasons.decidedBy", decidedBy, MAX_DECIDED_BY);
   }
 }

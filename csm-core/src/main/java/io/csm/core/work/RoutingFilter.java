@@ -16,7 +16,7 @@ public enum RoutingFilter {
   TEAM,
   /** Is not among those for whom the work is held at present. */
   HELD,
-  /** Declined before, or is excluded by the work item. */
+  /** Declined before, is excluded by the work item, or is being asked for it already. */
   EXCLUDED,
   /** Has come back not long ago, and has been asked as often as is meant to be by now. */
   RAMP,

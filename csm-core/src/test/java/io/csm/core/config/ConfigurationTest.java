@@ -223,7 +223,24 @@ class ConfigurationTest {
                   QueueOrder.LIFO,
                   Duration.ofSeconds(9),
                   new CoolDown(Duration.ofSeconds(9), Duration.ofSeconds(9)),
+                  ConcurrentOffers.ONE,
                   null));
+    }
+
+    @Test
+    void howManyAgentsWorkRingsAtIsBounded() {
+      assertThat(QUEUE.concurrentOffers()).isEqualTo(ConcurrentOffers.ONE);
+      Queue several = QUEUE.withConcurrentOffers(2, 20);
+      assertThat(several.concurrentOffers()).isEqualTo(new ConcurrentOffers(2, 20));
+      assertThat(several.withMaxPerAgent(1).concurrentOffers().max()).isEqualTo(20);
+      refused(Code.INVALID_VALUE, "concurrentOffers.min", () -> QUEUE.withConcurrentOffers(3, 2));
+      refused(Code.INVALID_VALUE, "concurrentOffers.min", () -> QUEUE.withConcurrentOffers(0, 2));
+      refused(Code.INVALID_VALUE, "concurrentOffers.max", () -> QUEUE.withConcurrentOffers(1, 21));
+      refused(Code.INVALID_VALUE, "queue.concurrentOffers.max", () -> several.withAutoAccept(true));
+      refused(
+          Code.INVALID_VALUE,
+          "queue.concurrentOffers.max",
+          () -> QUEUE.withAutoAccept(true).withConcurrentOffers(1, 2));
     }
 
     @Test

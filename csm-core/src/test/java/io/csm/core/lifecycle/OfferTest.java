@@ -18,6 +18,7 @@ import io.csm.core.event.TicketEvent;
 import io.csm.core.event.WithdrawReason;
 import io.csm.core.people.Agent;
 import io.csm.core.people.Ramp;
+import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.Capacity;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OfferTest {
   private static final OfferId OFFER = new OfferId(500);
+  private static final AgentId[] ANN_AND_BOB = {World.ANN, World.BOB};
 
   private final World world = World.standard();
   private final TicketId id = world.open();
@@ -453,6 +455,105 @@ class OfferTest {
       List<Event> events = world.decided(id, new TicketCommand.Decline(OFFER, World.ANN, null));
 
       assertThat(((TicketEvent.Queued) events.get(1)).item().priority()).isEqualTo(Priority.URGENT);
+    }
+  }
+
+  @Nested
+  class SeveralAtATime {
+    private final OfferId second = new OfferId(501);
+
+    private TicketCommand.Offer offerTo(AgentId agent, OfferId offer) {
+      return new TicketCommand.Offer(offer, agent, world.now.plusSeconds(60), false, reasons());
+    }
+
+    private void ringAtBoth() {
+      allow(2);
+      world.decided(id, offer(World.ANN));
+      world.decided(id, offerTo(World.BOB, second));
+      assertThat(ticket().offers()).extracting(OpenOffer::agent).containsExactly(ANN_AND_BOB);
+    }
+
+    private void allow(int max) {
+      Queue queue = world.configuration.queue(World.QUEUE).orElseThrow();
+      world.configuration = world.configuration.with(queue.withConcurrentOffers(1, max));
+    }
+
+    @Test
+    void theFirstToAcceptGetsItAndTheOthersAreFreeAgainAndHaveMissedNothing() {
+      ringAtBoth();
+      Agent before = world.agent(World.ANN);
+      assertThat(before.unitsInUse()).isEqualTo(1);
+
+      List<Event> events = world.decided(id, new TicketCommand.Accept(second, World.BOB));
+
+      assertThat(events)
+          .startsWith(
+              new TicketEvent.OfferAccepted(second, World.BOB),
+              new TicketEvent.OfferWithdrawn(OFFER, World.ANN, WithdrawReason.TAKEN));
+      assertThat(ticket().assignment().agent()).isEqualTo(World.BOB);
+      assertThat(ticket().offers()).isEmpty();
+      assertThat(ticket().excludedUntil()).isEmpty();
+      Agent after = world.agent(World.ANN);
+      assertThat(after.holdings()).isEmpty();
+      assertThat(after.attendance().missed()).isEqualTo(before.attendance().missed());
+      assertThat(after.idleSince()).isEqualTo(before.idleSince());
+      assertThat(world.refused(id, new TicketCommand.Accept(OFFER, World.ANN)).code())
+          .isEqualTo(Code.OFFER_OVER);
+    }
+
+    @Test
+    void noAgentIsAskedTwiceAtATimeAndNoMoreThanTheQueueAllows() {
+      allow(2);
+      world.decided(id, offer(World.ANN));
+      Problem twice = world.refused(id, offerTo(World.ANN, second));
+      assertThat(twice.code()).isEqualTo(Code.INVALID_VALUE);
+      world.decided(id, offerTo(World.BOB, second));
+      world.define(World.EVE, World.POOL, Capacity.ofItems(2));
+      TicketCommand.Offer third = offerTo(World.EVE, new OfferId(502));
+      assertThat(world.refused(id, third).code()).isEqualTo(Code.NOT_ALLOWED_NOW);
+      allow(3);
+      world.decided(id, third);
+      assertThat(ticket().offers()).hasSize(3);
+    }
+
+    @Test
+    void routingIsToldWhoIsNotToBeAskedAgainWhileItRingsElsewhere() {
+      ringAtBoth();
+      List<Event> events = world.decided(id, new TicketCommand.Decline(OFFER, World.ANN, null));
+      assertThat(ticket().work()).isEqualTo(WorkState.OFFERED);
+      assertThat(ticket().enqueuedAt()).isEqualTo(World.START);
+      assertThat(events).hasSize(2);
+      assertThat(((TicketEvent.Queued) events.get(1)).item().excludedAgents())
+          .containsExactly(World.ANN);
+      world.decided(id, new TicketCommand.ChangePriority(Priority.URGENT));
+      assertThat(ticket().work()).isEqualTo(WorkState.OFFERED);
+      world.decided(id, new TicketCommand.Decline(second, World.BOB, null));
+      assertThat(ticket().work()).isEqualTo(WorkState.WAITING);
+      assertThat(ticket().enqueuedAt()).isEqualTo(World.START);
+    }
+
+    @Test
+    void oneOfThemExpiresAndTheOtherRingsOn() {
+      allow(2);
+      world.decided(id, offer(World.ANN));
+      world.pass(Duration.ofSeconds(30));
+      world.decided(id, offerTo(World.BOB, second));
+      world.pass(Duration.ofSeconds(30));
+      world.decided(id, new TicketCommand.ExpireOffer(OFFER));
+      assertThat(ticket().offers()).extracting(OpenOffer::agent).containsExactly(World.BOB);
+      assertThat(world.agent(World.ANN).holdings()).isEmpty();
+      world.decided(id, new TicketCommand.Accept(second, World.BOB));
+      assertThat(ticket().assignment().agent()).isEqualTo(World.BOB);
+    }
+
+    @Test
+    void whatLeavesTheQueueRingsNowhere() {
+      ringAtBoth();
+      world.decided(id, new TicketCommand.Snooze(world.now.plusSeconds(600)));
+      assertThat(ticket().offers()).isEmpty();
+      assertThat(ticket().work()).isEqualTo(WorkState.NONE);
+      assertThat(world.agent(World.ANN).unitsInUse()).isZero();
+      assertThat(world.agent(World.BOB).unitsInUse()).isZero();
     }
   }
 

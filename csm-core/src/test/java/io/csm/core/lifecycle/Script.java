@@ -86,7 +86,8 @@ record Script(Setup setup, List<Move> moves) {
       boolean autoAccept,
       boolean holdOpens,
       boolean lastAgent,
-      boolean ownSchema) {}
+      boolean ownSchema,
+      boolean severalOffers) {}
 
   /** What is done; the numbers say to which ticket, by which agent, with which values. */
   record Move(Act act, int ticket, int a, int b) {}
@@ -174,6 +175,7 @@ record Script(Setup setup, List<Move> moves) {
             maybe,
             maybe,
             maybe,
+            maybe,
             maybe)
         .as(Setup::new);
   }
@@ -206,7 +208,10 @@ record Script(Setup setup, List<Move> moves) {
             new DeskPolicy(Duration.ofDays(7), setup.holdOpens(), setup.lastAgent(), 1, 5));
     for (Queue queue : world.configuration.queues()) {
       configuration =
-          configuration.with(queue.withWrapUp(Duration.ofSeconds(setup.wrapUp() ? 30 : 0)));
+          configuration.with(
+              queue
+                  .withWrapUp(Duration.ofSeconds(setup.wrapUp() ? 30 : 0))
+                  .withConcurrentOffers(1, setup.severalOffers() ? 2 : 1));
     }
     world.configuration = setup.ownSchema() ? configuration.with(schema()) : configuration;
     return world;
@@ -361,7 +366,8 @@ record Script(Setup setup, List<Move> moves) {
     AgentId agent = agent(ticket, a);
     boolean override = b % 5 == 0;
     @Nullable ContentRef reason = b % 3 == 0 ? content(b) : null;
-    @Nullable OpenOffer ringing = ticket.offers().isEmpty() ? null : ticket.offers().get(0);
+    @Nullable OpenOffer ringing =
+        ticket.offers().isEmpty() ? null : ticket.offers().get(b % ticket.offers().size());
     OfferId offer = ringing == null ? new OfferId(1) : ringing.id();
     AgentId asked = ringing == null || b % 12 == 0 ? agent : ringing.agent();
     AssignmentId assignment =
