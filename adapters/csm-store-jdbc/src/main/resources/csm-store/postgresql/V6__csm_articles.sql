@@ -67,4 +67,27 @@ CREATE TABLE ${csm_prefix}article_event (
   PRIMARY KEY (tenant, article, version)
 );
 
+-- How often it was used, by day: days since 1970 in UTC.
+CREATE TABLE ${csm_prefix}article_use (
+  tenant BIGINT NOT NULL,
+  article BIGINT NOT NULL,
+  kind VARCHAR(32) COLLATE "C" NOT NULL,
+  on_day BIGINT NOT NULL,
+  uses BIGINT NOT NULL,
+  PRIMARY KEY (tenant, article, kind, on_day)
+);
+
+-- Personal: what people say of it.
+CREATE TABLE ${csm_prefix}article_rating (
+  tenant BIGINT NOT NULL,
+  article BIGINT NOT NULL,
+  rater VARCHAR(200) COLLATE "C" NOT NULL,
+  helpful BOOLEAN NOT NULL,
+  commented BOOLEAN NOT NULL,
+  at_us BIGINT NOT NULL,
+  rating TEXT NOT NULL,
+  PRIMARY KEY (tenant, article, rater)
+);
+CREATE INDEX ON ${csm_prefix}article_rating (tenant, rater);
+
 INSERT INTO ${csm_prefix}schema_version (version) VALUES (6);

@@ -12,9 +12,12 @@ import io.csm.core.article.Article;
 import io.csm.core.article.ArticleCommand;
 import io.csm.core.article.ArticleEvent;
 import io.csm.core.article.ArticleFilter;
+import io.csm.core.article.ArticleKind;
 import io.csm.core.article.ArticleLifecycle;
+import io.csm.core.article.ArticleText;
 import io.csm.core.article.ArticleVersion;
 import io.csm.core.article.PublishedArticle;
+import io.csm.core.article.ReplyTemplate;
 import io.csm.core.article.Viewer;
 import io.csm.spi.ArticleChange;
 import io.csm.spi.ArticleStore;
@@ -22,11 +25,14 @@ import io.csm.spi.StoredArticle;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -59,12 +65,20 @@ public final class KnowledgeBase implements AutoCloseable {
   /** How often a command is decided before it is given up as {@code CONTENDED}. */
   public static final int MAX_ATTEMPTS = 8;
 
+  /** The placeholders of canned replies unless told otherwise. */
+  public static final SortedSet<String> PLACEHOLDERS =
+      Collections.unmodifiableSortedSet(
+          new TreeSet<>(
+              List.of(
+                  "agent.name", "brand.name", "customer.name", "ticket.number", "ticket.subject")));
+
   private final ArticleStore store;
   private final InstantSource clock;
   private final IdSource ids;
   private final int maxOpen;
   private final Supplier<SearchIndex> indexes;
   private final Function<TenantId, UserDictionary> dictionaries;
+  private final SortedSet<String> placeholders;
 
   private final ReentrantLock opening = new ReentrantLock();
 
@@ -80,6 +94,7 @@ public final class KnowledgeBase implements AutoCloseable {
     maxOpen = builder.maxOpen;
     indexes = builder.indexes;
     dictionaries = builder.dictionaries;
+    placeholders = builder.placeholders;
   }
 
   /**
@@ -100,6 +115,7 @@ public final class KnowledgeBase implements AutoCloseable {
     private int maxOpen = DEFAULT_MAX_OPEN;
     private Supplier<SearchIndex> indexes = SearchIndex::create;
     private Function<TenantId, UserDictionary> dictionaries = tenant -> UserDictionary.EMPTY;
+    private SortedSet<String> placeholders = PLACEHOLDERS;
 
     private Builder(ArticleStore store, InstantSource clock, IdSource ids) {
       this.store = store;
@@ -135,6 +151,18 @@ public final class KnowledgeBase implements AutoCloseable {
     /** The words of a tenant, asked for at each refresh; thread-safe and quick. */
     public Builder dictionaries(Function<TenantId, UserDictionary> given) {
       dictionaries = given;
+      return this;
+    }
+
+    /**
+     * What placeholders a canned reply may have, {@link #PLACEHOLDERS} unless told otherwise. One
+     * with another is rejected when it is written, with the line.
+     *
+     * @param given at most 1,000
+     */
+    public Builder placeholders(SortedSet<String> given) {
+      Checks.range("knowledge.placeholders", given.size(), 0, 1_000);
+      placeholders = Collections.unmodifiableSortedSet(new TreeSet<>(given));
       return this;
     }
 
@@ -175,11 +203,45 @@ public final class KnowledgeBase implements AutoCloseable {
         : rejected(Code.NOT_FOUND, "article", "type", "article", "ref", article);
   }
 
+  /**
+   * Begins a draft that says what an earlier version said: publish it to take that version back.
+   *
+   * @param number of the version
+   * @return rejected with {@code NOT_FOUND} where there is no such version, and as an {@code Edit}
+   */
+  public ArticleResult rollBack(
+      TenantId tenant, Actor author, ArticleId article, String locale, int number, String note) {
+    Optional<ArticleVersion> version =
+        store.version(tenant, Viewer.EDITOR, article, locale, number);
+    return version.isPresent()
+        ? run(tenant, author, article, new ArticleCommand.Edit(locale, version.get().text(), note))
+        : rejected(Code.NOT_FOUND, "version", "type", "version", "ref", locale + " " + number);
+  }
+
+  /** What is wrong with the placeholders of a text that is to be written. */
+  private Optional<Problem> placeholders(@Nullable Article before, ArticleCommand command) {
+    ArticleText text = null;
+    ArticleKind kind = before == null ? ArticleKind.ARTICLE : before.kind();
+    if (command instanceof ArticleCommand.Create create) {
+      text = create.text();
+      kind = create.kind();
+    } else if (command instanceof ArticleCommand.Edit edit) {
+      text = edit.text();
+    }
+    return text == null || kind != ArticleKind.CANNED_REPLY
+        ? Optional.empty()
+        : ReplyTemplate.of(text.body()).problems("article.body", placeholders).stream().findFirst();
+  }
+
   private ArticleResult run(TenantId tenant, Actor author, ArticleId id, ArticleCommand command) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Optional<StoredArticle> found = store.find(tenant, Viewer.EDITOR, id);
       Article before = found.map(StoredArticle::article).orElse(null);
       long version = found.map(StoredArticle::version).orElse(0L);
+      Optional<Problem> unknown = placeholders(before, command);
+      if (unknown.isPresent()) {
+        return new ArticleResult.Rejected(unknown.get());
+      }
       Instant now = clock.instant();
       ArticleLifecycle.Decision decision = ArticleLifecycle.decide(id, before, command, now);
       if (decision instanceof ArticleLifecycle.Decision.Rejected rejected) {

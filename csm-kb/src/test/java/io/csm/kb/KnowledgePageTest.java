@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.csm.core.Actor;
 import io.csm.core.AgentId;
 import io.csm.core.ArticleId;
+import io.csm.core.CustomerId;
 import io.csm.core.HostKey;
 import io.csm.core.IdGenerator;
 import io.csm.core.IdSource;
@@ -14,13 +15,21 @@ import io.csm.core.article.ArticleCommand.Step;
 import io.csm.core.article.ArticleKind;
 import io.csm.core.article.ArticleProperties;
 import io.csm.core.article.ArticleText;
+import io.csm.core.article.ArticleUse;
+import io.csm.core.article.ReplyTemplate;
+import io.csm.core.article.ReplyTemplate.Format;
 import io.csm.core.article.Viewer;
 import io.csm.core.article.Visibility;
 import io.csm.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +78,59 @@ class KnowledgePageTest {
   }
 
   @Test
+  @DisplayName("of feedback counts what it says")
+  void feedback() {
+    TenantId tenant = new TenantId(1);
+    SettableClock clock = SettableClock.at("2026-03-02T08:00:00Z");
+    Actor customer = Actor.customer(new CustomerId(7));
+    Viewer who = Viewer.customer();
+    InMemoryArticleStore store = new InMemoryArticleStore();
+    KnowledgeBase kb = KnowledgeBase.builder(store, clock, new IdGenerator(clock, 0)).build();
+    ArticleCommand.Create text =
+        new ArticleCommand.Create(
+            null,
+            ArticleKind.ARTICLE,
+            ArticleProperties.DEFAULT
+                .withVisibility(Visibility.PUBLIC)
+                .withRelated(new TreeSet<>(List.of(new ArticleId(99)))),
+            "zh-CN",
+            ArticleText.of("订单退款", "七天内可以退款。"));
+    ArticleId id = kb.create(tenant, customer, text).orThrow().id();
+    kb.apply(tenant, customer, id, new ArticleCommand.Move("zh-CN", Step.PUBLISH)).orThrow();
+    // example: begin
+    ArticleFeedback feedback = new ArticleFeedback(store, new InMemoryArticleUses(), clock);
+    feedback.shown(tenant, kb.search(tenant, who, SearchRequest.of("退款")));
+    feedback.used(tenant, who, id, ArticleUse.OPENED);
+    feedback.rate(tenant, who, customer, id, "zh-CN", false, "太短了");
+    List<BrokenLink> broken = feedback.brokenLinks(tenant, ticket -> true, 100);
+    // example: end
+    assertThat(feedback.counts(tenant, id, LocalDate.EPOCH)).hasToString("{SHOWN=1, OPENED=1}");
+    assertThat(feedback.ratings(tenant, id).notHelpful()).isEqualTo(1);
+    // example: begin
+    TicketSuggestions suggestions = new TicketSuggestions(kb);
+    TicketDraft draft =
+        TicketDraft.of("订单", "我要退款！", "-- “您好”").withLocales(List.of("zh-CN", "en"));
+    ArticleHits answers = suggestions.suggest(tenant, who, draft, 3);
+    feedback.shown(tenant, answers);
+    // example: end
+    assertThat(answers.hits()).extracting(ArticleHit::id).containsExactly(id);
+    assertThat(broken).containsExactly(new BrokenLink(id, BrokenLink.Fault.NO_ARTICLE, 99));
+    kb.close();
+  }
+
+  @Test
+  @DisplayName("of canned replies fills what it says")
+  void reply() {
+    // example: begin
+    ReplyTemplate reply =
+        ReplyTemplate.of("Hello {{customer.name|there}}, thank you for **writing**.");
+    SortedMap<String, String> known = new TreeMap<>(Map.of("customer.name", "<b>Anna</b>"));
+    String html = reply.fill(known, Format.HTML); // Hello &lt;b&gt;Anna&lt;/b&gt;, thank …
+    // example: end
+    assertThat(html).isEqualTo("Hello &lt;b&gt;Anna&lt;/b&gt;, thank you for **writing**.");
+  }
+
+  @Test
   @DisplayName("is the code of the page")
   void code() throws IOException {
     Path source = Path.of("csm-kb/src/test/java/io/csm/kb/KnowledgePageTest.java");
@@ -81,7 +143,7 @@ class KnowledgePageTest {
       assertThat(page).contains("```java\n" + example.stripIndent() + "```");
       examples++;
     }
-    assertThat(examples).isEqualTo(2);
+    assertThat(examples).isEqualTo(5);
   }
 
   private static Path root() {

@@ -18,6 +18,7 @@ import io.csm.core.event.AggregateType;
 import io.csm.core.event.JournalEntry;
 import io.csm.core.event.RecordedEvent;
 import io.csm.spi.ArticleStore;
+import io.csm.spi.ArticleUses;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
 import io.csm.spi.ContentRow;
@@ -88,6 +89,7 @@ public final class JdbcStore
   private final Retention retention;
   private final JdbcIntake intake;
   private final ArticleStore articles;
+  private final ArticleUses articleUses;
   private final List<StoreAbility> abilities;
 
   private JdbcStore(
@@ -113,6 +115,7 @@ public final class JdbcStore
     sessions = new JdbcSessions(database);
     retention = new Retention(database);
     articles = new JdbcArticles(database);
+    articleUses = new JdbcArticleUses(database);
   }
 
   /**
@@ -138,6 +141,11 @@ public final class JdbcStore
    */
   public ArticleStore articles() {
     return articles;
+  }
+
+  /** How articles are used, and what people say of them, in tables beside them. */
+  public ArticleUses articleUses() {
+    return articleUses;
   }
 
   /**
