@@ -365,7 +365,7 @@ public final class KnowledgeBase implements AutoCloseable {
    */
   public ArticleHits search(TenantId tenant, Viewer viewer, SearchRequest request) {
     SearchRequest scoped = request.withKeys(viewer.keys());
-    return ask(tenant, index -> index.search(scoped));
+    return hits(ask(tenant, index -> index.search(scoped)));
   }
 
   /**
@@ -375,18 +375,55 @@ public final class KnowledgeBase implements AutoCloseable {
    */
   public ArticleHits suggest(TenantId tenant, Viewer viewer, SearchRequest request) {
     SearchRequest scoped = request.withKeys(viewer.keys());
-    return ask(tenant, index -> index.suggest(scoped));
+    return hits(ask(tenant, index -> index.suggest(scoped)));
   }
 
-  private ArticleHits ask(TenantId tenant, Function<SearchIndex, SearchPage> question) {
+  /**
+   * How many live articles a search finds among those that a viewer may see, in all and by what
+   * they have.
+   *
+   * @param request as for {@link #search}; its offset and limit do not count
+   */
+  public SearchFacets facets(TenantId tenant, Viewer viewer, SearchRequest request) {
+    SearchRequest scoped = request.withKeys(viewer.keys());
+    return ask(tenant, index -> index.facets(scoped));
+  }
+
+  /**
+   * Why a search finds an article where it does.
+   *
+   * @param request as for {@link #search}; its offset and limit do not count
+   * @return empty if it does not find it, also where the viewer may not see it
+   */
+  public Optional<SearchExplanation> explain(
+      TenantId tenant, Viewer viewer, SearchRequest request, ArticleId article) {
+    SearchRequest scoped = request.withKeys(viewer.keys());
+    return ask(tenant, index -> index.explain(scoped, Long.toString(article.value())));
+  }
+
+  /**
+   * What may have been meant by a search, in words of live articles that a viewer may see.
+   *
+   * @param request as for {@link #search}; its offset and limit do not count
+   * @return empty if all words are known, or none is near
+   */
+  public Optional<String> didYouMean(TenantId tenant, Viewer viewer, SearchRequest request) {
+    SearchRequest scoped = request.withKeys(viewer.keys());
+    return ask(tenant, index -> index.didYouMean(scoped));
+  }
+
+  private <T> T ask(TenantId tenant, Function<SearchIndex, T> question) {
     while (true) {
       // Empty where another tenant's search closed it between these two.
-      Optional<SearchPage> page = index(tenant).ask(question);
-      if (page.isPresent()) {
-        return new ArticleHits(
-            page.get().hits().stream().map(KnowledgeBase::hit).toList(), page.get().more());
+      Optional<T> answer = index(tenant).ask(question);
+      if (answer.isPresent()) {
+        return answer.get();
       }
     }
+  }
+
+  private static ArticleHits hits(SearchPage page) {
+    return new ArticleHits(page.hits().stream().map(KnowledgeBase::hit).toList(), page.more());
   }
 
   private static ArticleHit hit(SearchHit found) {

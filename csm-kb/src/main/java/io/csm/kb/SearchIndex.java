@@ -2,6 +2,7 @@ package io.csm.kb;
 
 import io.csm.kb.internal.LuceneIndex;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An index in memory that finds texts in Chinese, English and other languages, usable alone.
@@ -62,6 +63,33 @@ public final class SearchIndex implements AutoCloseable {
    */
   public SearchPage suggest(SearchRequest request) {
     return index.suggest(request);
+  }
+
+  /**
+   * How many groups a search finds, in all and by what they have. Looks at everything that has any
+   * of the words, and so takes longer than the search of a page; offset and limit do not count.
+   */
+  public SearchFacets facets(SearchRequest request) {
+    return index.facets(request);
+  }
+
+  /**
+   * Why a search finds a group where it does.
+   *
+   * @return empty if it does not find the group
+   */
+  public Optional<SearchExplanation> explain(SearchRequest request, String group) {
+    return index.explain(request, group);
+  }
+
+  /**
+   * What may have been meant: the text with each word that no document has replaced by one that is
+   * spelled or sounds nearly so, and that stands in something that who looks may see.
+   *
+   * @return empty if there is nothing to replace
+   */
+  public Optional<String> didYouMean(SearchRequest request) {
+    return index.didYouMean(request);
   }
 
   /** How many documents there are. */

@@ -78,7 +78,7 @@ final class TenantIndex {
    *
    * @return empty if it was closed
    */
-  Optional<SearchPage> ask(Function<SearchIndex, SearchPage> question) {
+  <T> Optional<T> ask(Function<SearchIndex, T> question) {
     long least = written.get();
     if (followed < least) {
       follow(least);

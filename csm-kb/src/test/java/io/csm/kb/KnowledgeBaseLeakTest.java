@@ -31,6 +31,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
@@ -137,6 +138,8 @@ class KnowledgeBaseLeakTest {
         check(
             wrong, "search", found(asked.ask(kb, false, tenant, viewer, "unfinished")), List.of());
         check(wrong, "suggest", found(asked.ask(kb, true, tenant, viewer, "drafted")), List.of());
+        SearchRequest shared = SearchRequest.of("shared").withKeys(Viewer.EDITOR.keys());
+        check(wrong, "facets", kb.facets(tenant, viewer, shared).total(), (long) seen.size());
         check(wrong, "count", kb.count(tenant, viewer, ArticleFilter.ANY), (long) seen.size());
         check(
             wrong, "list", kb.list(tenant, viewer, ArticleFilter.ANY, null, 9).size(), seen.size());
@@ -155,6 +158,15 @@ class KnowledgeBaseLeakTest {
                   "suggest",
                   found(asked.ask(kb, true, tenant, viewer, "manual " + name)),
                   it);
+              SearchRequest words =
+                  SearchRequest.of("secret" + name).withKeys(Viewer.EDITOR.keys());
+              SearchRequest typo = SearchRequest.of("sectet" + name).withKeys(Viewer.EDITOR.keys());
+              check(wrong, "explain", kb.explain(tenant, viewer, words, id).isPresent(), sees);
+              check(
+                  wrong,
+                  "didYouMean",
+                  kb.didYouMean(tenant, viewer, typo),
+                  sees ? Optional.of("secret" + name) : Optional.empty());
               check(wrong, "read", kb.read(tenant, viewer, id, List.of()).isPresent(), sees);
               check(wrong, "find", kb.find(tenant, viewer, id).isPresent(), edits);
               check(wrong, "version", kb.version(tenant, viewer, id, "en", 1).isPresent(), edits);
@@ -223,7 +235,7 @@ class KnowledgeBaseLeakTest {
                       }
                     });
     assertThat(leaks(KnowledgeBaseLeakTest::plainly, careless))
-        .containsOnlyKeys("search", "suggest");
+        .containsOnlyKeys("search", "suggest", "facets", "explain", "didYouMean");
   }
 
   private static ArticleFeed widened(ArticleFeed feed, Visibility visibility) {

@@ -2,6 +2,7 @@ package io.csm.kb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.csm.core.Code;
 import io.csm.core.CsmException;
@@ -300,5 +301,67 @@ class SearchIndexTest {
       small.put("b", List.of(SearchDocument.of("b", "en", "two", "")));
       assertThat(small.search(SearchRequest.of("two")).hits()).hasSize(1);
     }
+  }
+
+  @Test
+  @DisplayName("counts what it finds for who looks, each group once, by what it has")
+  void facets() {
+    put("a", "printer", "hardware/printers", List.of("paper", "ink"), List.of("public"));
+    put("b", "printer", "hardware", List.of("ink"), List.of("public"));
+    put("c", "printer", "secret", List.of("secret"), List.of("team:1"));
+    put("d", "scanner", "hardware", List.of(), List.of("public"));
+    index.put(
+        "e",
+        List.of(
+            SearchDocument.of("e", "en", "printer", ""),
+            SearchDocument.of("e", "fr", "printer printer", "")));
+
+    SearchFacets facets = index.facets(SearchRequest.of("printer"));
+    assertThat(facets.total()).isEqualTo(3);
+    assertThat(facets.categories()).hasToString("{hardware=2, hardware/printers=1}");
+    assertThat(facets.tags()).hasToString("{ink=2, paper=1}");
+    assertThat(facets.locales()).hasToString("{en=2, fr=1}");
+    assertThat(facets.kinds()).isEmpty();
+    assertThat(index.facets(SearchRequest.of("printer tag:ink")).total()).isEqualTo(2);
+    assertThat(index.facets(SearchRequest.of("-printer")).total()).isEqualTo(1);
+    assertThat(index.facets(SearchRequest.of("")).total()).isZero();
+  }
+
+  @Test
+  @DisplayName("asks whether something near was meant, in words that who looks may see")
+  void didYouMean() {
+    put("a", "花呗额度", "How to reset a password");
+    put("b", "salary", "", List.of(), List.of("team:1"));
+
+    assertThat(index.didYouMean(SearchRequest.of("画呗额度怎么办"))).contains("花呗额度怎么办");
+    assertThat(index.didYouMean(SearchRequest.of("Reset the pasword, please")))
+        .contains("Reset the password, please");
+    assertThat(index.didYouMean(SearchRequest.of("password"))).isEmpty();
+    assertThat(index.didYouMean(SearchRequest.of("salery"))).isEmpty();
+    assertThat(
+            index.didYouMean(SearchRequest.of("salery").withKeys(new TreeSet<>(List.of("team:1")))))
+        .contains("salary");
+  }
+
+  @Test
+  @DisplayName("explains a score by the evidence, which adds up to it")
+  void explanation() {
+    put("a", "重置密码", "打开 settings 重置 password");
+    put("b", "password", "");
+    put("c", "salary", "", List.of(), List.of("team:1"));
+    SearchRequest request = SearchRequest.of("密码 passwords");
+    SearchHit hit = index.search(request).hits().get(0);
+
+    assertThat(hit.group()).isEqualTo("a");
+    SearchExplanation why = index.explain(request, "a").orElseThrow();
+    assertThat(why.score()).isCloseTo(hit.score(), within(1e-4));
+    assertThat(why.evidence())
+        .extracting(SearchExplanation.Evidence::text)
+        .containsExactlyInAnyOrder("密", "码", "密码", "password");
+    assertThat(why.evidence().stream().mapToDouble(each -> each.title() + each.whole()).sum())
+        .isCloseTo(why.score(), within(1e-9));
+    assertThat(index.explain(SearchRequest.of("scanner"), "a")).isEmpty();
+    assertThat(index.explain(SearchRequest.of("salary"), "c")).isEmpty();
+    assertThat(index.explain(request, "nobody")).isEmpty();
   }
 }

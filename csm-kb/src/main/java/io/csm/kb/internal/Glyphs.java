@@ -1,6 +1,7 @@
 package io.csm.kb.internal;
 
 import java.text.Normalizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One spelling for what looks different and reads the same: lower case, half width, without
@@ -10,6 +11,10 @@ import java.text.Normalizer;
 final class Glyphs {
   private static final String[] FOLDED_LATIN = new String[0x250];
   private static final char[] SIMPLIFIED = Tables.simplified();
+
+  /** Filled as they are asked for; whoever fills one twice does so with an equal string. */
+  private static final @Nullable String[] FOLDED_HAN =
+      new @Nullable String[Tables.LAST - Tables.FIRST + 1];
 
   static {
     for (char c = 0; c < FOLDED_LATIN.length; c++) {
@@ -24,7 +29,15 @@ final class Glyphs {
     if (c < FOLDED_LATIN.length) {
       return FOLDED_LATIN[c];
     }
-    return c >= Tables.FIRST && c <= Tables.LAST ? Character.toString(simplified(c)) : decompose(c);
+    if (c >= Tables.FIRST && c <= Tables.LAST) {
+      String known = FOLDED_HAN[c - Tables.FIRST];
+      if (known == null) {
+        known = Character.toString(simplified(c));
+        FOLDED_HAN[c - Tables.FIRST] = known;
+      }
+      return known;
+    }
+    return decompose(c);
   }
 
   /** The simplified form of a Chinese character, which mostly is the character itself. */

@@ -3,6 +3,8 @@ package io.csm.kb.internal;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.kb.SearchDocument;
+import io.csm.kb.SearchExplanation;
+import io.csm.kb.SearchFacets;
 import io.csm.kb.SearchHit;
 import io.csm.kb.SearchPage;
 import io.csm.kb.SearchRequest;
@@ -14,47 +16,36 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.SortedDocValuesField;
-import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopFieldCollectorManager;
-import org.apache.lucene.search.Weight;
-import org.apache.lucene.search.similarities.BM25Similarity;
-import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
-import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.store.ByteBuffersDirectory;
-import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +55,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Fields</h2>
  *
- * Of the title with its questions ({@code t}) and of everything ({@code a}) there are three fields:
- * tokens with their places ({@code u}), pairs and stems ({@code b}), and sounds of pairs ({@code
- * p}). {@link Ranking} says what each counts.
+ * Of the title with its questions ({@code t}), and of everything where there is a body ({@code a}),
+ * there are two fields: tokens with their places ({@code u}), and pairs and stems ({@code b}).
+ * {@link Ranking} says what each counts, {@link State} how that is summed up.
  */
 public final class LuceneIndex {
   static final String GROUP = "group";
@@ -75,34 +66,17 @@ public final class LuceneIndex {
   static final String KEY = "key";
   static final String TAG = "tag";
   static final String CATEGORY = "category";
-  private static final String TITLE = "title";
-  private static final String BODY = "body";
+  static final String TITLE = "title";
+  static final String BODY = "body";
 
-  private static final Sort ORDER =
-      new Sort(
-          SortField.FIELD_SCORE,
-          new SortField(GROUP, SortField.Type.STRING),
-          new SortField(LOCALE, SortField.Type.STRING));
+  /** How many tallies are kept for searches to come. */
+  private static final int SPARE = 8;
 
-  /** How many documents of one group may stand before the others of a page. */
-  private static final int SLACK = 10;
-
-  /** For how many sorts of viewers it is kept what there is for them: a bit per document each. */
-  private static final int MAX_SCOPES = 64;
+  /** Up to how many hits it pays to leave out what cannot be among them. */
+  private static final int MAX_SELECTED = 200;
 
   private static final FieldType PLACED = indexed(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
   private static final FieldType COUNTED = indexed(IndexOptions.DOCS_AND_FREQS);
-
-  static final Similarity SIMILARITY =
-      new PerFieldSimilarityWrapper() {
-        private final Similarity titles = new BM25Similarity(1.2f, 0.75f);
-        private final Similarity texts = new BM25Similarity(1.2f, 0.65f);
-
-        @Override
-        public Similarity get(String field) {
-          return field.startsWith("t") ? titles : texts;
-        }
-      };
 
   private final int maxDocuments;
   private final ReentrantLock writing = new ReentrantLock();
@@ -112,17 +86,10 @@ public final class LuceneIndex {
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong visible = new AtomicLong();
   private volatile Phrasebook phrasebook = Phrasebook.of(UserDictionary.EMPTY);
-  private volatile @Nullable Known known;
-  private volatile @Nullable Scopes scopes;
-
-  /** What is known of the words of one state of the index. */
-  private record Known(IndexReader reader, Spelling spelling) {}
-
-  /** Who asks, as far as that decides what there is. */
-  private record Scope(SortedSet<String> keys, List<String> locales, String kind) {}
-
-  /** What there is for whom, in one state of the index. */
-  private record Scopes(IndexReader reader, Map<Scope, List<Bits>> allowed) {}
+  private volatile @Nullable State state;
+  private final Map<IndexReader.CacheKey, Segment> segments = new ConcurrentHashMap<>();
+  private final AtomicLong kept = new AtomicLong();
+  private final ArrayBlockingQueue<Tally> spare = new ArrayBlockingQueue<>(SPARE);
 
   /** An empty index. */
   public LuceneIndex(int maxDocuments) {
@@ -130,22 +97,10 @@ public final class LuceneIndex {
     try {
       IndexWriterConfig config =
           new IndexWriterConfig(null)
-              .setSimilarity(SIMILARITY)
               .setMergeScheduler(new SerialMergeScheduler())
               .setRAMBufferSizeMB(32);
       writer = new IndexWriter(new ByteBuffersDirectory(), config);
-      searchers =
-          new SearcherManager(
-              writer,
-              new SearcherFactory() {
-                @Override
-                public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader before) {
-                  IndexSearcher searcher = new IndexSearcher(reader);
-                  searcher.setSimilarity(SIMILARITY);
-                  searcher.setQueryCache(null);
-                  return searcher;
-                }
-              });
+      searchers = new SearcherManager(writer, null);
     } catch (IOException unusable) {
       throw new UncheckedIOException(unusable);
     }
@@ -155,6 +110,8 @@ public final class LuceneIndex {
     FieldType type = new FieldType();
     type.setIndexOptions(options);
     type.setTokenized(true);
+    // How long a text is stands with its tokens, and once is enough.
+    type.setOmitNorms(options == IndexOptions.DOCS_AND_FREQS);
     type.freeze();
     return type;
   }
@@ -184,9 +141,7 @@ public final class LuceneIndex {
       if (documents.isEmpty()) {
         writer.deleteDocuments(key);
       } else {
-        // One after the other, since all are fed through the same few objects.
-        Iterable<Document> all = () -> documents.stream().map(this::lucene).iterator();
-        writer.updateDocuments(key, all);
+        writer.updateDocuments(key, documents.size() == 1 ? only(documents) : each(documents));
       }
       written.incrementAndGet();
     } catch (IOException failed) {
@@ -196,36 +151,59 @@ public final class LuceneIndex {
     }
   }
 
+  private List<Document> only(List<SearchDocument> documents) {
+    return List.of(lucene(documents.get(0)));
+  }
+
+  /** One after the other, since all are fed through the same few objects. */
+  private Iterable<Document> each(List<SearchDocument> documents) {
+    return () -> documents.stream().map(this::lucene).iterator();
+  }
+
   private Document lucene(SearchDocument source) {
     Document document = new Document();
-    document.add(new StringField(GROUP, source.group(), Field.Store.YES));
+    document.add(new StringField(GROUP, source.group(), Field.Store.NO));
     document.add(new SortedDocValuesField(GROUP, new BytesRef(source.group())));
-    document.add(new StringField(LOCALE, source.locale(), Field.Store.YES));
+    document.add(new StringField(LOCALE, source.locale(), Field.Store.NO));
     document.add(new SortedDocValuesField(LOCALE, new BytesRef(source.locale())));
-    document.add(new StringField(KIND, source.kind(), Field.Store.NO));
+    if (!source.kind().isEmpty()) {
+      document.add(new StringField(KIND, source.kind(), Field.Store.NO));
+      document.add(new SortedSetDocValuesField(KIND, new BytesRef(source.kind())));
+    }
     source.keys().forEach(key -> document.add(new StringField(KEY, key, Field.Store.NO)));
-    source.tags().forEach(tag -> document.add(new StringField(TAG, tag, Field.Store.NO)));
+    for (String tag : source.tags()) {
+      document.add(new StringField(TAG, tag, Field.Store.NO));
+      document.add(new SortedSetDocValuesField(TAG, new BytesRef(tag)));
+    }
     String category = source.category();
     for (int end = category.indexOf('/'); end >= 0; end = category.indexOf('/', end + 1)) {
-      document.add(new StringField(CATEGORY, category.substring(0, end), Field.Store.NO));
+      category(category.substring(0, end), document);
     }
-    document.add(new StringField(CATEGORY, category, Field.Store.NO));
-    document.add(new StoredField(TITLE, source.title()));
-    document.add(new StoredField(BODY, source.body()));
+    if (!category.isEmpty()) {
+      category(category, document);
+    }
+    document.add(new BinaryDocValuesField(TITLE, new BytesRef(source.title())));
     String titles =
         source.questions().isEmpty()
             ? source.title()
             : source.title() + "\n" + String.join("\n", source.questions());
     texts("t", titles, document);
-    texts("a", titles + "\n" + source.body(), document);
+    if (!source.body().isBlank()) {
+      document.add(new BinaryDocValuesField(BODY, new BytesRef(source.body())));
+      texts("a", titles + "\n" + source.body(), document);
+    }
     return document;
+  }
+
+  private static void category(String name, Document document) {
+    document.add(new StringField(CATEGORY, name, Field.Store.NO));
+    document.add(new SortedSetDocValuesField(CATEGORY, new BytesRef(name)));
   }
 
   private void texts(String part, String text, Document document) {
     List<Token> tokens = Scanner.scan(text);
     document.add(new Field(part + "u", feed(part + "u").ofTokens(tokens), PLACED));
     document.add(new Field(part + "b", feed(part + "b").ofTerms(Terms.deep(tokens)), COUNTED));
-    document.add(new Field(part + "p", feed(part + "p").ofTerms(Terms.sounds(tokens)), COUNTED));
   }
 
   private Feed feed(String field) {
@@ -244,30 +222,134 @@ public final class LuceneIndex {
 
   /** Finds what fits. */
   public SearchPage search(SearchRequest request) {
-    Typed typed = Typed.parse(request.text());
-    return run(
-        request,
-        searcher -> new Ranking(searcher.getIndexReader(), this::spelling, phrasebook).of(typed));
+    return ask(now -> page(now, plan(now, request), request));
   }
 
   /** Finds titles of which the end may not be typed yet. */
   public SearchPage suggest(SearchRequest request) {
-    return run(request, searcher -> Ranking.begun(request.text()));
+    return ask(now -> page(now, new Ranking(now, phrasebook).begun(request.text()), request));
   }
 
-  /** How a request becomes a query. */
-  private interface Planner {
-    Planned plan(IndexSearcher searcher) throws IOException;
+  /** Counts what fits. */
+  public SearchFacets facets(SearchRequest request) {
+    return ask(
+        now -> {
+          Counts counts = new Counts();
+          Planned planned = plan(now, request);
+          if (!planned.isNothing() && !request.keys().isEmpty()) {
+            Best none = new Best(0);
+            List<State.Weighed> evidence = now.weighed(planned.evidence());
+            List<FixedBitSet> there = there(now, planned, request);
+            Choice choice = new Choice(request.locales());
+            for (int leaf = 0; leaf < now.leaves(); leaf++) {
+              Tally tally = tally(now.segment(leaf).size);
+              Counts.Leaf into = counts.of(now.leaf(leaf));
+              boolean all = planned.all();
+              tally.all(now, leaf, evidence, there.get(leaf), all, choice, none, into::add);
+              spare.offer(tally);
+            }
+          }
+          return counts.facets();
+        });
   }
 
-  /**
-   * A query and what to mark in what it finds.
-   *
-   * @param query null if it finds nothing
-   */
-  record Planned(@Nullable Query query, Set<String> marks) {}
+  /** Says why a group is found. */
+  public Optional<SearchExplanation> explain(SearchRequest request, String group) {
+    return ask(
+        now -> {
+          Planned planned = plan(now, request);
+          if (planned.isNothing() || request.keys().isEmpty()) {
+            return Optional.empty();
+          }
+          List<State.Weighed> evidence = now.weighed(planned.evidence());
+          List<FixedBitSet> there = there(now, planned, request);
+          List<FixedBitSet> members = now.bits(new TermQuery(new Term(GROUP, group)));
+          SearchExplanation best = null;
+          for (int leaf = 0; leaf < now.leaves(); leaf++) {
+            FixedBitSet these = members.get(leaf);
+            these.and(there.get(leaf));
+            DocIdSetIterator each = new BitSetIterator(these, 0);
+            for (int doc = each.nextDoc();
+                doc != DocIdSetIterator.NO_MORE_DOCS;
+                doc = each.nextDoc()) {
+              SearchExplanation next = explain(now, leaf, doc, evidence);
+              boolean found = planned.all() || !next.evidence().isEmpty();
+              if (found && (best == null || isBetter(next, best, request.locales()))) {
+                best = next;
+              }
+            }
+          }
+          return Optional.ofNullable(best);
+        });
+  }
 
-  private SearchPage run(SearchRequest request, Planner planner) {
+  private static boolean isBetter(
+      SearchExplanation next, SearchExplanation best, List<String> locales) {
+    if (next.score() != best.score()) {
+      return next.score() > best.score();
+    }
+    int wish = locales.indexOf(next.locale()) - locales.indexOf(best.locale());
+    return wish != 0 ? wish < 0 : next.locale().compareTo(best.locale()) < 0;
+  }
+
+  private static SearchExplanation explain(
+      State now, int leaf, int doc, List<State.Weighed> evidence) {
+    List<SearchExplanation.Evidence> found = new ArrayList<>();
+    double score = 0;
+    for (State.Weighed each : evidence) {
+      double title = each.inTitle(leaf, doc);
+      double whole = each.inWhole(leaf, doc);
+      if (title + whole > 0) {
+        found.add(new SearchExplanation.Evidence(each.evidence().text(), title, whole));
+        score += title + whole;
+      }
+    }
+    found.sort(Comparator.comparingDouble(each -> -each.title() - each.whole()));
+    String locale = Best.value(now.leaf(leaf), LOCALE, doc).utf8ToString();
+    return new SearchExplanation(locale, score, found);
+  }
+
+  /** What may have been meant. */
+  public Optional<String> didYouMean(SearchRequest request) {
+    return ask(
+        now -> {
+          Map<String, String> known = new LinkedHashMap<>();
+          List<FixedBitSet> there = now.allowed(Scope.of(request));
+          for (Planned.Correction each : plan(now, request).corrections()) {
+            if (!known.containsKey(each.typed())
+                && now.standsIn(there, Evidence.of(each.deep(), each.known(), 1, 1))) {
+              known.put(each.typed(), each.known());
+            }
+          }
+          String corrected = Corrections.in(request.text(), known);
+          return corrected.equals(request.text()) ? Optional.empty() : Optional.of(corrected);
+        });
+  }
+
+  private Planned plan(State now, SearchRequest request) throws IOException {
+    return new Ranking(now, phrasebook).of(Typed.parse(request.text()));
+  }
+
+  /** By leaf, what a request may find. Not to be written to. */
+  private static List<FixedBitSet> there(State now, Planned planned, SearchRequest request)
+      throws IOException {
+    List<FixedBitSet> allowed = now.allowed(Scope.of(request));
+    if (planned.filter() == null) {
+      return allowed;
+    }
+    List<FixedBitSet> passing = now.bits(planned.filter());
+    for (int leaf = 0; leaf < now.leaves(); leaf++) {
+      passing.get(leaf).and(allowed.get(leaf));
+    }
+    return passing;
+  }
+
+  /** A question about one state of the index. */
+  private interface Question<T> {
+    T answer(State now) throws IOException;
+  }
+
+  private <T> T ask(Question<T> question) {
     try {
       long before = written.get();
       if (visible.get() < before) {
@@ -276,13 +358,7 @@ public final class LuceneIndex {
       }
       IndexSearcher searcher = searchers.acquire();
       try {
-        Planned planned = planner.plan(searcher);
-        if (planned.query() == null || request.keys().isEmpty()) {
-          return new SearchPage(List.of(), false);
-        }
-        IndexReader reader = searcher.getIndexReader();
-        Scoped scoped = new Scoped(reader, allowed(searcher, request));
-        return page(scoped, planned.query(), planned.marks(), request);
+        return question.answer(state(searcher));
       } finally {
         searchers.release(searcher);
       }
@@ -291,129 +367,96 @@ public final class LuceneIndex {
     }
   }
 
-  /** By leaf, what exists for who asks. Kept for the next one with the same keys. */
-  private List<Bits> allowed(IndexSearcher searcher, SearchRequest request) throws IOException {
-    Scope scope = new Scope(request.keys(), request.locales(), request.kind());
-    Scopes last = scopes;
+  private State state(IndexSearcher searcher) throws IOException {
+    State last = state;
     if (last == null || !last.reader().equals(searcher.getIndexReader())) {
-      last = new Scopes(searcher.getIndexReader(), new ConcurrentHashMap<>());
-      scopes = last;
-    }
-    List<Bits> found = last.allowed().get(scope);
-    if (found == null) {
-      found = computed(searcher, scope);
-      if (last.allowed().size() < MAX_SCOPES) {
-        last.allowed().put(scope, found);
+      List<Segment> all = new ArrayList<>();
+      for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+        all.add(segment(leaf.reader()));
       }
+      last = new State(searcher, all);
+      state = last;
     }
-    return found;
+    return last;
   }
 
-  private static List<Bits> computed(IndexSearcher searcher, Scope scope) throws IOException {
-    BooleanQuery.Builder filter = new BooleanQuery.Builder();
-    filter.add(anyOf(KEY, scope.keys()), Occur.FILTER);
-    if (!scope.locales().isEmpty()) {
-      filter.add(anyOf(LOCALE, scope.locales()), Occur.FILTER);
+  private Segment segment(LeafReader reader) throws IOException {
+    IndexReader.CacheHelper helper = reader.getCoreCacheHelper();
+    Segment known = segments.get(helper.getKey());
+    if (known != null) {
+      return known;
     }
-    if (!scope.kind().isEmpty()) {
-      filter.add(new TermQuery(new Term(KIND, scope.kind())), Occur.FILTER);
+    Segment made = new Segment(reader, kept);
+    if (segments.putIfAbsent(helper.getKey(), made) == null) {
+      helper.addClosedListener(
+          key -> {
+            segments.remove(key);
+            made.forget();
+          });
     }
-    Weight weight =
-        searcher.createWeight(searcher.rewrite(filter.build()), ScoreMode.COMPLETE_NO_SCORES, 1);
-    List<Bits> bits = new ArrayList<>();
-    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      FixedBitSet allowed = new FixedBitSet(leaf.reader().maxDoc());
-      Scorer scorer = weight.scorer(leaf);
-      if (scorer != null) {
-        Bits alive = leaf.reader().getLiveDocs();
-        DocIdSetIterator each = scorer.iterator();
-        for (int doc = each.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = each.nextDoc()) {
-          if (alive == null || alive.get(doc)) {
-            allowed.set(doc);
-          }
-        }
-      }
-      bits.add(allowed);
-    }
-    return bits;
+    return made;
   }
 
-  private static Query anyOf(String field, Iterable<String> values) {
-    List<BytesRef> terms = new ArrayList<>();
-    values.forEach(value -> terms.add(new BytesRef(value)));
-    return terms.size() == 1
-        ? new TermQuery(new Term(field, terms.get(0)))
-        : new TermInSetQuery(field, terms);
-  }
-
-  private SearchPage page(
-      IndexSearcher searcher, Query query, Set<String> marks, SearchRequest request)
-      throws IOException {
+  private SearchPage page(State now, Planned planned, SearchRequest request) throws IOException {
+    if (planned.isNothing() || request.keys().isEmpty()) {
+      return new SearchPage(List.of(), false);
+    }
     int end = request.offset() + request.limit();
-    int wanted = end + 1 + SLACK;
-    while (true) {
-      ScoreDoc[] found =
-          searcher.search(query, new TopFieldCollectorManager(ORDER, wanted, null, wanted, false))
-              .scoreDocs;
-      List<Best> groups = groups(found, request.locales());
-      if (groups.size() > end || found.length < wanted) {
-        List<SearchHit> hits = new ArrayList<>();
-        for (Best best : groups.subList(Math.min(request.offset(), groups.size()), groups.size())) {
-          if (hits.size() < request.limit()) {
-            hits.add(hit(searcher, best, marks));
-          }
-        }
-        return new SearchPage(hits, groups.size() > end);
+    Best best = new Best(end + 1);
+    List<State.Weighed> weighed = now.weighed(planned.evidence());
+    List<FixedBitSet> passing = there(now, planned, request);
+    Choice choice = new Choice(request.locales());
+    boolean everyone = planned.all() || end > MAX_SELECTED;
+    for (int leaf = 0; leaf < now.leaves(); leaf++) {
+      FixedBitSet there = passing.get(leaf);
+      Tally tally = tally(now.segment(leaf).size);
+      if (everyone) {
+        tally.all(now, leaf, weighed, there, planned.all(), choice, best, chosen -> {});
+      } else {
+        tally.best(now, leaf, weighed, there, choice, best);
       }
-      wanted *= 4;
+      spare.offer(tally);
     }
+    List<Best.Found> found = best.sorted();
+    List<Best.Found> page =
+        found.subList(Math.min(request.offset(), found.size()), Math.min(end, found.size()));
+    return new SearchPage(hits(now, page, planned.marks()), found.size() > end);
   }
 
-  /** The best document of a group. */
-  private record Best(String group, String locale, int document, float score) {}
-
-  private static List<Best> groups(ScoreDoc[] found, List<String> locales) {
-    Map<String, Best> groups = new LinkedHashMap<>();
-    for (ScoreDoc each : found) {
-      FieldDoc document = (FieldDoc) each;
-      Object[] fields = document.fields;
-      Best best =
-          new Best(
-              ((BytesRef) fields[1]).utf8ToString(),
-              ((BytesRef) fields[2]).utf8ToString(),
-              document.doc,
-              (Float) fields[0]);
-      groups.merge(best.group(), best, (first, next) -> better(first, next, locales));
-    }
-    List<Best> sorted = new ArrayList<>(groups.values());
-    sorted.sort(Comparator.comparingDouble(Best::score).reversed().thenComparing(Best::group));
-    return sorted;
+  private Tally tally(int size) {
+    Tally known = spare.poll();
+    return known == null || known.size() < size ? new Tally(size) : known;
   }
 
-  /** The one that fits better, and of equals the one whose language is named first. */
-  private static Best better(Best first, Best next, List<String> locales) {
-    boolean sooner = locales.indexOf(next.locale()) < locales.indexOf(first.locale());
-    return next.score() == first.score() && sooner ? next : first;
-  }
-
-  private static SearchHit hit(IndexSearcher searcher, Best best, Set<String> marks)
+  /** What is shown of documents; their texts are read in the order in which they are stored. */
+  private static List<SearchHit> hits(State now, List<Best.Found> page, Set<String> marks)
       throws IOException {
-    Document stored = searcher.storedFields().document(best.document());
-    return new SearchHit(
-        best.group(),
-        best.locale(),
-        Snippets.whole(stored.get(TITLE), marks),
-        Snippets.best(stored.get(BODY), marks),
-        best.score());
-  }
-
-  private Spelling spelling(IndexReader reader) throws IOException {
-    Known last = known;
-    if (last == null || !last.reader().equals(reader)) {
-      last = new Known(reader, new Spelling(reader, "au"));
-      known = last;
+    @Nullable SearchHit[] hits = new SearchHit[page.size()];
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < hits.length; i++) {
+      order.add(i);
     }
-    return last.spelling();
+    order.sort(
+        Comparator.<Integer>comparingInt(i -> page.get(i).leaf())
+            .thenComparingInt(i -> page.get(i).document()));
+    int leaf = -1;
+    Texts texts = null;
+    for (int i : order) {
+      Best.Found found = page.get(i);
+      if (texts == null || leaf != found.leaf()) {
+        leaf = found.leaf();
+        texts = new Texts(now.leaf(leaf));
+      }
+      int doc = found.document();
+      hits[i] =
+          new SearchHit(
+              texts.group(doc),
+              texts.locale(doc),
+              Snippets.whole(texts.title(doc), marks),
+              Snippets.best(texts.body(doc), marks),
+              found.score());
+    }
+    return Stream.of(hits).map(Objects::requireNonNull).toList();
   }
 
   /** Whether it can be used. */

@@ -1,6 +1,5 @@
 package io.csm.kb.internal;
 
-import io.csm.kb.internal.LuceneIndex.Planned;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,13 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.PrefixQuery;
@@ -22,7 +19,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 
 /**
- * What counts how much: the sum of BM25 over the fields, each with a weight.
+ * What counts how much: which evidence a query looks for, each with a weight.
  *
  * <p>The weights are the same for all texts. They were found on open sets of Chinese and English
  * questions: single characters decide between short questions, pairs between articles, so that the
@@ -50,82 +47,84 @@ final class Ranking {
 
   private static final int MAX_CORRECTIONS = 3;
 
-  private final IndexReader reader;
-  private final Speller speller;
+  private final State state;
   private final Phrasebook phrasebook;
-  private final BooleanQuery.Builder query = new BooleanQuery.Builder();
+  private final List<Evidence> evidence = new ArrayList<>();
+  private final BooleanQuery.Builder filter = new BooleanQuery.Builder();
   private final Set<String> marks = new TreeSet<>();
-  private boolean ranked;
+  private final List<Planned.Correction> corrections = new ArrayList<>();
+  private boolean required;
+  private boolean excluding;
 
-  /** Where to look for words one edit away. */
-  interface Speller {
-    Spelling of(IndexReader reader) throws IOException;
-  }
-
-  Ranking(IndexReader reader, Speller speller, Phrasebook phrasebook) {
-    this.reader = reader;
-    this.speller = speller;
+  Ranking(State state, Phrasebook phrasebook) {
+    this.state = state;
     this.phrasebook = phrasebook;
   }
 
-  /** The query for what somebody typed. */
+  /** The plan for what somebody typed. */
   Planned of(Typed typed) throws IOException {
     List<Token> tokens = Scanner.scan(typed.words());
-    BooleanQuery.Builder words = new BooleanQuery.Builder();
-    evidence(tokens.subList(0, Math.min(tokens.size(), MAX_TERMS)), words);
+    evidence(tokens.subList(0, Math.min(tokens.size(), MAX_TERMS)));
     for (Phrasebook.Found word : phrasebook.find(tokens)) {
-      known(word, words);
+      known(word);
     }
+    boolean begun = false;
     for (String prefix : typed.prefixes()) {
       List<Token> parts = Phrasebook.parts(Scanner.scan(prefix));
       if (!parts.isEmpty()) {
-        query.add(begins(parts, "au"), Occur.MUST);
-        ranked = true;
+        demand(begins(parts));
+        begun = true;
       }
     }
     for (String phrase : typed.phrases()) {
       List<Token> parts = Phrasebook.parts(Scanner.scan(phrase));
       if (!parts.isEmpty()) {
-        query.add(phrase("au", parts), Occur.FILTER);
+        demand(phrase(parts));
       }
     }
-    boolean filtered = filters(typed);
-    BooleanQuery evidence = words.build();
-    if (!evidence.clauses().isEmpty()) {
-      query.add(evidence, ranked ? Occur.SHOULD : Occur.MUST);
-    } else if (!ranked && (filtered || !typed.phrases().isEmpty())) {
-      query.add(new MatchAllDocsQuery(), Occur.MUST);
-    } else if (!ranked) {
-      return new Planned(null, marks);
-    }
-    return new Planned(query.build(), marks);
+    filters(typed);
+    boolean all = begun || (evidence.isEmpty() && (required || excluding));
+    return planned(all);
   }
 
-  /** Filters by tag, category and exclusion; whether there were any. */
-  private boolean filters(Typed typed) {
-    typed.tags().forEach(tag -> is(LuceneIndex.TAG, tag, Occur.FILTER));
-    typed.excludedTags().forEach(tag -> is(LuceneIndex.TAG, tag, Occur.MUST_NOT));
-    typed.categories().forEach(category -> is(LuceneIndex.CATEGORY, category, Occur.FILTER));
-    boolean any = !(typed.tags().isEmpty() && typed.categories().isEmpty());
-    any |= !typed.excludedTags().isEmpty();
+  private Planned planned(boolean all) {
+    if (excluding && !required) {
+      filter.add(new MatchAllDocsQuery(), Occur.FILTER);
+    }
+    Query demanded = required || excluding ? filter.build() : null;
+    return new Planned(evidence, demanded, all, marks, corrections);
+  }
+
+  private void demand(Query query) {
+    filter.add(query, Occur.FILTER);
+    required = true;
+  }
+
+  private void exclude(Query query) {
+    filter.add(query, Occur.MUST_NOT);
+    excluding = true;
+  }
+
+  /** Filters by tag, category and exclusion. */
+  private void filters(Typed typed) {
+    typed.tags().forEach(tag -> demand(is(LuceneIndex.TAG, tag)));
+    typed.excludedTags().forEach(tag -> exclude(is(LuceneIndex.TAG, tag)));
+    typed.categories().forEach(category -> demand(is(LuceneIndex.CATEGORY, category)));
     for (String excluded : typed.excluded()) {
       List<Token> parts = Phrasebook.parts(Scanner.scan(excluded));
       if (!parts.isEmpty()) {
-        query.add(phrase("au", parts), Occur.MUST_NOT);
-        any = true;
+        exclude(phrase(parts));
       }
     }
-    return any;
   }
 
-  private void is(String field, String value, Occur occur) {
-    query.add(new TermQuery(new Term(field, value)), occur);
+  private static Query is(String field, String value) {
+    return new TermQuery(new Term(field, value));
   }
 
-  private void evidence(List<Token> tokens, BooleanQuery.Builder words) throws IOException {
+  private void evidence(List<Token> tokens) throws IOException {
     Map<String, Integer> characters = new LinkedHashMap<>();
     Map<String, Integer> pairs = new LinkedHashMap<>();
-    Map<String, Integer> sounds = new LinkedHashMap<>();
     Map<String, Integer> latin = new LinkedHashMap<>();
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
@@ -135,25 +134,35 @@ final class Ranking {
       }
       characters.merge(token.term(), 1, Integer::sum);
       if (i > 0 && Terms.isPair(tokens.get(i - 1), token)) {
-        String pair = tokens.get(i - 1).term() + token.term();
-        pairs.merge(pair, 1, Integer::sum);
-        String sound = Terms.sound(tokens.get(i - 1), token);
-        if (!sound.isEmpty() && reader.docFreq(new Term("ab", pair)) == 0) {
-          sounds.merge(sound, 1, Integer::sum);
-        }
+        pairs.merge(tokens.get(i - 1).term() + token.term(), 1, Integer::sum);
       }
     }
     marks.addAll(characters.keySet());
-    add(characters, "tu", CHARACTER_IN_TITLE, words);
-    add(characters, "au", CHARACTER, words);
-    add(pairs, "tb", PAIR_IN_TITLE, words);
-    add(pairs, "ab", PAIR, words);
-    add(sounds, "tp", PAIR_IN_TITLE * CORRECTED, words);
-    add(sounds, "ap", PAIR * CORRECTED, words);
-    latin(latin, words);
+    add(characters, false, CHARACTER_IN_TITLE, CHARACTER);
+    add(pairs, true, PAIR_IN_TITLE, PAIR);
+    for (String pair : pairs.keySet()) {
+      if (state.frequency(Evidence.of(true, pair, 0, 0)) == 0) {
+        correctedPair(pair);
+      }
+    }
+    latin(latin);
   }
 
-  private void latin(Map<String, Integer> all, BooleanQuery.Builder words) throws IOException {
+  private void correctedPair(String pair) throws IOException {
+    String sound = Terms.sound(pair);
+    if (sound.isEmpty()) {
+      return;
+    }
+    List<String> near = frequent(state.pairs(sound), true);
+    near.forEach(
+        candidate -> {
+          corrections.add(new Planned.Correction(pair, candidate, true));
+          candidate.codePoints().forEach(c -> marks.add(Character.toString(c)));
+          count(true, candidate, PAIR_IN_TITLE * CORRECTED, PAIR * CORRECTED);
+        });
+  }
+
+  private void latin(Map<String, Integer> all) throws IOException {
     Map<String, Integer> telling = new LinkedHashMap<>(all);
     telling.keySet().removeIf(Stopwords::contains);
     Map<String, Integer> counted = telling.isEmpty() ? all : telling;
@@ -161,68 +170,69 @@ final class Ranking {
     counted.forEach((word, times) -> stems.merge(Terms.stem(word), times, Integer::sum));
     marks.addAll(counted.keySet());
     marks.addAll(stems.keySet());
-    add(counted, "tu", WORD_IN_TITLE, words);
-    add(counted, "au", WORD, words);
-    add(stems, "tb", STEM_IN_TITLE, words);
-    add(stems, "ab", STEM, words);
+    add(counted, false, WORD_IN_TITLE, WORD);
+    add(stems, true, STEM_IN_TITLE, STEM);
     for (String word : counted.keySet()) {
       if (word.length() >= Spelling.MIN_LENGTH
-          && reader.docFreq(new Term("ab", Terms.stem(word))) == 0
-          && reader.docFreq(new Term("au", word)) == 0) {
-        corrections(word, words);
+          && state.frequency(Evidence.of(true, Terms.stem(word), 0, 0)) == 0
+          && state.frequency(Evidence.of(false, word, 0, 0)) == 0) {
+        corrected(word);
       }
     }
   }
 
-  private void corrections(String word, BooleanQuery.Builder words) throws IOException {
-    List<String> near = new ArrayList<>(speller.of(reader).near(word));
-    Map<String, Integer> frequency = new LinkedHashMap<>();
-    for (String candidate : near) {
-      frequency.put(candidate, reader.docFreq(new Term("au", candidate)));
-    }
-    near.sort(
-        (a, b) -> {
-          int more = Integer.compare(frequency.getOrDefault(b, 0), frequency.getOrDefault(a, 0));
-          return more != 0 ? more : a.compareTo(b);
-        });
+  private void corrected(String word) throws IOException {
     float share = CORRECTED;
-    for (String candidate : near.subList(0, Math.min(near.size(), MAX_CORRECTIONS))) {
-      String stem = Terms.stem(candidate);
+    for (String candidate : frequent(state.near(word), false)) {
+      corrections.add(new Planned.Correction(word, candidate, false));
       marks.add(candidate);
-      boosted(new TermQuery(new Term("tu", candidate)), WORD_IN_TITLE * share, words);
-      boosted(new TermQuery(new Term("au", candidate)), WORD * share, words);
-      boosted(new TermQuery(new Term("tb", stem)), STEM_IN_TITLE * share, words);
-      boosted(new TermQuery(new Term("ab", stem)), STEM * share, words);
+      count(false, candidate, WORD_IN_TITLE * share, WORD * share);
+      count(true, Terms.stem(candidate), STEM_IN_TITLE * share, STEM * share);
       share /= 2;
     }
   }
 
-  private void known(Phrasebook.Found word, BooleanQuery.Builder words) {
+  /** The few that stand in the most documents, of equals the lower one first. */
+  private List<String> frequent(Set<String> candidates, boolean deep) throws IOException {
+    Map<String, Integer> frequencies = new TreeMap<>();
+    for (String candidate : candidates) {
+      frequencies.put(candidate, state.frequency(Evidence.of(deep, candidate, 0, 0)));
+    }
+    List<Map.Entry<String, Integer>> sorted = new ArrayList<>(frequencies.entrySet());
+    sorted.sort(Map.Entry.<String, Integer>comparingByValue().reversed());
+    return sorted.stream().limit(MAX_CORRECTIONS).map(Map.Entry::getKey).toList();
+  }
+
+  private void known(Phrasebook.Found word) {
     if (word.tokens().size() > 1) {
-      boosted(phrase("tu", word.tokens()), KNOWN_WORD, words);
-      boosted(phrase("au", word.tokens()), KNOWN_WORD, words);
+      evidence.add(Evidence.phrase(word.tokens(), KNOWN_WORD, KNOWN_WORD));
     }
     for (String synonym : word.synonyms()) {
       List<Token> parts = Phrasebook.parts(Scanner.scan(synonym));
       if (!parts.isEmpty()) {
         parts.forEach(part -> marks.add(part.term()));
-        boosted(phrase("tu", parts), CORRECTED, words);
-        boosted(phrase("au", parts), CORRECTED, words);
+        evidence.add(Evidence.phrase(parts, CORRECTED, CORRECTED));
       }
     }
   }
 
-  private static void add(
-      Map<String, Integer> terms, String field, float weight, BooleanQuery.Builder words) {
-    terms.forEach(
-        (term, times) -> boosted(new TermQuery(new Term(field, term)), weight * times, words));
+  private void add(Map<String, Integer> terms, boolean deep, float title, float whole) {
+    terms.forEach((term, times) -> count(deep, term, title * times, whole * times));
   }
 
-  private static void boosted(Query evidence, float weight, BooleanQuery.Builder words) {
-    words.add(new BoostQuery(evidence, weight), Occur.SHOULD);
+  private void count(boolean deep, String term, float title, float whole) {
+    evidence.add(Evidence.of(deep, term, title, whole));
   }
 
-  /** The tokens one after the other. */
+  /** The tokens one after the other, in titles or in everything. */
+  private static Query phrase(List<Token> parts) {
+    return either(phrase("tu", parts), phrase("au", parts));
+  }
+
+  private static Query either(Query one, Query other) {
+    return new BooleanQuery.Builder().add(one, Occur.SHOULD).add(other, Occur.SHOULD).build();
+  }
+
   private static Query phrase(String field, List<Token> parts) {
     if (parts.size() == 1) {
       return new TermQuery(new Term(field, parts.get(0).term()));
@@ -236,35 +246,34 @@ final class Ranking {
   }
 
   /** The tokens, of which the last may go on. */
-  private static Query begins(List<Token> parts, String field) {
+  private static Query begins(List<Token> parts) {
+    return either(begins("tu", parts), begins("au", parts));
+  }
+
+  private static Query begins(String field, List<Token> parts) {
     BooleanQuery.Builder all = new BooleanQuery.Builder();
     int last = parts.size() - 1;
     for (int i = 0; i < last; i++) {
-      all.add(new TermQuery(new Term(field, parts.get(i).term())), Occur.MUST);
+      all.add(new TermQuery(new Term(field, parts.get(i).term())), Occur.FILTER);
     }
     Term begun = new Term(field, parts.get(last).term());
     all.add(
-        parts.get(last).ideograph()
-            ? new TermQuery(begun)
-            : new ConstantScoreQuery(new PrefixQuery(begun)),
-        Occur.MUST);
+        parts.get(last).ideograph() ? new TermQuery(begun) : new PrefixQuery(begun), Occur.FILTER);
     return all.build();
   }
 
-  /** The query for titles while somebody still types. */
-  static Planned begun(String text) {
+  /** The plan for titles while somebody still types. */
+  Planned begun(String text) {
     List<Token> parts = Phrasebook.parts(Scanner.scan(text.toLowerCase(Locale.ROOT)));
     List<Token> counted = parts.subList(Math.max(0, parts.size() - MAX_TERMS), parts.size());
-    if (counted.isEmpty()) {
-      return new Planned(null, Set.of());
+    if (!counted.isEmpty()) {
+      demand(begins("tu", counted));
+      counted.forEach(part -> marks.add(part.term()));
+      new TreeSet<>(marks).forEach(term -> count(false, term, 1, 0));
+      if (counted.size() > 2) {
+        evidence.add(Evidence.phrase(counted.subList(0, counted.size() - 1), 1, 0));
+      }
     }
-    Set<String> marks = new TreeSet<>();
-    counted.forEach(part -> marks.add(part.term()));
-    BooleanQuery.Builder query = new BooleanQuery.Builder();
-    query.add(begins(counted, "tu"), Occur.MUST);
-    if (counted.size() > 1) {
-      query.add(phrase("tu", counted.subList(0, counted.size() - 1)), Occur.SHOULD);
-    }
-    return new Planned(query.build(), marks);
+    return planned(!counted.isEmpty());
   }
 }

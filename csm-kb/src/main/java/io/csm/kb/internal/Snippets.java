@@ -2,9 +2,10 @@ package io.csm.kb.internal;
 
 import io.csm.kb.Snippet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Finds the piece of a text in which most of a query stands. Stateless and thread-safe. */
 final class Snippets {
@@ -25,23 +26,22 @@ final class Snippets {
   static Snippet best(String text, Set<String> wanted) {
     String looked = text.substring(0, Math.min(text.length(), MAX_LOOKED_AT));
     List<Token> found = found(Scanner.scan(looked), wanted);
+    Map<String, Integer> inside = new HashMap<>();
     int best = 0;
     double most = -1;
     int to = 0;
     for (int from = 0; from < found.size(); from++) {
       int start = found.get(from).start();
       while (to < found.size() && found.get(to).end() <= start + MAX_LENGTH - 20) {
-        to++;
+        inside.merge(found.get(to++).term(), 1, Integer::sum);
       }
-      Set<String> different = new TreeSet<>();
-      for (int i = from; i < to; i++) {
-        different.add(found.get(i).term());
-      }
-      double score = different.size() + (to - from) * 0.01;
+      double score = inside.size() + (to - from) * 0.01;
       if (score > most) {
         most = score;
         best = start;
       }
+      inside.computeIfPresent(
+          found.get(from).term(), (term, times) -> times == 1 ? null : times - 1);
     }
     int from = Math.max(0, best - 20);
     if (from > 0 && Character.isLowSurrogate(text.charAt(from))) {

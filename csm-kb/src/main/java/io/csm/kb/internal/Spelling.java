@@ -3,18 +3,19 @@ package io.csm.kb.internal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.MultiTerms;
+import java.util.Set;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words of an index by what remains of them without one letter, so that words one edit away are
- * found by a few look-ups (W. Garbe, Symmetric Delete spelling correction, 2012). Immutable.
+ * The words of a segment by what remains of them without one letter, so that words one edit away
+ * are found by a few look-ups (W. Garbe, Symmetric Delete spelling correction, 2012). Immutable.
  *
  * <p>Holds words of 4 to 24 characters, at most {@value #MAX_WORDS} of them.
  */
@@ -25,23 +26,29 @@ final class Spelling {
 
   private final Map<String, List<String>> byRemainder = new HashMap<>();
 
-  /** The words of {@code field}. */
-  Spelling(IndexReader reader, String field) throws IOException {
-    Terms terms = MultiTerms.getTerms(reader, field);
-    if (terms == null) {
-      return;
-    }
-    TermsEnum each = terms.iterator();
-    int words = 0;
-    for (BytesRef term = each.next(); term != null && words < MAX_WORDS; term = each.next()) {
-      String word = term.utf8ToString();
-      if (fits(word)) {
-        words++;
-        byRemainder.computeIfAbsent(word, any -> new ArrayList<>(1)).add(word);
-        for (int i = 0; i < word.length(); i++) {
-          byRemainder.computeIfAbsent(without(word, i), any -> new ArrayList<>(1)).add(word);
+  /** The words of some fields, each of which may be missing. */
+  Spelling(LeafReader reader, String... fields) throws IOException {
+    Set<String> known = new HashSet<>();
+    for (String field : fields) {
+      Terms terms = reader.terms(field);
+      if (terms != null) {
+        TermsEnum each = terms.iterator();
+        for (BytesRef term = each.next();
+            term != null && known.size() < MAX_WORDS;
+            term = each.next()) {
+          String word = term.utf8ToString();
+          if (fits(word) && known.add(word)) {
+            add(word);
+          }
         }
       }
+    }
+  }
+
+  private void add(String word) {
+    byRemainder.computeIfAbsent(word, any -> new ArrayList<>(1)).add(word);
+    for (int i = 0; i < word.length(); i++) {
+      byRemainder.computeIfAbsent(without(word, i), any -> new ArrayList<>(1)).add(word);
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import org.tartarus.snowball.ext.EnglishStemmer;
 
 /**
- * The three sorts of terms of a text: tokens as they stand; pairs of neighbouring characters and
- * stems of words; and how the pairs sound.
+ * The deeper terms of a text, beside its tokens as they stand: pairs of neighbouring characters and
+ * stems of words; and how pairs sound.
  */
 final class Terms {
   private static final short[] SYLLABLES = Tables.syllables();
@@ -34,29 +34,17 @@ final class Terms {
     return terms;
   }
 
-  /** How pairs of characters sound; only of pairs of which both do. */
-  static List<String> sounds(List<Token> tokens) {
-    List<String> terms = new ArrayList<>();
-    for (int i = 1; i < tokens.size(); i++) {
-      if (isPair(tokens.get(i - 1), tokens.get(i))) {
-        String sound = sound(tokens.get(i - 1), tokens.get(i));
-        if (!sound.isEmpty()) {
-          terms.add(sound);
-        }
-      }
+  /** How a pair of characters sounds; empty if it is no pair, or one of them is not Chinese. */
+  static String sound(String pair) {
+    if (pair.length() != 2) {
+      return "";
     }
-    return terms;
-  }
-
-  /** How a pair sounds; empty if one of them is no Chinese character. */
-  static String sound(Token left, Token right) {
-    int first = syllable(left);
-    int second = syllable(right);
+    int first = syllable(pair.charAt(0));
+    int second = syllable(pair.charAt(1));
     return first == 0 || second == 0 ? "" : first + "_" + second;
   }
 
-  private static int syllable(Token token) {
-    int c = token.term().codePointAt(0);
+  private static int syllable(int c) {
     return c >= Tables.FIRST && c <= Tables.LAST ? SYLLABLES[c - Tables.FIRST] : 0;
   }
 
