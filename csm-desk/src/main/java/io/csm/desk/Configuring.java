@@ -16,6 +16,7 @@ import io.csm.core.config.DeskCalendar;
 import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.ExceptionRules;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueHours;
 import io.csm.core.config.SlaAction;
 import io.csm.core.config.SlaAlert;
 import io.csm.core.config.SlaCondition;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What is done with a tenant's configuration. Thread-safe. */
 final class Configuring {
@@ -62,6 +64,7 @@ final class Configuring {
         attempt -> {
           access.check(attempt, "CONFIGURE");
           for (ConfigurationItem item : items) {
+            requireOfHost(item);
             put(attempt, item);
           }
           check(attempt.configuration());
@@ -97,12 +100,14 @@ final class Configuring {
           access.check(attempt, "CONFIGURE");
           Configuration wanted = Configuration.EMPTY;
           for (ConfigurationItem item : items) {
+            requireOfHost(item);
             put(attempt, item);
             wanted = wanted.with(item);
           }
           for (ConfigurationKind kind : ConfigurationKind.values()) {
             for (long itemId : new ArrayList<>(attempt.configuration().items(kind).keySet())) {
-              if (!wanted.items(kind).containsKey(itemId)) {
+              if (kind != ConfigurationKind.QUEUE_STATE
+                  && !wanted.items(kind).containsKey(itemId)) {
                 remove(attempt, kind, itemId);
               }
             }
@@ -137,7 +142,27 @@ final class Configuring {
     attempt.emit(AggregateKey.configuration(attempt.tenant()), new ConfigurationEvent.Put(item));
   }
 
+  /** Whether a queue is open is told by its calendar, and by nobody else. */
+  private static void requireOfHost(ConfigurationItem item) {
+    if (item.kind() == ConfigurationKind.QUEUE_STATE) {
+      throw queueState(item.itemId());
+    }
+  }
+
+  private static Refused queueState(long queue) {
+    return Refused.of(
+        Code.INVALID_VALUE,
+        "queueState." + queue,
+        "value",
+        "put by the host",
+        "expected",
+        "the hours of the queue; whether it is open is told by its calendar");
+  }
+
   private static void remove(Attempt attempt, ConfigurationKind kind, long itemId) {
+    if (kind == ConfigurationKind.QUEUE_STATE) {
+      throw queueState(itemId);
+    }
     if (kind == ConfigurationKind.SCHEMA) {
       throw Refused.of(
           Code.INVALID_VALUE,
@@ -161,6 +186,7 @@ final class Configuring {
     checkExceptions(configuration);
     SortedSet<HostKey<QueueId>> keys = new TreeSet<>();
     for (Queue queue : configuration.queues()) {
+      checkHours(configuration, queue);
       if (queue.key() != null && !keys.add(queue.key())) {
         throw Refused.of(
             Code.ALREADY_EXISTS,
@@ -190,6 +216,44 @@ final class Configuring {
       if (configuration.brand(account.brand()).isEmpty()) {
         throw Refused.of(Code.NOT_FOUND, path + ".brand", "type", "brand", "ref", account.brand());
       }
+    }
+  }
+
+  /** The calendar of a queue must be there, and no overflow may lead back to where it began. */
+  private static void checkHours(Configuration configuration, Queue queue) {
+    QueueHours hours = queue.hours();
+    if (hours == null) {
+      return;
+    }
+    String path = "queue." + queue.id().value() + ".hours";
+    if (configuration.calendar(hours.calendar()).isEmpty()) {
+      throw Refused.of(
+          Code.UNKNOWN_CHOICE,
+          path + ".calendar",
+          "value",
+          hours.calendar(),
+          "known",
+          configuration.calendars().stream()
+              .map(item -> item.calendar().name())
+              .collect(Collectors.joining(", ")));
+    }
+    List<String> way = new ArrayList<>(List.of(queue.name()));
+    SortedSet<QueueId> passed = new TreeSet<>(List.of(queue.id()));
+    QueueId next = hours.overflow();
+    while (next != null) {
+      requireQueue(configuration, next, path + ".overflow");
+      Queue other = configuration.queue(next).orElseThrow();
+      way.add(other.name());
+      if (!passed.add(next)) {
+        throw Refused.of(
+            Code.INVALID_VALUE,
+            path + ".overflow",
+            "value",
+            String.join(" → ", way),
+            "expected",
+            "queues of which none comes twice");
+      }
+      next = other.hours() == null ? null : other.hours().overflow();
     }
   }
 

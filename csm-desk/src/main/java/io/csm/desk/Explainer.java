@@ -52,7 +52,9 @@ final class Explainer {
             waiting.next(),
             waiting.unblocking(),
             waiting.heldFor(),
-            waiting.heldUntil());
+            waiting.heldUntil(),
+            waiting.closedUntil(),
+            null);
       }
     }
     AgentId agent = null;
@@ -74,7 +76,9 @@ final class Explainer {
         List.of(),
         List.of(),
         null,
-        null);
+        null,
+        null,
+        ticket.isParked() ? ticket.callbackAt() : null);
   }
 
   /** Why the agent was asked; null if the agent was named by a person. */

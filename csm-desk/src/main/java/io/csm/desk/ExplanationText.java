@@ -39,11 +39,20 @@ final class ExplanationText {
       case WAITING -> waiting(explanation);
       case OFFERED -> chosen("offered", explanation);
       case ASSIGNED -> chosen("assigned", explanation);
-      case NONE -> fill("none", Map.of("ticket", number(explanation)));
+      case NONE -> {
+        Instant callback = explanation.callbackAt();
+        yield callback == null
+            ? fill("none", Map.of("ticket", number(explanation)))
+            : fill("callback", Map.of("ticket", number(explanation), "until", callback));
+      }
     };
   }
 
   private String waiting(TicketExplanation explanation) {
+    Instant closed = explanation.closedUntil();
+    if (closed != null) {
+      return fill("closed", Map.of("ticket", number(explanation), "until", closed));
+    }
     StringBuilder text =
         new StringBuilder(
             fill(

@@ -8,6 +8,7 @@ import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.config.ChannelAccount;
 import io.csm.core.config.Configuration;
+import io.csm.core.config.WhenClosed;
 import io.csm.core.conversation.Conversation;
 import io.csm.core.conversation.Delivery;
 import io.csm.core.conversation.DeliveryState;
@@ -173,7 +174,9 @@ final class Outbox {
   static boolean isForHost(Event event) {
     return (event instanceof TicketEvent.SlaAlerted alerted && alerted.informHost())
         || (event instanceof TicketEvent.DeadlineReached reached && reached.informHost())
-        || (event instanceof TicketEvent.ExceptionRaised raised && raised.informHost());
+        || (event instanceof TicketEvent.ExceptionRaised raised && raised.informHost())
+        || (event instanceof TicketEvent.Diverted diverted && diverted.how() == WhenClosed.CALLBACK)
+        || event instanceof TicketEvent.CallbackDue;
   }
 
   /**

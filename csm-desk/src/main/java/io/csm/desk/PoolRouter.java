@@ -2,8 +2,10 @@ package io.csm.desk;
 
 import io.csm.core.PoolId;
 import io.csm.core.Position;
+import io.csm.core.QueueId;
 import io.csm.core.TenantId;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueState;
 import io.csm.core.event.RoundEvent;
 import io.csm.core.work.ScorerRef;
 import io.csm.routing.Decision;
@@ -78,6 +80,15 @@ final class PoolRouter implements Comparable<PoolRouter> {
       return;
     }
     router.putQueue(queue);
+  }
+
+  /** A queue is closed, or open where there is no state of it. */
+  void turn(QueueId queue, @Nullable QueueState closed) {
+    if (closed == null) {
+      router.openQueue(queue);
+    } else {
+      router.closeQueue(queue, closed.until());
+    }
   }
 
   /** Goes on where the pool's router got to last. */

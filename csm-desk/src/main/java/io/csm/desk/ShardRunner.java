@@ -132,7 +132,9 @@ final class ShardRunner {
   private int round(ShardView owned, Instant now) {
     owned.follow();
     int done =
-        wake(owned, now)
+        turn(owned, now)
+            + divert(owned, now)
+            + wake(owned, now)
             + duties(owned, now)
             + alarm(owned, now)
             + reach(owned, now)
@@ -390,6 +392,39 @@ final class ShardRunner {
         "Exception rules do not act on {}, and will later");
   }
 
+  /** Opens and closes queues whose time has come. */
+  private int turn(ShardView owned, Instant now) {
+    return each(
+        owned,
+        owned.turning(now, MAX_ALARMS),
+        tenant -> owned.turnAt(tenant, now.plus(ALARM_LATER)),
+        tenant -> owned.turns(tenant, now) && turn(tenant.tenant(), now).isDone(),
+        "Queues of {} are not opened or closed, and will be later");
+  }
+
+  private Result turn(TenantId tenant, Instant now) {
+    return engine.decide(
+        tenant,
+        CallContext.SYSTEM,
+        "hours",
+        List.of(),
+        attempt -> {
+          // The truth is asked again.
+          Hours.turn(attempt, now);
+          return Outcome.NOTHING;
+        });
+  }
+
+  /** Does with tickets what their queues say that are closed. */
+  private int divert(ShardView owned, Instant now) {
+    return each(
+        owned,
+        owned.diverted(now, MAX_ALARMS),
+        ticket -> owned.divertAt(ticket, now.plus(ALARM_LATER)),
+        ticket -> decide(ticket, "divert", Hours::divert).isDone(),
+        "{} stays in a closed queue for now");
+  }
+
   /** Tells of thresholds that SLA clocks have passed, the oldest first. */
   private int alarm(ShardView owned, Instant now) {
     return each(
@@ -488,7 +523,9 @@ final class ShardRunner {
         (attempt, id) -> {
           // It may have been snoozed once more.
           Instant until = attempt.ticket(id).snoozedUntil();
-          if (until != null && !until.isAfter(now)) {
+          if (attempt.ticket(id).isParked()) {
+            Hours.wake(attempt, id, now);
+          } else if (until != null && !until.isAfter(now)) {
             attempt.run(id, new TicketCommand.Wake());
           }
         });

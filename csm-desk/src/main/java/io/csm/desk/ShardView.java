@@ -13,6 +13,7 @@ import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.Queue;
 import io.csm.core.config.StatusCategory;
+import io.csm.core.config.WhenClosed;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.AggregateType;
 import io.csm.core.event.ConfigurationEvent;
@@ -82,6 +83,12 @@ final class ShardView {
   /** Agents whose schedules say something else then. */
   private final Alarms duties = new Alarms();
 
+  /** Tenants with queues that open or close, by the key of their configuration. */
+  private final Alarms turning = new Alarms();
+
+  /** Tickets that wait in a closed queue, and do not stay there. */
+  private final Alarms diverted = new Alarms();
+
   /** Routers by their next moment, and those whose moment may have changed. */
   private final SortedMap<Instant, SortedSet<PoolRouter>> moments = new TreeMap<>();
 
@@ -135,6 +142,7 @@ final class ShardView {
     Instant next = moments.isEmpty() ? null : moments.firstKey();
     next = earlier(earlier(next, sleeping.next()), deadlines.next());
     next = earlier(earlier(next, exceptional.next()), duties.next());
+    next = earlier(earlier(next, turning.next()), diverted.next());
     return earlier(earlier(next, scheduled.next()), closing.next());
   }
 
@@ -266,6 +274,37 @@ final class ShardView {
     exceptional.set(ticket, known == null ? null : view.moment(known.item, now));
   }
 
+  /** The tenants whose queues may open or close, at most {@code limit}, oldest first. */
+  List<AggregateKey> turning(Instant now, int limit) {
+    return turning.ringing(now, limit);
+  }
+
+  /** Looks at the hours of a tenant's queues again then, unless the journal says otherwise. */
+  void turnAt(AggregateKey tenant, Instant at) {
+    turning.set(tenant, at);
+  }
+
+  /** Whether a queue is to be opened or closed now; otherwise it is looked at in its time. */
+  boolean turns(AggregateKey tenant, Instant now) {
+    Configuration configuration = view(tenant.tenant()).configuration;
+    if (!Hours.changes(configuration, now).isEmpty()) {
+      return true;
+    }
+    view(tenant.tenant()).hoursChanged = false;
+    turning.set(tenant, Hours.next(configuration));
+    return false;
+  }
+
+  /** The tickets that do not stay in their closed queues, at most {@code limit}. */
+  List<AggregateKey> diverted(Instant now, int limit) {
+    return diverted.ringing(now, limit);
+  }
+
+  /** Looks at a ticket in a closed queue again then, unless the journal says otherwise before. */
+  void divertAt(AggregateKey ticket, Instant at) {
+    diverted.set(ticket, at);
+  }
+
   /** The order in which the tickets of a tenant have begun to wait. */
   Exceptions.Line line(TenantId tenant) {
     return view(tenant)::isBehind;
@@ -293,6 +332,8 @@ final class ShardView {
     scheduled.clear();
     exceptional.clear();
     duties.clear();
+    turning.clear();
+    diverted.clear();
     moments.clear();
     touched.clear();
     crowded.clear();
@@ -390,6 +431,9 @@ final class ShardView {
     }
     AggregateKey key = AggregateKey.of(view.tenant, ticket.id());
     sleeping.set(key, ticket.snoozedUntil());
+    if (ticket.isParked() && ticket.queue() != null && ticket.callbackAt() != null) {
+      view.park(ticket.id(), ticket.queue(), ticket.callbackAt());
+    }
     closing.set(key, ticket.closesAt());
     scheduled.set(key, ticket.nextDeadline());
     if (ticket.sla() != null) {
@@ -525,12 +569,28 @@ final class ShardView {
       case OFFER_WITHDRAWN ->
           view(tenant)
               .offerEnded(ticket, ((TicketEvent.OfferWithdrawn) event).agent(), envelope.version());
-      case SNOOZED -> sleeping.set(envelope.aggregate(), ((TicketEvent.Snoozed) event).until());
-      case WOKEN -> sleeping.set(envelope.aggregate(), null);
+      case WORK_DIVERTED -> {
+        TicketEvent.Diverted away = (TicketEvent.Diverted) event;
+        if (away.how() == WhenClosed.CALLBACK) {
+          view(tenant).parked.put(ticket, new Parked(away.queue(), away.until()));
+        }
+      }
+      case SNOOZED -> {
+        Instant until = ((TicketEvent.Snoozed) event).until();
+        sleeping.set(envelope.aggregate(), until);
+        view(tenant).slept(ticket, until);
+      }
+      case WOKEN -> {
+        sleeping.set(envelope.aggregate(), null);
+        view(tenant).parked.remove(ticket);
+      }
       case CLOSING_SCHEDULED ->
           closing.set(envelope.aggregate(), ((TicketEvent.ClosingScheduled) event).at());
       case STATUS_CHANGED -> {
         StatusCategory category = ((TicketEvent.StatusChanged) event).category();
+        if (category != StatusCategory.NEW && category != StatusCategory.OPEN) {
+          view(tenant).parked.remove(ticket);
+        }
         if (category != StatusCategory.SOLVED) {
           closing.set(envelope.aggregate(), null);
         }
@@ -579,6 +639,12 @@ final class ShardView {
 
     private boolean countsLines;
 
+    /** Whether queues or calendars have changed since hours were looked at. */
+    boolean hoursChanged;
+
+    /** What sleeps until its queue opens. */
+    final SortedMap<TicketId, Parked> parked = new TreeMap<>();
+
     /** What was too much for its router. */
     final SortedSet<AgentId> parkedAgents = new TreeSet<>();
 
@@ -614,11 +680,16 @@ final class ShardView {
             park(full, queue.id());
           }
         }
+        router(queue.pool()).turn(queue.id(), next.closed(queue.id()).orElse(null));
       }
       if (!next.items(ConfigurationKind.CALENDAR)
           .equals(before.items(ConfigurationKind.CALENDAR))) {
         agents.values().forEach(known -> duty(known.agent));
       }
+      AggregateKey key = AggregateKey.configuration(tenant);
+      hoursChanged |= Hours.mayDiffer(before, next);
+      turning.set(key, hoursChanged ? Instant.EPOCH : Hours.next(next));
+      parked.forEach(this::look);
       // Work whose queue has just got another pool is routed there.
       for (Waiting known : new ArrayList<>(waiting.values())) {
         queued(known.item, known.version);
@@ -689,7 +760,9 @@ final class ShardView {
         }
         line(now);
       }
-      exceptional.set(AggregateKey.of(tenant, item.ticket()), moment(item, null));
+      AggregateKey key = AggregateKey.of(tenant, item.ticket());
+      exceptional.set(key, moment(item, null));
+      diverted.set(key, Hours.diverts(configuration, item.queue()) ? Instant.EPOCH : null);
       parkedWork.remove(item.ticket());
       if (pool != null) {
         try {
@@ -746,6 +819,29 @@ final class ShardView {
       }
       ringing.put(item.ticket(), new Ringing(new Waiting(item, version, pool), agents));
       router(pool).router.putWork(item, agents, version);
+    }
+
+    /** A ticket sleeps until its queue opens. */
+    void park(TicketId ticket, QueueId queue, Instant callbackAt) {
+      Parked added = new Parked(queue, callbackAt);
+      parked.put(ticket, added);
+      look(ticket, added);
+    }
+
+    /** A ticket sleeps, for whatever reason. */
+    void slept(TicketId ticket, Instant until) {
+      Parked known = parked.get(ticket);
+      if (known != null && known.callbackAt.equals(until)) {
+        look(ticket, known);
+      } else {
+        parked.remove(ticket);
+      }
+    }
+
+    /** Parked work is woken at its time, or at once where its queue opens at another. */
+    private void look(TicketId ticket, Parked known) {
+      boolean otherwise = Hours.isOtherwise(configuration, known.queue, known.callbackAt);
+      sleeping.set(AggregateKey.of(tenant, ticket), otherwise ? Instant.EPOCH : known.callbackAt);
     }
 
     /** When exception rules are to look at waiting work next; null for never. */
@@ -806,6 +902,7 @@ final class ShardView {
       parkedWork.remove(ticket);
       Waiting before = waiting.remove(ticket);
       exceptional.set(AggregateKey.of(tenant, ticket), null);
+      diverted.set(AggregateKey.of(tenant, ticket), null);
       if (countsLines && before != null) {
         unline(before);
       }
@@ -865,6 +962,8 @@ final class ShardView {
       return router;
     }
   }
+
+  private record Parked(QueueId queue, Instant callbackAt) {}
 
   private record Waiting(WorkItem item, long version, @Nullable PoolId pool) {}
 

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  *     somebody may; empty if no single change is enough
  * @param heldFor while it waits, for whom it is held and nobody else is asked; null for nobody
  * @param heldUntil when others will be asked too; null for never, and where it is not held
+ * @param closedUntil while it waits in a closed queue, when that opens; else null
+ * @param callbackAt while it is parked because its queue is closed, when that opens; else null
  */
 public record TicketExplanation(
     TicketId ticket,
@@ -51,7 +53,9 @@ public record TicketExplanation(
     List<AgentId> next,
     List<Unblocking> unblocking,
     @Nullable PreferredAgent heldFor,
-    @Nullable Instant heldUntil) {
+    @Nullable Instant heldUntil,
+    @Nullable Instant closedUntil,
+    @Nullable Instant callbackAt) {
   public TicketExplanation {
     refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     missingSkills = Collections.unmodifiableSortedSet(new TreeSet<>(missingSkills));

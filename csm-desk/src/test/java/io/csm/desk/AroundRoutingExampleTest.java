@@ -2,18 +2,24 @@ package io.csm.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csm.core.CalendarId;
+import io.csm.core.PoolId;
 import io.csm.core.QueueId;
 import io.csm.core.TeamId;
 import io.csm.core.TicketId;
+import io.csm.core.config.BusinessCalendar;
 import io.csm.core.config.Classification;
 import io.csm.core.config.ClassificationRule;
+import io.csm.core.config.DeskCalendar;
 import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.ExceptionRules;
 import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldPredicate;
 import io.csm.core.config.FieldType;
 import io.csm.core.config.FieldValue;
+import io.csm.core.config.Pool;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueHours;
 import io.csm.core.config.QueueShare;
 import io.csm.core.config.SkillSource;
 import io.csm.core.config.Team;
@@ -28,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +110,7 @@ class AroundRoutingExampleTest {
                 ExceptionRule.after("late", Duration.ofMinutes(5)).raisingTo(Priority.URGENT),
                 ExceptionRule.after("very late", Duration.ofMinutes(15))
                     .when(TicketCondition.ANY.withPriorities(Priority.URGENT))
+                    .lowering(new Skill("fr", 2))
                     .escalatingTo(seniors)
                     .tellingHost(),
                 ExceptionRule.behind("full", 50)
@@ -121,6 +129,43 @@ class AroundRoutingExampleTest {
     world.tick();
     assertThat(world.ticket(first).exceptions()).containsExactly("late", "very late");
     assertThat(world.ticket(first).request().teams()).containsExactly(seniors);
+  }
+
+  @Test
+  @DisplayName("of opening hours lets chats overflow, calls be called back, and mails wait")
+  void openingHours() {
+    Desk desk = world.desk;
+    PoolId pool = DeskWorld.POOL;
+    PoolId abroad = new PoolId(2);
+    QueueId overflow = new QueueId(2);
+    QueueId chats = new QueueId(3);
+    QueueId calls = new QueueId(4);
+    QueueId mails = new QueueId(5);
+    desk.configure(new Pool(abroad, "Abroad")).orThrow();
+    // example: begin
+    var office =
+        BusinessCalendar.builder("office", "Asia/Shanghai").openOnWeekdays("09:00-17:00").build();
+    desk.configure(
+            new DeskCalendar(new CalendarId(1), office),
+            Queue.of(overflow, "Night desk", abroad),
+            Queue.of(chats, "Chats", pool).withHours(QueueHours.overflowing("office", overflow)),
+            Queue.of(calls, "Calls", pool).withHours(QueueHours.callingBack("office")),
+            Queue.of(mails, "Mails", pool).withHours(QueueHours.waiting("office")))
+        .orThrow();
+    // example: end
+    world.advance(Duration.ofHours(8));
+    List<TicketId> tickets = new ArrayList<>();
+    for (QueueId queue : List.of(chats, calls, mails)) {
+      tickets.add(desk.open(NewTicket.of(world.customer(), queue)).orThrow().ticketId());
+    }
+    for (int i = 0; i < 5; i++) {
+      world.tick();
+    }
+    assertThat(world.ticket(tickets.get(0)).queue()).isEqualTo(overflow);
+    assertThat(world.ticket(tickets.get(1)).callbackAt())
+        .isEqualTo(Instant.parse("2026-03-03T01:00:00Z"));
+    assertThat(desk.explain(tickets.get(2)).orElseThrow().closedUntil())
+        .isEqualTo(Instant.parse("2026-03-03T01:00:00Z"));
   }
 
   @Test
@@ -174,7 +219,7 @@ class AroundRoutingExampleTest {
       assertThat(page()).contains("```java\n" + example.stripIndent() + "```");
       examples++;
     }
-    assertThat(examples).isEqualTo(4);
+    assertThat(examples).isEqualTo(5);
   }
 
   private static String page() throws IOException {

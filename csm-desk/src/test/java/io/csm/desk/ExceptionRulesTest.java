@@ -29,6 +29,7 @@ import io.csm.core.work.LabelValue;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.RoutingRequest;
+import io.csm.core.work.Skill;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
 import io.csm.spi.Notices;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -293,6 +295,38 @@ class ExceptionRulesTest {
         return results;
       }
     };
+  }
+
+  @Test
+  @DisplayName("drops, lowers and adds skills that the ticket demands, once")
+  void changesSkills() {
+    configure(
+        late(5)
+            .dropping("de")
+            .lowering(new Skill("fr", 2), new Skill("es", 1))
+            .demanding(new Skill("it", 3), new Skill("en", 4)));
+    TicketId ticket =
+        desk.open(
+                NewTicket.of(world.customer(), OVERFLOW)
+                    .withRequiredSkills(
+                        new TreeSet<>(
+                            List.of(new Skill("de", 1), new Skill("en", 2), new Skill("fr", 5)))))
+            .orThrow()
+            .ticketId();
+    AgentId agent = agent(profile -> profile.withSkills(skills("en:4", "fr:2", "it:3")));
+    settle(world.csm);
+    assertThat(world.ticket(ticket).work()).isEqualTo(WorkState.WAITING);
+    pass(Duration.ofMinutes(5));
+    assertThat(world.ticket(ticket).requiredSkills()).isEqualTo(skills("en:4", "fr:2", "it:3"));
+    assertThat(world.offer(ticket).agent()).isEqualTo(agent);
+  }
+
+  private static SortedSet<Skill> skills(String... names) {
+    SortedSet<Skill> skills = new TreeSet<>();
+    for (String name : names) {
+      skills.add(new Skill(name.substring(0, 2), Integer.parseInt(name.substring(3))));
+    }
+    return skills;
   }
 
   @Test

@@ -153,9 +153,27 @@ final class Backlog {
       return;
     }
     routed.queue = null;
+    routed.closedUntil = null;
     knownQueues--;
     routed.work.forEach(this::place);
     forgetIfUnused(id, routed);
+  }
+
+  /**
+   * Closes a queue that is known, or opens it.
+   *
+   * @param until null to open it
+   */
+  void close(QueueId id, @Nullable Instant until) {
+    @Nullable RoutedQueue routed = queues.get(id);
+    if (routed == null || routed.queue == null) {
+      return;
+    }
+    boolean wasOpen = routed.closedUntil == null;
+    routed.closedUntil = until;
+    if (wasOpen != (until == null)) {
+      routed.work.forEach(this::place);
+    }
   }
 
   private RoutedQueue queueOf(QueueId id) {
@@ -264,7 +282,7 @@ final class Backlog {
   void place(RoutedWork entry) {
     withdraw(entry);
     @Nullable WorkItem item = entry.item;
-    @Nullable Queue queue = entry.queue == null ? null : entry.queue.queue;
+    @Nullable Queue queue = entry.queue == null ? null : entry.queue.open();
     if (item == null && entry.inFlight().isEmpty() && !entry.isSettling()) {
       work.remove(entry.ticket);
       core.removeWork(entry.number);

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     Empty if no change of one of the kinds of {@link Remedy} is enough
  * @param heldFor for whom it is held at present, while nobody else is asked; else null
  * @param heldUntil when others will be asked too; null for never, and where it is not held
+ * @param closedUntil when its queue opens, which is closed (QUEUE_CLOSED); else null
  */
 public record Explanation(
     TicketId ticket,
@@ -48,7 +49,8 @@ public record Explanation(
     List<AgentId> next,
     List<Unblocking> unblocking,
     @Nullable PreferredAgent heldFor,
-    @Nullable Instant heldUntil) {
+    @Nullable Instant heldUntil,
+    @Nullable Instant closedUntil) {
   /** The greatest number of changes named. */
   public static final int MAX_UNBLOCKING = 8;
 
@@ -68,6 +70,8 @@ public record Explanation(
     HELD,
     /** Its queue is not known to the pool; it is routed as soon as the queue is. */
     QUEUE_MISSING,
+    /** Its queue is closed, and opens at {@code closedUntil}. */
+    QUEUE_CLOSED,
     /** An offer was decided, and the change has not been read back yet. */
     DECIDED,
     /** Another node has just changed it; routing waits until it has read that change. */
@@ -91,6 +95,20 @@ public record Explanation(
       @Nullable AgentId agent,
       @Nullable Holding holding,
       int agents) {
+    return of(ticket, standing, agent, holding, agents, null);
+  }
+
+  static Explanation closed(TicketId ticket, Instant until, int agents) {
+    return of(ticket, Standing.QUEUE_CLOSED, null, null, agents, until);
+  }
+
+  private static Explanation of(
+      TicketId ticket,
+      Standing standing,
+      @Nullable AgentId agent,
+      @Nullable Holding holding,
+      int agents,
+      @Nullable Instant closedUntil) {
     return new Explanation(
         ticket,
         standing,
@@ -104,6 +122,7 @@ public record Explanation(
         List.of(),
         List.of(),
         null,
-        null);
+        null,
+        closedUntil);
   }
 }

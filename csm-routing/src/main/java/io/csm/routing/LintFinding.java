@@ -40,7 +40,17 @@ public record LintFinding(Rule rule, String path, SortedMap<String, String> argu
     /** A rule of the classification comes after one that ends for every ticket. */
     RULE_NEVER_ASKED,
     /** A rule of the classification gives nothing and ends nothing. */
-    RULE_WITHOUT_EFFECT
+    RULE_WITHOUT_EFFECT,
+    /** An exception rule does nothing. */
+    EXCEPTION_WITHOUT_EFFECT,
+    /** An exception rule comes when another has ended the waiting of every ticket it is for. */
+    EXCEPTION_NEVER_ACTS,
+    /** After an exception rule no agent of the pool may take the work. */
+    EXCEPTION_UNROUTABLE,
+    /** Exception rules move work on to a queue from which others move it back. */
+    EXCEPTION_LOOP,
+    /** A queue overflows, while it is closed, to one that is open at no other hours. */
+    OVERFLOW_CLOSED
   }
 
   public LintFinding {

@@ -183,6 +183,35 @@ public final class Router {
   }
 
   /**
+   * Closes a queue: what waits in it keeps its place, and is offered to nobody until it is opened.
+   * Offers that ring, and what agents have, go on. A queue that is not known is left as it is; one
+   * that is put anew stays closed, one that is removed is forgotten. Takes time in proportion to
+   * what waits in it.
+   *
+   * @param until when it is going to open; for explanations only
+   */
+  public void closeQueue(QueueId queue, Instant until) {
+    close(queue, until);
+  }
+
+  /** Opens a queue that was closed; one that is open or not known is left as it is. */
+  public void openQueue(QueueId queue) {
+    close(queue, null);
+  }
+
+  private void close(QueueId queue, @Nullable Instant until) {
+    thread.enter();
+    try {
+      backlog.close(queue, until);
+      if (shadow != null) {
+        shadow.close(queue, until);
+      }
+    } finally {
+      thread.leave();
+    }
+  }
+
+  /**
    * Takes over the row of an agent, with everything held. A row older than what is known of the
    * agent changes nothing. Takes time in proportion to the holdings; and to the kinds of work
    * known, if nobody else of the pool has these skills and this capacity.
@@ -641,6 +670,10 @@ public final class Router {
       if (work.isSettling()) {
         return Explanation.of(ticket, Standing.SETTLING, null, null, crew.size());
       }
+      @Nullable Instant closedUntil = work.queue == null ? null : work.queue.closedUntil;
+      if (closedUntil != null) {
+        return Explanation.closed(ticket, closedUntil, crew.size());
+      }
       @Nullable RoutedClass workClass = work.workClass;
       if (workClass == null) {
         return Explanation.of(ticket, Standing.QUEUE_MISSING, null, null, crew.size());
@@ -663,7 +696,8 @@ public final class Router {
           next(work),
           eligible > 0 ? List.of() : unblocking(work, work.item, workClass.key.demands()),
           work.item.heldFor(now),
-          work.item.heldFor(now) == null ? null : work.item.heldUntil());
+          work.item.heldFor(now) == null ? null : work.item.heldUntil(),
+          null);
     } finally {
       thread.leave();
     }

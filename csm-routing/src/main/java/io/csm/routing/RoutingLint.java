@@ -1,6 +1,7 @@
 package io.csm.routing;
 
 import io.csm.core.PoolId;
+import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.ChannelAccount;
 import io.csm.core.config.Classification;
@@ -9,7 +10,9 @@ import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationItem;
 import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.Demands;
+import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueHours;
 import io.csm.core.config.QueueShare;
 import io.csm.core.config.RelaxationStep;
 import io.csm.core.config.TicketCondition;
@@ -25,6 +28,7 @@ import io.csm.core.work.WorkItem;
 import io.csm.routing.LintFinding.Rule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +36,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through a tenant's configuration and agents for routing that cannot work, or that does
@@ -56,7 +61,8 @@ public final class RoutingLint {
   }
 
   /**
-   * What is found: by queue, then by channel account, then by rule of the classification.
+   * What is found: by queue, then by channel account, then by rule of the classification, then by
+   * exception rule.
    *
    * @param agents all of the tenant; those who have left for good count for nothing
    */
@@ -67,6 +73,7 @@ public final class RoutingLint {
       lint.account((ChannelAccount) item);
     }
     lint.classification(configuration.classification());
+    lint.exceptions(configuration.exceptions().rules());
     return List.copyOf(lint.findings);
   }
 
@@ -88,6 +95,7 @@ public final class RoutingLint {
     } else {
       demands.forEach(skill -> singleHolder(pool, skill, path + ".requiredSkills." + skill.name()));
     }
+    hours(queue, path);
     relaxation(queue, path, pool);
     preferences(queue, path, pool);
     if (queue.order() == QueueOrder.LIFO) {
@@ -329,6 +337,125 @@ public final class RoutingLint {
     }
   }
 
+  /** Where a queue overflows to must not be closed at the same hours, or nobody takes the work. */
+  private void hours(Queue queue, String path) {
+    QueueHours hours = queue.hours();
+    if (hours == null || hours.overflow() == null) {
+      return;
+    }
+    Queue other = configuration.queue(hours.overflow()).orElse(null);
+    if (other != null
+        && other.hours() != null
+        && other.hours().calendar().equals(hours.calendar())
+        && other.hours().overflow() == null) {
+      find(Rule.OVERFLOW_CLOSED, path + ".hours.overflow", queue, "other", other.name());
+    }
+  }
+
+  private void exceptions(List<ExceptionRule> rules) {
+    for (int i = 0; i < rules.size(); i++) {
+      ExceptionRule rule = rules.get(i);
+      String path = "exceptions.rules[" + i + "]";
+      ExceptionRule end = endsBefore(rules, i);
+      if (rule.isIdle()) {
+        add(Rule.EXCEPTION_WITHOUT_EFFECT, path, "rule", rule.name());
+      } else if (end != null) {
+        add(Rule.EXCEPTION_NEVER_ACTS, path, "rule", rule.name(), "before", end.name());
+      } else {
+        unroutable(rule, path);
+        loop(rules, rule, path);
+      }
+    }
+  }
+
+  /** The rule that has cancelled every ticket that a rule is for, when its time comes, or null. */
+  private static @Nullable ExceptionRule endsBefore(List<ExceptionRule> rules, int of) {
+    ExceptionRule rule = rules.get(of);
+    for (int i = 0; i < rules.size(); i++) {
+      ExceptionRule other = rules.get(i);
+      int order = other.after().compareTo(rule.after());
+      boolean first = order < 0 || (order == 0 && i < of);
+      boolean all = other.when().equals(TicketCondition.ANY) || other.when().equals(rule.when());
+      if (other.cancel() != null && other.behind() == null && first && all) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  /** Finds nothing where the work could go nowhere before; that is found with the queue. */
+  private void unroutable(ExceptionRule rule, String path) {
+    if (rule.cancel() != null) {
+      return;
+    }
+    List<QueueId> queues = new ArrayList<>();
+    if (rule.queue() != null) {
+      queues.add(rule.queue());
+    } else if (!rule.when().queues().isEmpty()) {
+      queues.addAll(rule.when().queues());
+    } else {
+      configuration.queues().forEach(queue -> queues.add(queue.id()));
+    }
+    RoutingRequest request = rule.requestAfter(RoutingRequest.NONE);
+    SortedSet<Skill> skills = rule.skills().add();
+    boolean anywhere = false;
+    Queue worst = null;
+    for (QueueId id : queues) {
+      Queue queue = configuration.queue(id).orElse(null);
+      if (queue == null) {
+        continue;
+      }
+      if (!nobodyMeets(queue, ticket(queue, skills).withRequest(request))) {
+        anywhere = true;
+      } else if (worst == null
+          && (rule.queue() != null || !nobodyMeets(queue, ticket(queue, new TreeSet<>())))) {
+        worst = queue;
+      }
+    }
+    boolean named = rule.queue() != null || !rule.when().queues().isEmpty();
+    // A rule for all queues may be meant for the tickets of some.
+    if (worst != null && (named || !anywhere)) {
+      find(Rule.EXCEPTION_UNROUTABLE, path, worst, "rule", rule.name());
+    }
+  }
+
+  /** Whether rules after it can bring work back to a queue from which a rule moves it. */
+  private void loop(List<ExceptionRule> rules, ExceptionRule rule, String path) {
+    QueueId to = rule.queue();
+    if (to == null) {
+      return;
+    }
+    SortedMap<QueueId, String> ways = new TreeMap<>();
+    ways.put(to, name(to));
+    ArrayDeque<QueueId> next = new ArrayDeque<>(List.of(to));
+    while (!next.isEmpty()) {
+      QueueId at = next.remove();
+      for (ExceptionRule other : rules) {
+        QueueId on = other.queue();
+        if (on == null || other.equals(rule) || on.equals(at) || !movesFrom(other, at)) {
+          continue;
+        }
+        String way = ways.get(at) + " → " + name(on);
+        if (rule.when().queues().contains(on)) {
+          String all = name(on) + " → " + way;
+          add(Rule.EXCEPTION_LOOP, path, "rule", rule.name(), "way", all, "other", other.name());
+          return;
+        }
+        if (ways.putIfAbsent(on, way) == null) {
+          next.add(on);
+        }
+      }
+    }
+  }
+
+  private static boolean movesFrom(ExceptionRule rule, QueueId queue) {
+    return rule.when().queues().isEmpty() || rule.when().queues().contains(queue);
+  }
+
+  private String name(QueueId queue) {
+    return configuration.queue(queue).map(Queue::name).orElse(queue.toString());
+  }
+
   private void singleHolder(List<Agent> pool, Skill skill, String path) {
     List<Agent> holders = pool.stream().filter(agent -> agent.profile().has(skill)).toList();
     if (holders.size() == 1 && pool.size() > 1) {
@@ -339,7 +466,11 @@ public final class RoutingLint {
 
   /** Whether nobody will do, even when every relaxation step applies. */
   private boolean nobodyMeets(Queue queue, SortedSet<Skill> skills) {
-    Demands least = queue.demands(ticket(queue, skills), queue.relaxation().size());
+    return nobodyMeets(queue, ticket(queue, skills));
+  }
+
+  private boolean nobodyMeets(Queue queue, WorkItem ticket) {
+    Demands least = queue.demands(ticket, queue.relaxation().size());
     return pool(queue).stream().allMatch(agent -> least.refusal(agent.profile()).isPresent());
   }
 

@@ -108,6 +108,25 @@ public final class ShadowRouter {
     router.removeQueue(queue);
   }
 
+  /** As {@link Router#closeQueue}. */
+  public void closeQueue(QueueId queue, Instant until) {
+    router.closeQueue(queue, until);
+  }
+
+  /** As {@link Router#openQueue}. */
+  public void openQueue(QueueId queue) {
+    router.openQueue(queue);
+  }
+
+  /** As the two above; null opens. */
+  void close(QueueId queue, @Nullable Instant until) {
+    if (until == null) {
+      openQueue(queue);
+    } else {
+      closeQueue(queue, until);
+    }
+  }
+
   /** As {@link Router#putAgent}. */
   public void putAgent(Agent agent, long version) {
     router.putAgent(agent, version);

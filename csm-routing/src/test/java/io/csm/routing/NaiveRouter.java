@@ -66,6 +66,7 @@ final class NaiveRouter {
   final int maxDecisions;
   final int maxInFlight;
   final Map<QueueId, Queue> queues = new TreeMap<>();
+  final Map<QueueId, Instant> closed = new TreeMap<>();
   final Map<AgentId, Row<Agent>> agents = new TreeMap<>();
   final Map<TicketId, Row<WorkItem>> work = new TreeMap<>();
   final Map<TicketId, SortedSet<AgentId>> offeredTo = new TreeMap<>();
@@ -95,6 +96,7 @@ final class NaiveRouter {
   NaiveRouter copy(int decisions, int unread) {
     NaiveRouter copy = new NaiveRouter(decisions, unread);
     copy.queues.putAll(queues);
+    copy.closed.putAll(closed);
     copy.agents.putAll(agents);
     copy.work.putAll(work);
     copy.offeredTo.putAll(offeredTo);
@@ -484,6 +486,7 @@ final class NaiveRouter {
 
   boolean isDecidable(WorkItem item) {
     return queues.containsKey(item.queue())
+        && !closed.containsKey(item.queue())
         && !ticketSettles.getOrDefault(item.ticket(), Position.START).isAfter(read)
         && ringing(item).size() < queues.get(item.queue()).concurrentOffers().max()
         && taking(item).noneMatch(MakeOffer::autoAccept);

@@ -63,6 +63,7 @@ class RestoreLawsTest {
             .scorer(new ScorerRef("few", 1), World.SCORER)
             .build();
     rows.queues.values().forEach(router::putQueue);
+    rows.closed.forEach(router::closeQueue);
     rows.agents.forEach(
         (id, row) -> {
           if (row.row() != null) {

@@ -13,8 +13,11 @@ import io.csm.core.config.ChannelAccount;
 import io.csm.core.config.Classification;
 import io.csm.core.config.ClassificationRule;
 import io.csm.core.config.Configuration;
+import io.csm.core.config.ExceptionRule;
+import io.csm.core.config.ExceptionRules;
 import io.csm.core.config.Pool;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueHours;
 import io.csm.core.config.RelaxationStep;
 import io.csm.core.config.TicketCondition;
 import io.csm.core.people.Agent;
@@ -338,5 +341,102 @@ class RoutingLintTest {
     finds(Rule.STEP_ADDS_NOBODY, "queue.7.relaxation[1]");
     steps(after(1).adding(team), after(2).toAnyTeam());
     findsNothing();
+  }
+
+  private void exceptions(ExceptionRule... rules) {
+    configuration = configuration.with(ExceptionRules.of(rules));
+  }
+
+  private static ExceptionRule late(String name, int minutes) {
+    return ExceptionRule.after(name, Duration.ofMinutes(minutes));
+  }
+
+  private static ExceptionRule late(int minutes) {
+    return late("late " + minutes, minutes);
+  }
+
+  private static ExceptionRule in(QueueId queue, int minutes) {
+    return late(minutes).when(TicketCondition.ANY.withQueues(queue));
+  }
+
+  private void expect(Rule rule, String path) {
+    LintFinding only = only();
+    assertThat(only.rule()).isEqualTo(rule);
+    assertThat(only.path()).isEqualTo(path);
+    for (Locale locale : List.of(Locale.ENGLISH, Locale.CHINESE)) {
+      assertThat(only.text(locale)).contains("\n").doesNotContain("{");
+    }
+  }
+
+  @Test
+  @DisplayName("finds an exception rule that does nothing")
+  void idleException() {
+    agent();
+    agent();
+    exceptions(late(1), late(2).tellingHost());
+    expect(Rule.EXCEPTION_WITHOUT_EFFECT, "exceptions.rules[0]");
+  }
+
+  @Test
+  @DisplayName("finds an exception rule that comes when another has cancelled everything it is for")
+  void exceptionAfterTheEnd() {
+    agent();
+    agent();
+    exceptions(
+        in(QUEUE, 10).raisingTo(Priority.URGENT),
+        in(QUEUE, 5).cancelling("too late"),
+        late(3).when(TicketCondition.ANY.withTags("vip")).cancelling("vip"),
+        late("crowded", 5)
+            .when(TicketCondition.ANY.withQueues(QUEUE))
+            .raisingTo(Priority.HIGH)
+            .ifBehind(3));
+    List<LintFinding> findings = RoutingLint.check(configuration, agents);
+    assertThat(findings.stream().map(LintFinding::path))
+        .containsExactly("exceptions.rules[0]", "exceptions.rules[3]");
+    assertThat(findings).allMatch(finding -> finding.rule() == Rule.EXCEPTION_NEVER_ACTS);
+    exceptions(in(QUEUE, 4).raisingTo(Priority.URGENT), in(QUEUE, 5).cancelling("too late"));
+    assertThat(RoutingLint.check(configuration, agents)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("finds an exception rule after which nobody may take the work")
+  void unroutableException() {
+    agent(new Skill("fr", 3));
+    agent(new Skill("fr", 3));
+    exceptions(in(QUEUE, 1).demanding(new Skill("fr", 4)));
+    expect(Rule.EXCEPTION_UNROUTABLE, "exceptions.rules[0]");
+    exceptions(in(QUEUE, 1).escalatingTo(new TeamId(5)));
+    expect(Rule.EXCEPTION_UNROUTABLE, "exceptions.rules[0]");
+    exceptions(late(1).escalatingTo(new TeamId(5)));
+    expect(Rule.EXCEPTION_UNROUTABLE, "exceptions.rules[0]");
+    exceptions(in(QUEUE, 1).demanding(new Skill("fr", 3)), late(2).dropping("de"));
+    assertThat(RoutingLint.check(configuration, agents)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("finds exception rules that move work back to where it was")
+  void loopOfMoves() {
+    agent();
+    agent();
+    configuration = configuration.with(Queue.of(OTHER, "Overflow", POOL));
+    exceptions(in(QUEUE, 1).movingTo(OTHER), in(OTHER, 2).movingTo(QUEUE));
+    List<LintFinding> findings = RoutingLint.check(configuration, agents);
+    assertThat(findings).hasSize(2).allMatch(finding -> finding.rule() == Rule.EXCEPTION_LOOP);
+    assertThat(findings.get(0).text(Locale.ENGLISH)).contains("Support → Overflow → Support");
+    exceptions(in(QUEUE, 1).movingTo(OTHER));
+    assertThat(RoutingLint.check(configuration, agents)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("finds a queue that overflows to one that is closed at the same hours")
+  void overflowToAClosedQueue() {
+    agent();
+    agent();
+    Queue other = Queue.of(OTHER, "Overflow", POOL);
+    configuration = configuration.with(other.withHours(QueueHours.waiting("office")));
+    queue(queue -> queue.withHours(QueueHours.overflowing("office", OTHER)));
+    expect(Rule.OVERFLOW_CLOSED, "queue.7.hours.overflow");
+    configuration = configuration.with(other.withHours(QueueHours.waiting("night")));
+    assertThat(RoutingLint.check(configuration, agents)).isEmpty();
   }
 }

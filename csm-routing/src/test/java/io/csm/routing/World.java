@@ -83,6 +83,7 @@ final class World {
     MOVE_AGENT(1),
     CHANGE_QUEUE(1),
     REMOVE_QUEUE(1),
+    CLOSE_QUEUE(2),
     REPEAT_OLD_ENTRY(1);
 
     final int weight;
@@ -136,6 +137,7 @@ final class World {
   private final TreeMap<TicketId, Long> ticketVersions = new TreeMap<>();
   private final TreeMap<TicketId, Position> ticketChanged = new TreeMap<>();
   private final TreeMap<QueueId, Queue> queues = new TreeMap<>();
+  private final TreeMap<QueueId, Instant> closed = new TreeMap<>();
   private final List<Entry> journal = new ArrayList<>();
   private int delivered;
   private Entry entry = new Entry();
@@ -287,6 +289,7 @@ final class World {
       case MOVE_AGENT -> move(new AgentId(1 + a % AGENTS), b, c);
       case CHANGE_QUEUE -> put(queue(a % 3, b));
       case REMOVE_QUEUE -> removeQueue(new QueueId(1 + a % 3));
+      case CLOSE_QUEUE -> turn(new QueueId(1 + a % 4), b % 2 == 0);
       case REPEAT_OLD_ENTRY -> {
         if (delivered > 0) {
           journal.get(a % delivered).rows.forEach(Runnable::run);
@@ -647,8 +650,23 @@ final class World {
 
   private void removeQueue(QueueId queue) {
     queues.remove(queue);
+    closed.remove(queue);
     entry.configuration.add(() -> router.removeQueue(queue));
     entry.configuration.add(() -> naive.queues.remove(queue));
+    entry.configuration.add(() -> naive.closed.remove(queue));
+  }
+
+  private void turn(QueueId queue, boolean close) {
+    Instant until = now.plusSeconds(60);
+    if (close && queues.containsKey(queue)) {
+      closed.put(queue, until);
+      entry.configuration.add(() -> naive.closed.put(queue, until));
+    } else if (!close) {
+      closed.remove(queue);
+      entry.configuration.add(() -> naive.closed.remove(queue));
+    }
+    entry.configuration.add(
+        close ? () -> router.closeQueue(queue, until) : () -> router.openQueue(queue));
   }
 
   private void commit() {
@@ -721,6 +739,7 @@ final class World {
           && !offersOf(item).contains(agent.id())
           && offersOf(item).size() < max(item)
           && queues.containsKey(offer.queue())
+          && !closed.containsKey(offer.queue())
           && !item.excludes(agent.id(), now)
           && agent.presence().takesNewWork()
           && agent.attendance().dutyState() == DutyState.ON_DUTY
@@ -1027,6 +1046,9 @@ final class World {
                 }
               } else {
                 assertThat(why.refused()).isEmpty();
+                boolean isClosed = why.standing() == Explanation.Standing.QUEUE_CLOSED;
+                assertThat(why.closedUntil())
+                    .isEqualTo(isClosed ? naive.closed.get(item.queue()) : null);
               }
             });
   }

@@ -18,6 +18,8 @@ import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldType;
 import io.csm.core.config.FieldValue;
+import io.csm.core.config.QueueHours;
+import io.csm.core.config.SkillChange;
 import io.csm.core.config.SlaAlert;
 import io.csm.core.config.SlaBy;
 import io.csm.core.config.SlaCondition;
@@ -166,6 +168,10 @@ abstract class Values {
       return new SlaThreshold(1 + pick(1_000), Duration.ofSeconds(pick(5_000) - 2_500));
     } else if (plain == ExceptionRule.class) {
       return exceptionRule(text(name));
+    } else if (plain == QueueHours.class) {
+      return leaveOut()
+          ? QueueHours.waiting(text(name))
+          : QueueHours.overflowing(text(name), of(QueueId.class));
     } else if (plain == SlaTarget.class) {
       return target(text("metric"));
     } else if (plain.isEnum()) {
@@ -279,7 +285,8 @@ abstract class Values {
             leaveOut() ? null : of(TeamId.class),
             null,
             null,
-            pick(2) == 0);
+            pick(2) == 0,
+            leaveOut() ? SkillChange.NONE : of(SkillChange.class));
     return pick(2) == 0 ? rule.movingTo(of(QueueId.class)) : rule.cancelling(text("reason"));
   }
 

@@ -119,6 +119,29 @@ public final class Configuration implements AggregateState {
         .orElse(ExceptionRules.NONE);
   }
 
+  /** Whether a queue is open; empty for one without opening hours, which always is. */
+  public Optional<QueueState> queueState(QueueId id) {
+    return find(ConfigurationKind.QUEUE_STATE, id.value(), QueueState.class);
+  }
+
+  /** The state of a queue that is closed; empty for one that is open. */
+  public Optional<QueueState> closed(QueueId id) {
+    return queueState(id).filter(state -> !state.open());
+  }
+
+  /** The states of all queues with opening hours, by the id of the queue. */
+  public Collection<QueueState> queueStates() {
+    return of(ConfigurationKind.QUEUE_STATE, QueueState.class);
+  }
+
+  /** The calendar of that name. */
+  public Optional<BusinessCalendar> calendar(String name) {
+    return calendars().stream()
+        .map(DeskCalendar::calendar)
+        .filter(calendar -> calendar.name().equals(name))
+        .findFirst();
+  }
+
   /** All queues, by id. */
   public Collection<Queue> queues() {
     return of(ConfigurationKind.QUEUE, Queue.class);

@@ -12,6 +12,7 @@ public sealed interface ConfigurationItem
         ExceptionRules,
         Pool,
         Queue,
+        QueueState,
         SlaRules,
         Team,
         TicketSchema {

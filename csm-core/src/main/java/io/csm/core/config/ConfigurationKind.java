@@ -12,5 +12,6 @@ public enum ConfigurationKind {
   CALENDAR,
   SLA_RULES,
   CLASSIFICATION,
-  EXCEPTION_RULES
+  EXCEPTION_RULES,
+  QUEUE_STATE
 }

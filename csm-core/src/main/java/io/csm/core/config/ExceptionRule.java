@@ -7,6 +7,7 @@ import io.csm.core.TeamId;
 import io.csm.core.internal.Require;
 import io.csm.core.work.Priority;
 import io.csm.core.work.RoutingRequest;
+import io.csm.core.work.Skill;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancel why it is not to wait any longer: it leaves its queue, and is offered to nobody
  *     until somebody gives it to a queue; 1 to 128 characters without personal content, or null
  * @param tellHost whether the host gets a notice
+ * @param skills what changes in the skills that it demands itself
  */
 public record ExceptionRule(
     String name,
@@ -39,7 +41,8 @@ public record ExceptionRule(
     @Nullable TeamId team,
     @Nullable QueueId queue,
     @Nullable String cancel,
-    boolean tellHost) {
+    boolean tellHost,
+    SkillChange skills) {
   /** The greatest number of tickets that a rule counts. */
   public static final int MAX_BEHIND = 10_000;
 
@@ -70,7 +73,17 @@ public record ExceptionRule(
   /** A rule on waiting time that does nothing yet but stand in the journal. */
   public static ExceptionRule after(String name, Duration waiting) {
     return new ExceptionRule(
-        name, TicketCondition.ANY, waiting, null, null, null, null, null, null, false);
+        name,
+        TicketCondition.ANY,
+        waiting,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        false,
+        SkillChange.NONE);
   }
 
   /**
@@ -83,49 +96,81 @@ public record ExceptionRule(
   /** This rule, for certain tickets only. */
   public ExceptionRule when(TicketCondition only) {
     return new ExceptionRule(
-        name, only, after, behind, priority, request, team, queue, cancel, tellHost);
+        name, only, after, behind, priority, request, team, queue, cancel, tellHost, skills);
   }
 
   /** This rule, for a ticket with more than so many before it only. */
   public ExceptionRule ifBehind(int tickets) {
     return new ExceptionRule(
-        name, when, after, tickets, priority, request, team, queue, cancel, tellHost);
+        name, when, after, tickets, priority, request, team, queue, cancel, tellHost, skills);
   }
 
   /** This rule, which raises the priority. */
   public ExceptionRule raisingTo(Priority newPriority) {
     return new ExceptionRule(
-        name, when, after, behind, newPriority, request, team, queue, cancel, tellHost);
+        name, when, after, behind, newPriority, request, team, queue, cancel, tellHost, skills);
   }
 
   /** This rule, which changes what is asked of routing. */
   public ExceptionRule asking(RoutingRequest newRequest) {
     return new ExceptionRule(
-        name, when, after, behind, priority, newRequest, team, queue, cancel, tellHost);
+        name, when, after, behind, priority, newRequest, team, queue, cancel, tellHost, skills);
+  }
+
+  /** This rule, which changes what skills the ticket demands. */
+  public ExceptionRule changing(SkillChange newSkills) {
+    return new ExceptionRule(
+        name, when, after, behind, priority, request, team, queue, cancel, tellHost, newSkills);
+  }
+
+  /** This rule, after which the ticket demands these skills no longer. */
+  public ExceptionRule dropping(String... names) {
+    return changing(skills.dropping(names));
+  }
+
+  /** This rule, after which these levels will do. */
+  public ExceptionRule lowering(Skill... levels) {
+    return changing(skills.lowering(levels));
+  }
+
+  /** This rule, after which the ticket demands these skills as well. */
+  public ExceptionRule demanding(Skill... demands) {
+    return changing(skills.adding(demands));
+  }
+
+  /** Whether it does nothing but stand in the journal. */
+  public boolean isIdle() {
+    return priority == null
+        && request == null
+        && team == null
+        && queue == null
+        && cancel == null
+        && !tellHost
+        && skills.isNone();
   }
 
   /** This rule, which escalates to a team. */
   public ExceptionRule escalatingTo(TeamId newTeam) {
     return new ExceptionRule(
-        name, when, after, behind, priority, request, newTeam, queue, cancel, tellHost);
+        name, when, after, behind, priority, request, newTeam, queue, cancel, tellHost, skills);
   }
 
   /** This rule, which moves to another queue. */
   public ExceptionRule movingTo(QueueId newQueue) {
     return new ExceptionRule(
-        name, when, after, behind, priority, request, team, newQueue, cancel, tellHost);
+        name, when, after, behind, priority, request, team, newQueue, cancel, tellHost, skills);
   }
 
   /** This rule, which ends the waiting. */
   public ExceptionRule cancelling(String reason) {
     return new ExceptionRule(
-        name, when, after, behind, priority, request, team, queue, reason, tellHost);
+        name, when, after, behind, priority, request, team, queue, reason, tellHost, skills);
   }
 
   /** This rule, which tells the host. */
   public ExceptionRule tellingHost() {
     return new ExceptionRule(
-        name, when, after, behind, priority, request, team, queue, cancel, true);
+        name, when, after, behind, priority, request, team, queue, cancel, true, skills);
   }
 
   /** What a ticket asks of routing after this rule that asked that before. */

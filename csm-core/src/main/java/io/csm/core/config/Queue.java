@@ -52,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrentOffers at how many agents a work item rings at a time; at one only where offers
  *     are accepted as they are made
  * @param scorer the host's scorer; there is one if, and only if, the distribution is SCORER
+ * @param hours when it is open, and what becomes of its work otherwise; null if it always is
  */
 public record Queue(
     QueueId id,
@@ -74,7 +75,8 @@ public record Queue(
     Duration secondaryCredit,
     CoolDown coolDown,
     ConcurrentOffers concurrentOffers,
-    @Nullable ScorerRef scorer)
+    @Nullable ScorerRef scorer,
+    @Nullable QueueHours hours)
     implements ConfigurationItem {
   /** The greatest number of relaxation steps. */
   public static final int MAX_STEPS = 16;
@@ -122,6 +124,10 @@ public record Queue(
           String.valueOf(scorer),
           "expected",
           "a scorer with distribution SCORER, and none without");
+    }
+    if (hours != null && id.equals(hours.overflow())) {
+      throw CsmException.of(
+          Code.INVALID_VALUE, "queue.hours.overflow", "value", id, "expected", "another queue");
     }
     relaxation = Require.list("queue.relaxation", relaxation, MAX_STEPS);
     for (int i = 1; i < relaxation.size(); i++) {
@@ -262,6 +268,13 @@ public record Queue(
   public Queue withCoolDown(CoolDown newCoolDown) {
     QueueCopy copy = new QueueCopy(this);
     copy.coolDown = newCoolDown;
+    return copy.build();
+  }
+
+  /** This queue with opening hours; null if it is always open. */
+  public Queue withHours(@Nullable QueueHours newHours) {
+    QueueCopy copy = new QueueCopy(this);
+    copy.hours = newHours;
     return copy.build();
   }
 

@@ -39,6 +39,7 @@ final class QueueCopy {
   CoolDown coolDown = CoolDown.STANDARD;
   ConcurrentOffers concurrentOffers = ConcurrentOffers.ONE;
   @Nullable ScorerRef scorer;
+  @Nullable QueueHours hours;
 
   QueueCopy(QueueId id, String name, PoolId pool) {
     this.id = id;
@@ -66,6 +67,7 @@ final class QueueCopy {
     coolDown = from.coolDown();
     concurrentOffers = from.concurrentOffers();
     scorer = from.scorer();
+    hours = from.hours();
   }
 
   Queue build() {
@@ -90,6 +92,7 @@ final class QueueCopy {
         secondaryCredit,
         coolDown,
         concurrentOffers,
-        scorer);
+        scorer,
+        hours);
   }
 }

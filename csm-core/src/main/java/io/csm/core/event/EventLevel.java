@@ -40,7 +40,9 @@ public final class EventLevel {
           DUTY_CHANGED,
           TICKET_CLASSIFIED,
           CLOCKS_JUDGED_ANEW,
-          EXCEPTION_RAISED ->
+          EXCEPTION_RAISED,
+          WORK_DIVERTED,
+          CALLBACK_DUE ->
           3;
       default -> 1;
     };
@@ -51,8 +53,9 @@ public final class EventLevel {
     int level = of(event.kind(), schemaVersion);
     if (event instanceof ConfigurationEvent.Put put) {
       boolean several = put.item() instanceof Queue queue && !queue.concurrentOffers().equals(ONE);
-      // An older node would take an open offer for the only one.
-      return Math.max(several ? 3 : level, of(put.item().kind()));
+      boolean hours = put.item() instanceof Queue queue && queue.hours() != null;
+      // An older node would take an open offer for the only one, and route a queue at any hour.
+      return Math.max(several || hours ? 3 : level, of(put.item().kind()));
     }
     if ((event instanceof TicketEvent.OfferDeclined declined && declined.again() != null)
         || (event instanceof TicketEvent.OfferExpired expired && expired.again() != null)) {
@@ -79,7 +82,7 @@ public final class EventLevel {
 
   private static int of(ConfigurationKind kind) {
     return switch (kind) {
-      case CALENDAR, SLA_RULES, CLASSIFICATION, EXCEPTION_RULES -> 3;
+      case CALENDAR, SLA_RULES, CLASSIFICATION, EXCEPTION_RULES, QUEUE_STATE -> 3;
       default -> 1;
     };
   }

@@ -14,7 +14,9 @@ import io.csm.core.QueueId;
 import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
+import io.csm.core.config.SkillChange;
 import io.csm.core.config.StatusCategory;
+import io.csm.core.config.WhenClosed;
 import io.csm.core.ticket.Deadline;
 import io.csm.core.ticket.LinkType;
 import io.csm.core.ticket.SlaClock;
@@ -587,13 +589,42 @@ public sealed interface TicketEvent extends Event {
    * @param request what the ticket asks of routing from now on
    * @param cancelled why the ticket is not to wait any longer, or null
    * @param informHost whether the host is to be told
+   * @param skills what changes in the skills that the ticket demands itself
    */
   record ExceptionRaised(
-      String rule, RoutingRequest request, @Nullable String cancelled, boolean informHost)
+      String rule,
+      RoutingRequest request,
+      @Nullable String cancelled,
+      boolean informHost,
+      SkillChange skills)
       implements TicketEvent {
     @Override
     public EventKind kind() {
       return EventKind.EXCEPTION_RAISED;
+    }
+  }
+
+  /**
+   * Its queue is closed, and what the queue does then with work that waits was done: where it went
+   * on to, or how long it sleeps, stands in the events beside this one.
+   *
+   * @param queue the one that is closed
+   * @param how OVERFLOW or CALLBACK
+   * @param until when the queue opens again, and so, for CALLBACK, when the customer is to be
+   *     called back
+   */
+  record Diverted(QueueId queue, WhenClosed how, Instant until) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.WORK_DIVERTED;
+    }
+  }
+
+  /** The queue that the ticket was parked for is open again: the customer is to be called back. */
+  record CallbackDue(QueueId queue) implements TicketEvent {
+    @Override
+    public EventKind kind() {
+      return EventKind.CALLBACK_DUE;
     }
   }
 

@@ -356,6 +356,17 @@ public sealed interface TicketCommand {
     }
   }
 
+  /**
+   * Does with waiting work what its queue says, which is closed; parks work anew that is parked
+   * already, until when the queue now opens.
+   */
+  record Divert() implements TicketCommand {
+    @Override
+    public CommandKind kind() {
+      return CommandKind.DIVERT;
+    }
+  }
+
   record ChangePriority(Priority priority) implements TicketCommand {
     @Override
     public CommandKind kind() {

@@ -16,11 +16,14 @@ import io.csm.core.config.DeskPolicy;
 import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueHours;
+import io.csm.core.config.QueueState;
 import io.csm.core.config.SlaAction;
 import io.csm.core.config.SlaRules;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.config.StatusDefinition;
 import io.csm.core.config.TicketSchema;
+import io.csm.core.config.WhenClosed;
 import io.csm.core.event.EndReason;
 import io.csm.core.event.Event;
 import io.csm.core.event.MessageDirection;
@@ -158,6 +161,7 @@ final class TicketDecider {
       }
       case CLASSIFY -> classify((TicketCommand.Classify) command);
       case RAISE_EXCEPTION -> raise(((TicketCommand.RaiseException) command).rule());
+      case DIVERT -> divert();
       case CHANGE_STATUS -> changeStatus((TicketCommand.ChangeStatus) command);
       case WAIT_FOR_CUSTOMER ->
           enter(StatusCategory.PENDING, ((TicketCommand.WaitForCustomer) command).reason());
@@ -167,7 +171,11 @@ final class TicketDecider {
         if (ticket().snoozedUntil() == null) {
           throw notAllowed(command.kind());
         }
+        boolean parked = ticket().isParked();
         wake();
+        if (parked) {
+          emit(new TicketEvent.CallbackDue(queueIdOf(ticket())));
+        }
         enter(openAgain(ticket().category()), null);
       }
       case SOLVE -> enter(StatusCategory.SOLVED, ((TicketCommand.Solve) command).reason());
@@ -318,7 +326,10 @@ final class TicketDecider {
 
   private void receive(TicketCommand.Receive receive) {
     emit(new TicketEvent.MessageNoted(receive.message(), MessageDirection.FROM_CUSTOMER));
-    wake();
+    if (!ticket().isParked()) {
+      // Who is going to be called back is so still, whatever else they write.
+      wake();
+    }
     switch (ticket().category()) {
       case PENDING, SOLVED -> enter(StatusCategory.OPEN, null);
       case ON_HOLD -> {
@@ -549,6 +560,9 @@ final class TicketDecider {
       endAssignment(ticket.assignment(), EndReason.TRANSFERRED);
     }
     if (!target.equals(ticket.queue())) {
+      if (ticket.isParked()) {
+        wake();
+      }
       withdrawAll(WithdrawReason.CHANGED);
       emit(new TicketEvent.Transferred(target));
     }
@@ -587,7 +601,33 @@ final class TicketDecider {
     }
     emit(
         new TicketEvent.ExceptionRaised(
-            rule.name(), rule.requestAfter(before.request()), rule.cancel(), rule.tellHost()));
+            rule.name(),
+            rule.requestAfter(before.request()),
+            rule.cancel(),
+            rule.tellHost(),
+            rule.skills()));
+  }
+
+  private void divert() {
+    Ticket before = ticket();
+    QueueId queue = queueIdOf(before);
+    QueueState closed = context.configuration().closed(queue).orElse(null);
+    QueueHours hours = context.configuration().queue(queue).map(Queue::hours).orElse(null);
+    boolean mayGo = before.work() == WorkState.WAITING || before.isParked();
+    if (closed == null || hours == null || !mayGo) {
+      throw notAllowed(CommandKind.DIVERT);
+    }
+    if (hours.overflow() != null && !before.isParked()) {
+      emit(new TicketEvent.Diverted(queue, hours.whenClosed(), closed.until()));
+      transfer(hours.overflow());
+    } else if (hours.whenClosed() == WhenClosed.CALLBACK
+        && closed.until().isAfter(context.now())
+        && !(before.isParked() && closed.until().equals(before.callbackAt()))) {
+      emit(new TicketEvent.Diverted(queue, hours.whenClosed(), closed.until()));
+      snooze(closed.until());
+    } else {
+      throw notAllowed(CommandKind.DIVERT);
+    }
   }
 
   private void pause() {
@@ -728,6 +768,9 @@ final class TicketDecider {
     Queue queue = queueOf(ticket);
     if (ticket.offers().size() >= queue.concurrentOffers().max()) {
       throw notAllowed(CommandKind.OFFER);
+    }
+    if (context.configuration().closed(queue.id()).isPresent()) {
+      throw invalid("queue", queue.id(), "a queue that is open");
     }
     Agent agent = agentOf(queue, offer.agent());
     if (ticket.offers().stream().anyMatch(open -> open.agent().equals(agent.id()))) {
@@ -1040,11 +1083,20 @@ final class TicketDecider {
         ticket.channel(),
         ticket.requiredSkills(),
         ticket.priority(),
-        ticket.enqueuedAt() == null ? context.now() : ticket.enqueuedAt(),
+        place(ticket),
         ticket.excludedAgents(),
         ticket.sla() == null ? null : ticket.sla().due(),
         ticket.request(),
         ticket.excludedUntil());
+  }
+
+  /** Who is called back stands where the queue opened, however long it takes to wake them all. */
+  private Instant place(Ticket ticket) {
+    if (ticket.enqueuedAt() != null) {
+      return ticket.enqueuedAt();
+    }
+    Instant callback = ticket.callbackAt();
+    return callback != null && callback.isBefore(context.now()) ? callback : context.now();
   }
 
   // ---- helpers

@@ -7,6 +7,7 @@ import io.csm.core.OfferId;
 import io.csm.core.TicketId;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.StatusCategory;
+import io.csm.core.config.WhenClosed;
 import io.csm.core.event.Event;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.TicketEvent;
@@ -59,7 +60,12 @@ final class TicketEvolver {
             .enqueuedAt(queued.item().enqueuedAt())
             .request(queued.item().request());
       }
-      case WORK_DEQUEUED -> after.work(WorkState.NONE).enqueuedAt(null).exceptions(new TreeSet<>());
+      case WORK_DEQUEUED -> {
+        after.work(WorkState.NONE).enqueuedAt(null).exceptions(new TreeSet<>());
+        if (!before.isParked()) {
+          after.callbackAt(null);
+        }
+      }
       case TICKET_MESSAGE -> message(before, after, occurredAt, (TicketEvent.MessageNoted) event);
       case STATUS_CHANGED -> status(before, after, occurredAt, (TicketEvent.StatusChanged) event);
       case TYPE_CHANGED -> after.type(((TicketEvent.TypeChanged) event).type());
@@ -89,7 +95,13 @@ final class TicketEvolver {
         links.remove(new TicketLink(unlinked.type(), unlinked.other()));
         after.links(links);
       }
-      case SNOOZED -> after.snoozedUntil(((TicketEvent.Snoozed) event).until());
+      case SNOOZED -> {
+        Instant until = ((TicketEvent.Snoozed) event).until();
+        after.snoozedUntil(until);
+        if (!until.equals(before.callbackAt())) {
+          after.callbackAt(null);
+        }
+      }
       case WOKEN -> after.snoozedUntil(null);
       case OFFER_MADE -> {
         TicketEvent.OfferMade made = (TicketEvent.OfferMade) event;
@@ -154,13 +166,14 @@ final class TicketEvolver {
               before.assignment().become(((TicketEvent.AssignmentChanged) event).state()));
         }
       }
-      case ASSIGNMENT_ENDED -> after.assignment(null).work(WorkState.NONE);
+      case ASSIGNMENT_ENDED -> after.assignment(null).work(WorkState.NONE).callbackAt(null);
       case TRANSFERRED ->
           // A new queue means new people: who declined in the old one may be asked again.
           after
               .queue(((TicketEvent.Transferred) event).queue())
               .excludedAgents(new TreeSet<>())
-              .excludedUntil(new TreeMap<>());
+              .excludedUntil(new TreeMap<>())
+              .callbackAt(null);
       case TICKET_CLASSIFIED ->
           after.requiredSkills(((TicketEvent.Classified) event).requiredSkills());
       case EXCEPTION_RAISED -> {
@@ -168,8 +181,17 @@ final class TicketEvolver {
         SortedSet<String> exceptions = new TreeSet<>(before.exceptions());
         exceptions.add(raised.rule());
         after.exceptions(exceptions).request(raised.request());
+        if (!raised.skills().isNone()) {
+          after.requiredSkills(raised.skills().of(before.requiredSkills()));
+        }
         if (raised.cancelled() != null) {
           after.queue(null);
+        }
+      }
+      case WORK_DIVERTED -> {
+        TicketEvent.Diverted diverted = (TicketEvent.Diverted) event;
+        if (diverted.how() == WhenClosed.CALLBACK) {
+          after.callbackAt(diverted.until());
         }
       }
       case TICKET_MERGED_INTO -> after.mergedInto(((TicketEvent.MergedInto) event).target());
@@ -206,7 +228,7 @@ final class TicketEvolver {
               before
                   .withoutDeadline(((TicketEvent.DeadlineReached) event).deadline().key())
                   .deadlines());
-      case SLA_ALERTED, EXTENSION, UNKNOWN -> {
+      case SLA_ALERTED, CALLBACK_DUE, EXTENSION, UNKNOWN -> {
         // Kept in the history; the state does not depend on them.
       }
       default -> throw malformed(id, event.kind().name(), "an event about a ticket");
@@ -259,6 +281,9 @@ final class TicketEvolver {
     after.status(event.status()).category(to);
     if (to != StatusCategory.SOLVED) {
       after.closesAt(null);
+    }
+    if (to != StatusCategory.NEW && to != StatusCategory.OPEN) {
+      after.callbackAt(null);
     }
     if (to == StatusCategory.SOLVED && from != StatusCategory.SOLVED) {
       after.solvedAt(occurredAt).solves(before.solves() + 1);

@@ -42,6 +42,7 @@ public final class TransitionTable {
     stays(CommandKind.TRANSFER_TO_QUEUE, NEW, OPEN, PENDING, ON_HOLD);
     stays(CommandKind.CLASSIFY, NEW, OPEN, PENDING, ON_HOLD);
     stays(CommandKind.RAISE_EXCEPTION, NEW, OPEN);
+    stays(CommandKind.DIVERT, NEW, OPEN);
     stays(CommandKind.CHANGE_TYPE, NEW, OPEN, PENDING, ON_HOLD, SOLVED);
     stays(CommandKind.CHANGE_PRIORITY, NEW, OPEN, PENDING, ON_HOLD, SOLVED);
     step(CommandKind.CHANGE_STATUS, NEW, NEW, OPEN, PENDING, ON_HOLD, SOLVED, CLOSED);

@@ -78,6 +78,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadlines by their keys, at most {@value #MAX_DEADLINES}; a closed ticket has none
  * @param excludedUntil agents who are not to be asked before a time; it may have come
  * @param exceptions the names of the exception rules that have acted since it began to wait
+ * @param callbackAt when the customer is, or was, to be called back, because its queue was closed:
+ *     from then until somebody is done with it or it goes elsewhere; else null
  */
 public record Ticket(
     TicketId id,
@@ -125,7 +127,8 @@ public record Ticket(
     @Nullable SlaState sla,
     SortedMap<String, Deadline> deadlines,
     SortedMap<AgentId, Instant> excludedUntil,
-    SortedSet<String> exceptions)
+    SortedSet<String> exceptions,
+    @Nullable Instant callbackAt)
     implements AggregateState {
   /** The greatest number of tags. */
   public static final int MAX_TAGS = 200;
@@ -181,6 +184,11 @@ public record Ticket(
         || closesAt != null
         || !deadlines.isEmpty()
         || (sla != null && sla.isRunning());
+  }
+
+  /** Whether it sleeps until its queue opens, when the customer is to be called back. */
+  public boolean isParked() {
+    return callbackAt != null && callbackAt.equals(snoozedUntil);
   }
 
   /** When the first of its deadlines is due; null for never. */

@@ -71,6 +71,7 @@ public final class TicketBuilder {
   private SortedMap<String, Deadline> deadlines = new TreeMap<>();
   private SortedMap<AgentId, Instant> excludedUntil = new TreeMap<>();
   private SortedSet<String> exceptions = new TreeSet<>();
+  private @Nullable Instant callbackAt;
 
   /** A NEW ticket with the values that every ticket has. */
   public TicketBuilder(
@@ -129,6 +130,7 @@ public final class TicketBuilder {
     deadlines = from.deadlines();
     excludedUntil = from.excludedUntil();
     exceptions = from.exceptions();
+    callbackAt = from.callbackAt();
   }
 
   /** Sets the number that people see, unique per tenant, from 1. */
@@ -401,6 +403,12 @@ public final class TicketBuilder {
     return this;
   }
 
+  /** Sets when the customer is, or was, to be called back; null for never. */
+  public TicketBuilder callbackAt(@Nullable Instant value) {
+    callbackAt = value;
+    return this;
+  }
+
   /** The ticket. */
   public Ticket build() {
     return new Ticket(
@@ -449,6 +457,7 @@ public final class TicketBuilder {
         sla,
         deadlines,
         excludedUntil,
-        exceptions);
+        exceptions,
+        callbackAt);
   }
 }

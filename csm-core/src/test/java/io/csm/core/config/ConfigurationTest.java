@@ -198,7 +198,8 @@ class ConfigurationTest {
               .withDueReserve(Duration.ofSeconds(8))
               .withOrder(QueueOrder.LIFO)
               .withSecondaryCredit(Duration.ofSeconds(9))
-              .withCoolDown(CoolDown.of(Duration.ofSeconds(9)));
+              .withCoolDown(CoolDown.of(Duration.ofSeconds(9)))
+              .withHours(QueueHours.waiting("office"));
 
       assertThat(all)
           .isEqualTo(
@@ -224,7 +225,8 @@ class ConfigurationTest {
                   Duration.ofSeconds(9),
                   new CoolDown(Duration.ofSeconds(9), Duration.ofSeconds(9)),
                   ConcurrentOffers.ONE,
-                  null));
+                  null,
+                  new QueueHours("office", WhenClosed.WAIT, null)));
     }
 
     @Test

@@ -18,6 +18,8 @@ import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldType;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueHours;
+import io.csm.core.config.QueueState;
 import io.csm.core.config.SlaAction;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.config.StatusDefinition;
@@ -124,8 +126,8 @@ record Script(Setup setup, List<Move> moves) {
     SET_FIELDS(2),
     RATE(4),
     EXTEND(1),
-    SCHEDULE(3),
-    CANCEL_DEADLINE(3),
+    SCHEDULE(4),
+    CANCEL_DEADLINE(6),
     ERASE(1),
     OFFER(10),
     ACCEPT(8),
@@ -139,7 +141,9 @@ record Script(Setup setup, List<Move> moves) {
     CAPACITY(1),
     RETIRE(1),
     POLICY(1),
-    QUEUES(1);
+    QUEUES(1),
+    DIVERT(3),
+    HOURS(2);
 
     private final int weight;
 
@@ -260,6 +264,10 @@ record Script(Setup setup, List<Move> moves) {
         world.configuration =
             world.configuration.with(
                 new DeskPolicy(Duration.ofDays(7), a % 2 == 0, b % 2 == 0, a % 3, 5));
+        return List.of();
+      }
+      case HOURS -> {
+        world.configuration = hours(world, new QueueId(1 + a % 3), b);
         return List.of();
       }
       case QUEUES -> {
@@ -398,6 +406,7 @@ record Script(Setup setup, List<Move> moves) {
               new TreeSet<>(List.of(new Skill("en", 1 + a % 5))),
               new TreeSet<>(List.of(new Skill("en", 1 + b % 5), new Skill("fr", 1))));
       case RAISE_EXCEPTION -> new TicketCommand.RaiseException(exception(a, b));
+      case DIVERT -> new TicketCommand.Divert();
       case CHANGE_STATUS -> {
         List<StatusDefinition> statuses = world.configuration.schema().statuses();
         yield new TicketCommand.ChangeStatus(
@@ -545,8 +554,26 @@ record Script(Setup setup, List<Move> moves) {
             StatusDefinition.of("closed", StatusCategory.CLOSED)));
   }
 
+  /** A queue gets hours, and is closed mostly. */
+  private static Configuration hours(World world, QueueId queue, int b) {
+    QueueHours hours =
+        switch (b % 4) {
+          case 0 -> QueueHours.waiting("office");
+          case 1 -> QueueHours.overflowing("office", new QueueId(1 + queue.value() % 3));
+          default -> QueueHours.callingBack("office");
+        };
+    Configuration configuration = world.configuration;
+    if (configuration.queue(queue).isPresent()) {
+      configuration = configuration.with(configuration.queue(queue).orElseThrow().withHours(hours));
+    }
+    return configuration.with(new QueueState(queue, b % 5 == 0, world.now.plusSeconds(b - 3)));
+  }
+
   private static ExceptionRule exception(int a, int b) {
     ExceptionRule rule = ExceptionRule.after("rule-" + a % 3, Duration.ofSeconds(b));
+    if (a % 7 == 3) {
+      rule = rule.dropping("en").lowering(new Skill("fr", 1)).demanding(new Skill("de", 1 + b % 5));
+    }
     return switch (b % 5) {
       case 0 -> rule.raisingTo(Priority.HIGH).tellingHost();
       case 1 -> rule.movingTo(new QueueId(1 + a % 4));

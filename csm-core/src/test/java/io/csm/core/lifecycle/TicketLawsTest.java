@@ -654,6 +654,8 @@ class TicketLawsTest {
             EventKind.EXTENSION,
             EventKind.RATED,
             EventKind.TICKET_CLASSIFIED,
+            EventKind.WORK_DIVERTED,
+            EventKind.CALLBACK_DUE,
             EventKind.WORK_QUEUED);
     World world = script.play((w, outcome) -> {});
     world.histories.forEach(

@@ -150,6 +150,7 @@ class TransitionTableTest {
               List.of("vip"), World.QUEUE, Priority.HIGH, new TreeSet<>(), new TreeSet<>());
       case RAISE_EXCEPTION ->
           new TicketCommand.RaiseException(ExceptionRule.after("late", Duration.ZERO));
+      case DIVERT -> new TicketCommand.Divert();
       case CHANGE_STATUS -> new TicketCommand.ChangeStatus("open", null);
       case WAIT_FOR_CUSTOMER -> new TicketCommand.WaitForCustomer(null);
       case HOLD -> new TicketCommand.Hold(null);

@@ -1,0 +1,46 @@
+package io.csm.core.config;
+
+import io.csm.core.Code;
+import io.csm.core.CsmException;
+import io.csm.core.QueueId;
+import io.csm.core.internal.Require;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The opening hours of a queue: a calendar of its tenant, and what becomes of work while it is
+ * closed. Immutable.
+ *
+ * @param calendar the name of the calendar, 1 to 128 characters
+ * @param whenClosed what becomes of the work then
+ * @param overflow the queue that it goes on to; there is one if, and only if, {@code whenClosed} is
+ *     OVERFLOW
+ */
+public record QueueHours(String calendar, WhenClosed whenClosed, @Nullable QueueId overflow) {
+  public QueueHours {
+    Require.name("hours.calendar", calendar, BusinessCalendar.MAX_NAME_LENGTH);
+    if ((overflow != null) != (whenClosed == WhenClosed.OVERFLOW)) {
+      throw CsmException.of(
+          Code.INVALID_VALUE,
+          "hours.overflow",
+          "value",
+          String.valueOf(overflow),
+          "expected",
+          "a queue with OVERFLOW, and none without");
+    }
+  }
+
+  /** Hours outside of which work waits. */
+  public static QueueHours waiting(String calendar) {
+    return new QueueHours(calendar, WhenClosed.WAIT, null);
+  }
+
+  /** Hours outside of which work goes on to {@code queue}, of this pool or another. */
+  public static QueueHours overflowing(String calendar, QueueId queue) {
+    return new QueueHours(calendar, WhenClosed.OVERFLOW, queue);
+  }
+
+  /** Hours outside of which work is parked until the queue opens. */
+  public static QueueHours callingBack(String calendar) {
+    return new QueueHours(calendar, WhenClosed.CALLBACK, null);
+  }
+}
