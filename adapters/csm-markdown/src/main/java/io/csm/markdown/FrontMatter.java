@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -15,6 +15,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * A text as fields between two lines of {@code ---}, and a body. Values are texts as they stand,
@@ -77,13 +79,11 @@ record FrontMatter(String file, Map<String, Field> fields, String body, int body
     Map<String, Field> fields = new LinkedHashMap<>();
     Node root;
     try {
+      LoadSettings settings =
+          LoadSettings.builder().setCodePointLimit(MAX_HEAD).setMaxAliasesForCollections(0).build();
       root =
-          new Compose(
-                  LoadSettings.builder()
-                      .setCodePointLimit(MAX_HEAD)
-                      .setMaxAliasesForCollections(0)
-                      .build())
-              .composeString(head)
+          new Composer(settings, new ParserImpl(settings, new StreamReader(settings, head)))
+              .getSingleNode()
               .orElse(null);
     } catch (MarkedYamlEngineException broken) {
       int line = broken.getProblemMark().map(Mark::getLine).orElse(0) + 2;

@@ -61,7 +61,7 @@ class MarkdownRoundTripTest {
           "\"",
           "'",
           "\\",
-          "{{x}}",
+          "{{customer.name}}",
           "&a",
           "*a",
           "!",
