@@ -142,8 +142,8 @@ record Script(Setup setup, List<Move> moves) {
     RETIRE(1),
     POLICY(1),
     QUEUES(1),
-    DIVERT(3),
-    HOURS(2);
+    DIVERT(6),
+    HOURS(4);
 
     private final int weight;
 

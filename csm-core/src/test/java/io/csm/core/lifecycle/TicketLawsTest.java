@@ -142,7 +142,7 @@ class TicketLawsTest {
 
   /** The laws are worth something only if the scripts get everywhere; a seed keeps this steady. */
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
-  @Property(tries = 4 * TRIES, seed = "20261121", shrinking = ShrinkingMode.OFF)
+  @Property(tries = 8 * TRIES, seed = "20261121", shrinking = ShrinkingMode.OFF)
   void theScriptsTakeEveryStepOfTheTable(@ForAll("scripts") Script script) {
     script.play(
         (world, outcome) -> {
