@@ -4,6 +4,7 @@ import io.csm.core.TicketId;
 import io.csm.core.config.Classification;
 import io.csm.core.config.TicketFacts;
 import io.csm.core.event.AggregateKey;
+import io.csm.core.event.Event;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
@@ -11,6 +12,8 @@ import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.ticket.Ticket;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the tenant's classification what a ticket is. */
 final class Classifying {
@@ -109,8 +112,8 @@ final class Classifying {
       List<RecordedEvent> page = ports.store().history(key, version, PAGE);
       for (RecordedEvent recorded : page) {
         version = recorded.envelope().version();
-        if (recorded.event().kind() == EventKind.TICKET_CLASSIFIED && version <= known) {
-          last = (TicketEvent.Classified) recorded.event();
+        if (version <= known) {
+          last = after(last, recorded.event());
         }
       }
       if (page.isEmpty()) {
@@ -118,5 +121,16 @@ final class Classifying {
       }
     }
     return Optional.ofNullable(last);
+  }
+
+  /** Who changes the demands says what they are without the rules, from then on. */
+  private static TicketEvent.@Nullable Classified after(
+      TicketEvent.@Nullable Classified last, Event event) {
+    if (event.kind() == EventKind.TICKET_CLASSIFIED) {
+      return (TicketEvent.Classified) event;
+    }
+    return event instanceof TicketEvent.DemandsChanged changed && last != null
+        ? new TicketEvent.Classified(last.rules(), changed.requiredSkills(), new TreeSet<>())
+        : last;
   }
 }

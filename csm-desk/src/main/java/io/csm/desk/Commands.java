@@ -13,13 +13,17 @@ import io.csm.core.conversation.MessageKind;
 import io.csm.core.event.ExtensionEvent;
 import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingRequest;
+import io.csm.core.work.Skill;
 import io.csm.spi.IdentityKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The commands that can be written down inside a transaction of the host's, by their names. */
@@ -65,6 +69,13 @@ final class Commands {
     BY_NAME.put(
         "changePriority",
         (desk, given) -> desk.changePriority(given.ticket(), given.get(Priority.class, 1)));
+    BY_NAME.put(
+        "changeDemands",
+        (desk, given) ->
+            desk.changeDemands(
+                given.ticket(),
+                new TreeSet<>(given.set(Skill.class, 1)),
+                given.get(RoutingRequest.class, 2)));
     BY_NAME.put("classify", (desk, given) -> desk.classify(given.ticket()));
     BY_NAME.put(
         "changeStatus",
@@ -165,6 +176,14 @@ final class Commands {
         list.add(type.cast(element));
       }
       return list;
+    }
+
+    <T> List<T> set(Class<T> type, int at) {
+      List<T> set = new ArrayList<>();
+      for (Object element : get(SortedSet.class, at)) {
+        set.add(type.cast(element));
+      }
+      return set;
     }
 
     SortedMap<String, FieldValue> fields(int at) {

@@ -41,6 +41,8 @@ import io.csm.core.ticket.Ticket;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingRequest;
+import io.csm.core.work.Skill;
 import io.csm.routing.LintFinding;
 import io.csm.routing.RoutingLint;
 import io.csm.sla.SlaExplanation;
@@ -663,6 +665,24 @@ public final class Desk {
         ticket,
         List.of("changePriority", priority),
         attempt -> new TicketCommand.ChangePriority(priority));
+  }
+
+  /**
+   * Changes what the ticket asks of routing: skills, labels, teams, a preferred agent, excluded
+   * agents, secondary priority. It takes the place of all that was asked so far, by whomever; what
+   * the queue demands stays. An offer that rings is withdrawn, and the ticket keeps its place.
+   * Changes nothing if it asks for that already.
+   *
+   * @param requiredSkills what the ticket demands besides the skills of its queue; at most 32, one
+   *     per name
+   */
+  public Result changeDemands(
+      Ref<TicketId> ticket, SortedSet<Skill> requiredSkills, RoutingRequest request) {
+    SortedSet<Skill> skills = new TreeSet<>(requiredSkills);
+    return run(
+        ticket,
+        List.of("changeDemands", skills, request),
+        attempt -> new TicketCommand.ChangeDemands(skills, request));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.csm.core.ChannelAccountId;
 import io.csm.core.HostKey;
 import io.csm.core.MessageId;
 import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param language of a ticket that it opens: BCP 47 tag, or null for the brand's
  * @param requiredSkills of a ticket that it opens, besides those of the queue
  * @param tags of a ticket that it opens
+ * @param request what a ticket that it opens asks of routing besides
  */
 public record InboundMessage(
     @Nullable HostKey<MessageId> key,
@@ -48,7 +50,8 @@ public record InboundMessage(
     Priority priority,
     @Nullable String language,
     SortedSet<Skill> requiredSkills,
-    SortedSet<String> tags) {
+    SortedSet<String> tags,
+    RoutingRequest request) {
   public InboundMessage {
     references = List.copyOf(references);
     parts = List.copyOf(parts);
@@ -72,7 +75,8 @@ public record InboundMessage(
         Priority.NORMAL,
         null,
         new TreeSet<>(),
-        new TreeSet<>());
+        new TreeSet<>(),
+        RoutingRequest.NONE);
   }
 
   /** This, with another key. */
@@ -93,7 +97,8 @@ public record InboundMessage(
         priority,
         language,
         requiredSkills,
-        tags);
+        tags,
+        request);
   }
 
   /** This, with another unionKey. */
@@ -114,7 +119,8 @@ public record InboundMessage(
         priority,
         language,
         requiredSkills,
-        tags);
+        tags,
+        request);
   }
 
   /** This, with another thread. */
@@ -135,7 +141,8 @@ public record InboundMessage(
         priority,
         language,
         requiredSkills,
-        tags);
+        tags,
+        request);
   }
 
   /** This, with another externalId. */
@@ -156,7 +163,8 @@ public record InboundMessage(
         priority,
         language,
         requiredSkills,
-        tags);
+        tags,
+        request);
   }
 
   /** This, with another inReplyTo. */
@@ -177,7 +185,8 @@ public record InboundMessage(
         priority,
         language,
         requiredSkills,
-        tags);
+        tags,
+        request);
   }
 
   /** This, with another references. */
@@ -198,7 +207,8 @@ public record InboundMessage(
         priority,
         language,
         requiredSkills,
-        tags);
+        tags,
+        request);
   }
 
   /** This, with another sentAt. */
@@ -219,7 +229,8 @@ public record InboundMessage(
         priority,
         language,
         requiredSkills,
-        tags);
+        tags,
+        request);
   }
 
   /** This, with another subject. */
@@ -240,7 +251,8 @@ public record InboundMessage(
         priority,
         language,
         requiredSkills,
-        tags);
+        tags,
+        request);
   }
 
   /** This, with another type. */
@@ -261,7 +273,8 @@ public record InboundMessage(
         priority,
         language,
         requiredSkills,
-        tags);
+        tags,
+        request);
   }
 
   /** This, with another priority. */
@@ -282,7 +295,8 @@ public record InboundMessage(
         value,
         language,
         requiredSkills,
-        tags);
+        tags,
+        request);
   }
 
   /** This, with another language. */
@@ -303,7 +317,8 @@ public record InboundMessage(
         priority,
         value,
         requiredSkills,
-        tags);
+        tags,
+        request);
   }
 
   /** This, with another requiredSkills. */
@@ -324,7 +339,8 @@ public record InboundMessage(
         priority,
         language,
         value,
-        tags);
+        tags,
+        request);
   }
 
   /** This, with another tags. */
@@ -345,6 +361,29 @@ public record InboundMessage(
         priority,
         language,
         requiredSkills,
+        value,
+        request);
+  }
+
+  /** This, with another request. */
+  public InboundMessage withRequest(RoutingRequest value) {
+    return new InboundMessage(
+        key,
+        account,
+        from,
+        unionKey,
+        thread,
+        externalId,
+        inReplyTo,
+        references,
+        parts,
+        sentAt,
+        subject,
+        type,
+        priority,
+        language,
+        requiredSkills,
+        tags,
         value);
   }
 }

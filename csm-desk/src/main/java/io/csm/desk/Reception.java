@@ -377,7 +377,8 @@ final class Reception {
             message.tags(),
             new TreeMap<>(),
             account.queue(),
-            message.requiredSkills());
+            message.requiredSkills(),
+            message.request());
     Classifying.open(attempt, opened, LastAgents.preferring(attempt, ports, open));
     attempt.emit(aggregate, new ConversationEvent.TicketBegun(opened));
     if (before != null) {

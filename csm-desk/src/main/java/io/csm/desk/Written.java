@@ -26,6 +26,7 @@ import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.LabelValue;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Priority;
 import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
@@ -96,6 +97,8 @@ final class Written {
             Skill.class,
             TeamId.class,
             RoutingRequest.class,
+            PreferredAgent.class,
+            PreferredAgent.Kind.class,
             LabelPredicate.class,
             LabelPredicate.Comparison.class,
             LabelValue.Text.class,

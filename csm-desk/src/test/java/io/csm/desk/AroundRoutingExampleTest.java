@@ -2,6 +2,7 @@ package io.csm.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csm.core.AgentId;
 import io.csm.core.CalendarId;
 import io.csm.core.PoolId;
 import io.csm.core.QueueId;
@@ -25,8 +26,13 @@ import io.csm.core.config.SkillSource;
 import io.csm.core.config.Team;
 import io.csm.core.config.TicketCondition;
 import io.csm.core.config.TicketSchema;
+import io.csm.core.people.AgentProfile;
+import io.csm.core.ticket.WorkState;
+import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
+import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.routing.LintFinding;
 import io.csm.testkit.InvariantExtension;
@@ -132,6 +138,42 @@ class AroundRoutingExampleTest {
   }
 
   @Test
+  @DisplayName("of changed demands asks somebody else")
+  void changedDemands() {
+    Desk desk = world.desk;
+    TeamId seniors = new TeamId(5);
+    desk.configure(new Team(seniors, null, "Seniors")).orThrow();
+    AgentProfile senior =
+        AgentProfile.of(
+                DeskWorld.POOL, new TreeSet<>(List.of(new Skill("fr", 4))), Capacity.ofItems(1))
+            .withTeams(seniors);
+    AgentId anne = desk.defineAgent(senior);
+    AgentId bea = desk.defineAgent(senior);
+    desk.setPresence(anne, Presence.AVAILABLE).orThrow();
+    TicketId ticket = world.open();
+    world.tick();
+    assertThat(world.offer(ticket).agent()).isEqualTo(anne);
+    // example: begin
+    desk.changeDemands(
+            ticket,
+            new TreeSet<>(List.of(new Skill("fr", 3))),
+            RoutingRequest.NONE.withExcluded(anne).withTeams(seniors))
+        .orThrow();
+    // example: end
+    world.tick();
+    assertThat(world.ticket(ticket).work()).isEqualTo(WorkState.WAITING);
+    desk.setPresence(bea, Presence.AVAILABLE).orThrow();
+    world.tick();
+    assertThat(world.offer(ticket).agent()).isEqualTo(bea);
+    assertThat(world.ticket(ticket).requiredSkills()).containsExactly(new Skill("fr", 3));
+    var written =
+        InboundMessage.text(DeskWorld.CHAT, "zoe", "bonjour")
+            .withRequest(RoutingRequest.NONE.withExcluded(bea));
+    TicketId received = desk.receive(written).orThrow().ticketId();
+    assertThat(world.ticket(received).request().excluded()).containsExactly(bea);
+  }
+
+  @Test
   @DisplayName("of opening hours lets chats overflow, calls be called back, and mails wait")
   void openingHours() {
     Desk desk = world.desk;
@@ -219,7 +261,7 @@ class AroundRoutingExampleTest {
       assertThat(page()).contains("```java\n" + example.stripIndent() + "```");
       examples++;
     }
-    assertThat(examples).isEqualTo(5);
+    assertThat(examples).isEqualTo(6);
   }
 
   private static String page() throws IOException {

@@ -364,6 +364,7 @@ final class World {
       case 3 -> RoutingRequest.NONE.withBypass(true);
       case 5 -> RoutingRequest.NONE.withOnlyTeams(new TeamId(1 + n / 9 % 3));
       case 4 -> RoutingRequest.NONE.withSecondaryPriority(n / 9 % 10);
+      case 6 -> RoutingRequest.NONE.withExcluded(new AgentId(1 + n / 9 % AGENTS));
       default -> RoutingRequest.NONE;
     };
   }

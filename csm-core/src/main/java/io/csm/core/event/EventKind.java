@@ -36,6 +36,7 @@ public enum EventKind {
   DEADLINE_CANCELLED(TicketEvent.DeadlineCancelled.class),
   DEADLINE_REACHED(TicketEvent.DeadlineReached.class),
   EXCEPTION_RAISED(TicketEvent.ExceptionRaised.class),
+  DEMANDS_CHANGED(TicketEvent.DemandsChanged.class),
   WORK_DIVERTED(TicketEvent.Diverted.class),
   CALLBACK_DUE(TicketEvent.CallbackDue.class),
   TICKET_ERASED(TicketEvent.Erased.class),

@@ -41,6 +41,7 @@ public final class EventLevel {
           TICKET_CLASSIFIED,
           CLOCKS_JUDGED_ANEW,
           EXCEPTION_RAISED,
+          DEMANDS_CHANGED,
           WORK_DIVERTED,
           CALLBACK_DUE ->
           3;
@@ -60,6 +61,11 @@ public final class EventLevel {
     if ((event instanceof TicketEvent.OfferDeclined declined && declined.again() != null)
         || (event instanceof TicketEvent.OfferExpired expired && expired.again() != null)) {
       // An older node would exclude the agent for ever, or not at all.
+      return Math.max(level, 3);
+    }
+    if (event instanceof TicketEvent.Opened excluding
+        && !excluding.request().excluded().isEmpty()) {
+      // An older node would ask them.
       return Math.max(level, 3);
     }
     if ((event instanceof TicketEvent.Opened opened && opened.request().preferred() != null)

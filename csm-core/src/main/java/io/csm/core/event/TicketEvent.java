@@ -605,6 +605,24 @@ public sealed interface TicketEvent extends Event {
   }
 
   /**
+   * What the ticket asks of routing has been changed by somebody.
+   *
+   * @param requiredSkills what it demands itself from now on
+   * @param request what else it asks for from now on
+   */
+  record DemandsChanged(SortedSet<Skill> requiredSkills, RoutingRequest request)
+      implements TicketEvent {
+    public DemandsChanged {
+      requiredSkills = Collections.unmodifiableSortedSet(new TreeSet<>(requiredSkills));
+    }
+
+    @Override
+    public EventKind kind() {
+      return EventKind.DEMANDS_CHANGED;
+    }
+  }
+
+  /**
    * Its queue is closed, and what the queue does then with work that waits was done: where it went
    * on to, or how long it sleeps, stands in the events beside this one.
    *

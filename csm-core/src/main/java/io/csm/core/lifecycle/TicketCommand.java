@@ -357,6 +357,23 @@ public sealed interface TicketCommand {
   }
 
   /**
+   * Demands these skills, and asks this of routing, in the place of what was demanded and asked.
+   *
+   * @param requiredSkills at most {@link io.csm.core.work.WorkItem#MAX_SKILLS}, one per name
+   */
+  record ChangeDemands(SortedSet<Skill> requiredSkills, RoutingRequest request)
+      implements TicketCommand {
+    public ChangeDemands {
+      requiredSkills = Require.skills("requiredSkills", requiredSkills, WorkItem.MAX_SKILLS);
+    }
+
+    @Override
+    public CommandKind kind() {
+      return CommandKind.CHANGE_DEMANDS;
+    }
+  }
+
+  /**
    * Does with waiting work what its queue says, which is closed; parks work anew that is parked
    * already, until when the queue now opens.
    */

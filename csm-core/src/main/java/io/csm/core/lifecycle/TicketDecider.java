@@ -160,6 +160,7 @@ final class TicketDecider {
         }
       }
       case CLASSIFY -> classify((TicketCommand.Classify) command);
+      case CHANGE_DEMANDS -> demand((TicketCommand.ChangeDemands) command);
       case RAISE_EXCEPTION -> raise(((TicketCommand.RaiseException) command).rule());
       case DIVERT -> divert();
       case CHANGE_STATUS -> changeStatus((TicketCommand.ChangeStatus) command);
@@ -584,6 +585,17 @@ final class TicketDecider {
       withdrawAll(WithdrawReason.CHANGED);
     }
     emit(classified);
+  }
+
+  private void demand(TicketCommand.ChangeDemands change) {
+    Ticket before = ticket();
+    if (change.requiredSkills().equals(before.requiredSkills())
+        && change.request().equals(before.request())) {
+      return;
+    }
+    // Who rings now was chosen by other demands.
+    withdrawAll(WithdrawReason.CHANGED);
+    emit(new TicketEvent.DemandsChanged(change.requiredSkills(), change.request()));
   }
 
   private void raise(ExceptionRule rule) {

@@ -188,6 +188,10 @@ final class TicketEvolver {
           after.queue(null);
         }
       }
+      case DEMANDS_CHANGED -> {
+        TicketEvent.DemandsChanged changed = (TicketEvent.DemandsChanged) event;
+        after.requiredSkills(changed.requiredSkills()).request(changed.request());
+      }
       case WORK_DIVERTED -> {
         TicketEvent.Diverted diverted = (TicketEvent.Diverted) event;
         if (diverted.how() == WhenClosed.CALLBACK) {

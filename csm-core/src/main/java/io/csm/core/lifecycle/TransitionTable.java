@@ -41,6 +41,7 @@ public final class TransitionTable {
     stays(CommandKind.UNASSIGN, OPEN, PENDING, ON_HOLD);
     stays(CommandKind.TRANSFER_TO_QUEUE, NEW, OPEN, PENDING, ON_HOLD);
     stays(CommandKind.CLASSIFY, NEW, OPEN, PENDING, ON_HOLD);
+    stays(CommandKind.CHANGE_DEMANDS, NEW, OPEN, PENDING, ON_HOLD);
     stays(CommandKind.RAISE_EXCEPTION, NEW, OPEN);
     stays(CommandKind.DIVERT, NEW, OPEN);
     stays(CommandKind.CHANGE_TYPE, NEW, OPEN, PENDING, ON_HOLD, SOLVED);

@@ -1,5 +1,6 @@
 package io.csm.core.work;
 
+import io.csm.core.AgentId;
 import io.csm.core.TeamId;
 import io.csm.core.internal.Require;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     #MAX_SECONDARY_PRIORITY}; what each step is worth is the queue's configuration
  * @param preferred for whom it is held before others are asked, or null
  * @param onlyTeams whether the teams of its queue count for nothing, e.g. after an escalation
+ * @param excluded agents who are not to be asked for it; at most {@value #MAX_EXCLUDED}
  */
 public record RoutingRequest(
     SortedSet<LabelPredicate> labels,
@@ -25,7 +27,8 @@ public record RoutingRequest(
     boolean bypass,
     int secondaryPriority,
     @Nullable PreferredAgent preferred,
-    boolean onlyTeams) {
+    boolean onlyTeams,
+    SortedSet<AgentId> excluded) {
   /** The greatest number of demands on labels. */
   public static final int MAX_LABELS = 16;
 
@@ -35,46 +38,81 @@ public record RoutingRequest(
   /** The greatest secondary priority. */
   public static final int MAX_SECONDARY_PRIORITY = 100;
 
+  /** The greatest number of agents who are excluded. */
+  public static final int MAX_EXCLUDED = 100;
+
   /** Nothing. */
   public static final RoutingRequest NONE =
-      new RoutingRequest(new TreeSet<>(), new TreeSet<>(), false, 0, null, false);
+      new RoutingRequest(new TreeSet<>(), new TreeSet<>(), false, 0, null, false, new TreeSet<>());
 
   public RoutingRequest {
     labels = Require.sorted("request.labels", labels, MAX_LABELS);
     teams = Require.sorted("request.teams", teams, MAX_TEAMS);
+    excluded = Require.sorted("request.excluded", excluded, MAX_EXCLUDED);
     Require.range("request.secondaryPriority", secondaryPriority, 0, MAX_SECONDARY_PRIORITY);
   }
 
   /** This, with other demands on labels. */
   public RoutingRequest withLabels(LabelPredicate... predicates) {
     return new RoutingRequest(
-        new TreeSet<>(List.of(predicates)), teams, bypass, secondaryPriority, preferred, onlyTeams);
+        new TreeSet<>(List.of(predicates)),
+        teams,
+        bypass,
+        secondaryPriority,
+        preferred,
+        onlyTeams,
+        excluded);
   }
 
   /** This, for one of other teams. */
   public RoutingRequest withTeams(TeamId... anyOf) {
     return new RoutingRequest(
-        labels, new TreeSet<>(List.of(anyOf)), bypass, secondaryPriority, preferred, onlyTeams);
+        labels,
+        new TreeSet<>(List.of(anyOf)),
+        bypass,
+        secondaryPriority,
+        preferred,
+        onlyTeams,
+        excluded);
   }
 
   /** This, for any agent of the pool, or not. */
   public RoutingRequest withBypass(boolean anybody) {
-    return new RoutingRequest(labels, teams, anybody, secondaryPriority, preferred, onlyTeams);
+    return new RoutingRequest(
+        labels, teams, anybody, secondaryPriority, preferred, onlyTeams, excluded);
   }
 
   /** This, with another secondary priority. */
   public RoutingRequest withSecondaryPriority(int steps) {
-    return new RoutingRequest(labels, teams, bypass, steps, preferred, onlyTeams);
+    return new RoutingRequest(labels, teams, bypass, steps, preferred, onlyTeams, excluded);
   }
 
   /** This, held for somebody before others are asked; null for nobody. */
   public RoutingRequest withPreferred(@Nullable PreferredAgent agent) {
-    return new RoutingRequest(labels, teams, bypass, secondaryPriority, agent, onlyTeams);
+    return new RoutingRequest(labels, teams, bypass, secondaryPriority, agent, onlyTeams, excluded);
+  }
+
+  /** This, for which other agents are not to be asked, besides those who decline. */
+  public RoutingRequest withExcluded(AgentId... agents) {
+    return new RoutingRequest(
+        labels,
+        teams,
+        bypass,
+        secondaryPriority,
+        preferred,
+        onlyTeams,
+        new TreeSet<>(List.of(agents)));
   }
 
   /** This, for one of these teams, whatever the teams of the queue. */
   public RoutingRequest withOnlyTeams(TeamId... anyOf) {
     return new RoutingRequest(
-        labels, new TreeSet<>(List.of(anyOf)), bypass, secondaryPriority, preferred, true);
+        labels,
+        new TreeSet<>(List.of(anyOf)),
+        bypass,
+        secondaryPriority,
+        preferred,
+        true,
+        excluded);
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority what it is worth is the queue's configuration
  * @param enqueuedAt its place in the order: when it first began to wait; it keeps this time when an
  *     offer ends without acceptance, or an agent is lost
- * @param excludedAgents agents who are not to be asked, e.g. because they declined; at most 1,000
+ * @param excludedAgents agents who are not to be asked, e.g. because they declined; those whom the
+ *     request excludes are added to them; at most 1,000
  * @param dueAt when the first SLA clock of the ticket is due that runs; null for none
  * @param request what else the ticket asks for
  * @param excludedUntil agents who are not to be asked before a time, e.g. because they missed an
@@ -46,6 +48,12 @@ public record WorkItem(
 
   public WorkItem {
     requiredSkills = Require.skills("requiredSkills", requiredSkills, MAX_SKILLS);
+    if (!excludedAgents.containsAll(request.excluded())) {
+      TreeSet<AgentId> all = new TreeSet<>(request.excluded());
+      // Beyond the bound, who declined may be asked again; who was excluded on purpose may not.
+      excludedAgents.stream().limit(MAX_EXCLUDED - all.size()).forEach(all::add);
+      excludedAgents = all;
+    }
     excludedAgents = Require.sorted("excludedAgents", excludedAgents, MAX_EXCLUDED);
     excludedUntil = Require.sorted("excludedUntil", excludedUntil, MAX_EXCLUDED);
   }
@@ -89,7 +97,7 @@ public record WorkItem(
 
   /** The same work, which {@code agent} is not to be asked for. */
   public WorkItem excluding(AgentId agent) {
-    var excluded = new java.util.TreeSet<>(excludedAgents);
+    var excluded = new TreeSet<>(excludedAgents);
     excluded.add(agent);
     return new WorkItem(
         ticket,

@@ -143,6 +143,7 @@ record Script(Setup setup, List<Move> moves) {
     POLICY(1),
     QUEUES(1),
     DIVERT(6),
+    CHANGE_DEMANDS(2),
     HOURS(4);
 
     private final int weight;
@@ -406,6 +407,10 @@ record Script(Setup setup, List<Move> moves) {
               new TreeSet<>(List.of(new Skill("en", 1 + a % 5))),
               new TreeSet<>(List.of(new Skill("en", 1 + b % 5), new Skill("fr", 1))));
       case RAISE_EXCEPTION -> new TicketCommand.RaiseException(exception(a, b));
+      case CHANGE_DEMANDS ->
+          new TicketCommand.ChangeDemands(
+              new TreeSet<>(List.of(new Skill("en", 1 + a % 5))),
+              b % 3 == 0 ? RoutingRequest.NONE.withExcluded(agent) : RoutingRequest.NONE);
       case DIVERT -> new TicketCommand.Divert();
       case CHANGE_STATUS -> {
         List<StatusDefinition> statuses = world.configuration.schema().statuses();

@@ -18,6 +18,7 @@ import io.csm.core.ticket.LinkType;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Priority;
 import io.csm.core.work.Reasons;
+import io.csm.core.work.RoutingRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,6 +151,9 @@ class TransitionTableTest {
               List.of("vip"), World.QUEUE, Priority.HIGH, new TreeSet<>(), new TreeSet<>());
       case RAISE_EXCEPTION ->
           new TicketCommand.RaiseException(ExceptionRule.after("late", Duration.ZERO));
+      case CHANGE_DEMANDS ->
+          new TicketCommand.ChangeDemands(
+              new TreeSet<>(), RoutingRequest.NONE.withExcluded(World.ANN));
       case DIVERT -> new TicketCommand.Divert();
       case CHANGE_STATUS -> new TicketCommand.ChangeStatus("open", null);
       case WAIT_FOR_CUSTOMER -> new TicketCommand.WaitForCustomer(null);
