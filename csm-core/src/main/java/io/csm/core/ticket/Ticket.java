@@ -186,9 +186,9 @@ public record Ticket(
         || (sla != null && sla.isRunning());
   }
 
-  /** Whether it sleeps until its queue opens, when the customer is to be called back. */
+  /** Whether nobody holds it, and it sleeps until its queue opens, to call the customer back. */
   public boolean isParked() {
-    return callbackAt != null && callbackAt.equals(snoozedUntil);
+    return assignment == null && callbackAt != null && callbackAt.equals(snoozedUntil);
   }
 
   /** When the first of its deadlines is due; null for never. */
