@@ -15,13 +15,8 @@ import io.csm.core.article.ArticleRating;
 import io.csm.core.article.ArticleUse;
 import io.csm.spi.ArticleUses;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -72,32 +67,26 @@ public abstract class ArticleUsesContract {
 
   @Test
   @DisplayName("that several count at a time are all counted")
-  void race() throws InterruptedException, ExecutionException {
+  void race() {
     int threads = 4;
     int each = 20;
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      List<Future<?>> done = new ArrayList<>();
-      for (int thread = 0; thread < threads; thread++) {
-        List<ArticleId> order =
-            thread % 2 == 0 ? List.of(REFUND, INVOICE) : List.of(INVOICE, REFUND);
-        done.add(
-            pool.submit(
+    List<Integer> counted =
+        Race.of(
+            threads,
+            thread ->
                 () -> {
+                  List<ArticleId> order =
+                      thread % 2 == 0 ? List.of(REFUND, INVOICE) : List.of(INVOICE, REFUND);
                   for (int i = 0; i < each; i++) {
                     uses.count(TENANT, order, ArticleUse.SHOWN, DAY);
                   }
-                }));
-      }
-      for (Future<?> one : done) {
-        one.get();
-      }
-    } finally {
-      pool.shutdownNow();
-    }
-    long expected = (long) threads * each;
-    uses.counts(TENANT, List.of(REFUND, INVOICE), DAY)
-        .forEach((id, counted) -> assertThat(counted).containsEntry(ArticleUse.SHOWN, expected));
+                  return each;
+                });
+
+    assertThat(counted).hasSize(threads);
+    String all = "{SHOWN=" + threads * each + "}";
+    assertThat(uses.counts(TENANT, List.of(REFUND, INVOICE), DAY))
+        .hasToString("{" + REFUND + "=" + all + ", " + INVOICE + "=" + all + "}");
   }
 
   @Test
