@@ -602,8 +602,16 @@ final class ShardRunner {
     for (Decision decision : made) {
       concerned.add(AggregateKey.of(tenant, decision.ticket()));
       concerned.add(AggregateKey.of(tenant, decision.agent()));
+      for (Decision.MakeOffer.Displaced paused : displaced(decision)) {
+        concerned.add(AggregateKey.of(tenant, paused.ticket()));
+      }
     }
     return List.copyOf(concerned);
+  }
+
+  /** What is paused for an offer. */
+  private static List<Decision.MakeOffer.Displaced> displaced(Decision decision) {
+    return decision instanceof Decision.MakeOffer offer ? offer.displaces() : List.of();
   }
 
   /** The states that the decisions of a round are decided on, on top of each other. */
@@ -682,6 +690,9 @@ final class ShardRunner {
     for (int i = 0; i < Engine.MAX_ATTEMPTS; i++) {
       Attempt attempt = engine.attempt(tenant, CallContext.SYSTEM, key, at, reader);
       try {
+        for (Decision.MakeOffer.Displaced paused : displaced(decision)) {
+          attempt.run(paused.ticket(), new TicketCommand.Displace(paused.assignment()));
+        }
         attempt.run(decision.ticket(), command);
         attempt.settleClocks();
       } catch (Refused refused) {

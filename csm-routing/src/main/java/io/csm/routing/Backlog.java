@@ -110,6 +110,12 @@ final class Backlog {
     return work.values();
   }
 
+  /** What waits in a queue. */
+  Iterable<RoutedWork> in(QueueId queue) {
+    @Nullable RoutedQueue routed = queues.get(queue);
+    return routed == null ? List.of() : routed.work;
+  }
+
   /** Whether one piece of work that may be decided stands before another. */
   boolean isBefore(RoutedWork one, RoutedWork other) {
     return core.isBefore(one.number, other.number);
@@ -294,6 +300,7 @@ final class Backlog {
         RoutedClass workClass = classOf(queue, item, step);
         entry.workClass = workClass;
         entry.step = step;
+        limits.interruptions.placed(queue.id());
         idleClasses.remove(workClass);
         if (offers > 0 || entry.rung || !item.excludedUntil().isEmpty()) {
           exclude(entry, item);

@@ -186,6 +186,7 @@ final class Crew {
             && entry.isWithinLimits(row, resuming, limits);
     placeResumable(entry, resumable ? resuming : null);
     placeRamped(entry, row == null ? null : entry.rampedUntil(row, now));
+    limits.interruptions.placed(entry, row);
     countDuty(entry, row == null ? null : row.absence().orElse(null));
 
     if (row != null && row.idleSince() != null) {

@@ -8,6 +8,7 @@ import io.csm.core.TicketId;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.Reasons;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a {@link Router} decided, to be committed by its driver, who then answers with {@link
@@ -85,6 +86,7 @@ public sealed interface Decision {
    * @param reasons why this agent and none of the others
    * @param step how many of the queue's relaxation steps it needed, 0 for none
    * @param excess by how many units it goes over the capacity of a preferred agent, 0 for none
+   * @param displaces active work of the agent that is paused for it, in the same change
    */
   record MakeOffer(
       long number,
@@ -97,8 +99,16 @@ public sealed interface Decision {
       Instant expiresAt,
       Reasons reasons,
       int step,
-      int excess)
+      int excess,
+      List<Displaced> displaces)
       implements Decision {
+    public MakeOffer {
+      displaces = List.copyOf(displaces);
+    }
+
+    /** Work that is paused: the assignment of a ticket. */
+    public record Displaced(TicketId ticket, AssignmentId assignment) {}
+
     @Override
     public Kind kind() {
       return Kind.MAKE_OFFER;

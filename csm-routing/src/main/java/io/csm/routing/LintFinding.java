@@ -33,6 +33,8 @@ public record LintFinding(Rule rule, String path, SortedMap<String, String> argu
     NOBODY_PREFERRED,
     /** A queue prefers skills, and chooses its agents otherwise. */
     PREFERENCE_UNUSED,
+    /** A queue interrupts, or gives way, and no other of the pool does the other part. */
+    INTERRUPTION_UNUSED,
     /** Work of a queue may have to let work pass that came more than a day after it. */
     STARVATION,
     /** The oldest work of a LIFO queue waits while newer comes, and so does the FIFO work there. */

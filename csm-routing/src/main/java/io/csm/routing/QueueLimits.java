@@ -7,19 +7,34 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How many work items of a queue one agent may have, for the queues that have such a limit. */
+/**
+ * How many work items of a queue one agent may have, for the queues that have such a limit, and
+ * which work gives way to which.
+ */
 final class QueueLimits {
   private final SortedMap<QueueId, Integer> limits = new TreeMap<>();
 
-  /** Takes over a queue, or that it is gone; whether its limit is another than before. */
+  /** Which queues' work gives way. */
+  final Interruptions interruptions;
+
+  QueueLimits() {
+    this(new Interruptions());
+  }
+
+  private QueueLimits(Interruptions interruptions) {
+    this.interruptions = interruptions;
+  }
+
+  /** Takes over a queue, or that it is gone; whether what it says of agents is another. */
   boolean put(QueueId id, @Nullable Queue queue) {
     int limit = queue == null ? 0 : queue.maxPerAgent();
     @Nullable Integer before = limit == 0 ? limits.remove(id) : limits.put(id, limit);
-    return limit != (before == null ? 0 : before);
+    boolean other = interruptions.put(id, queue);
+    return other || limit != (before == null ? 0 : before);
   }
 
   QueueLimits copy() {
-    QueueLimits copy = new QueueLimits();
+    QueueLimits copy = new QueueLimits(interruptions);
     copy.limits.putAll(limits);
     return copy;
   }

@@ -1,5 +1,6 @@
 package io.csm.routing;
 
+import io.csm.core.QueueId;
 import io.csm.core.TeamId;
 import io.csm.core.config.Demands;
 import io.csm.core.config.Queue;
@@ -166,7 +167,7 @@ final class Remedies {
     boolean mayElse =
         demands.refusal(row.profile()).isEmpty()
             && !item.excludes(agent.id, now)
-            && hasRoom(agent, row, limits.laneOf(queue, item), limits, 0);
+            && hasRoom(agent, row, limits.laneOf(queue, item), queue.id(), limits, 0);
     if (mayElse) {
       found(new Tried(new Remedy.NotHeld(), agent, null, 0));
     }
@@ -425,8 +426,8 @@ final class Remedies {
       RoutedAgent agent, Agent as, WorkItem other, Lane lane, QueueLimits inForce) {
     @Nullable PreferredAgent hold = other.heldFor(now);
     return hold == null
-        ? hasRoom(agent, as, lane, inForce, 0)
-        : hold.isFor(as) && hasRoom(agent, as, lane, inForce, hold.maxExcess());
+        ? hasRoom(agent, as, lane, other.queue(), inForce, 0)
+        : hold.isFor(as) && hasRoom(agent, as, lane, other.queue(), inForce, hold.maxExcess());
   }
 
   private boolean mayTake(RoutedAgent agent, Agent as, WorkItem what, Queue of, Demands demanded) {
@@ -437,36 +438,37 @@ final class Remedies {
   }
 
   private boolean hasRoom(RoutedAgent agent, Agent as, QueueLimits inForce) {
-    return hasRoom(agent, as, inForce.laneOf(queue, item), inForce, excess);
+    return hasRoom(agent, as, inForce.laneOf(queue, item), queue.id(), inForce, excess);
   }
 
   /**
-   * Whether there is room for work of a lane, once everything is resumed that can be.
+   * Whether there is room for work of a lane and queue, once everything is resumed that can be, and
+   * what gives way to it is paused.
    *
    * @param excess by how many units it may go over the capacity
    */
   private static boolean hasRoom(
-      RoutedAgent agent, Agent row, Lane lane, QueueLimits inForce, int excess) {
+      RoutedAgent agent, Agent row, Lane lane, QueueId of, QueueLimits inForce, int excess) {
     Agent as = row;
     RoutedAgent copy = agent.as(as);
-    while (true) {
-      @Nullable Holding resuming = copy.firstToResume(as);
-      if (resuming == null) {
-        break;
-      }
-      if (copy.unitsInUseNow() + resuming.units() > as.capacity().units()
-          || !copy.isWithinLimits(as, resuming, inForce)) {
-        return false;
-      }
+    @Nullable Holding resuming = copy.firstToResume(as);
+    while (resuming != null
+        && copy.unitsInUseNow() + resuming.units() <= as.capacity().units()
+        && copy.isWithinLimits(as, resuming, inForce)) {
       List<Holding> holdings = new ArrayList<>(as.holdings());
       holdings.set(
           holdings.indexOf(resuming), resuming.become(HoldingKind.ACTIVE, resuming.since(), null));
       as = as.withHoldings(holdings);
       copy = agent.as(as);
+      resuming = copy.firstToResume(as);
     }
     int units = as.capacity().units();
-    return units > 0
-        && !copy.barred(as, inForce).contains(lane)
-        && copy.unitsInUseNow() + as.capacity().costOf(lane.channel()) <= units + excess;
+    int cost = as.capacity().costOf(lane.channel());
+    if (units == 0 || copy.barred(as, inForce).contains(lane)) {
+      return false;
+    }
+    return (resuming == null && copy.unitsInUseNow() + cost <= units + excess)
+        || (inForce.interruptions.interrupts(of)
+            && Displacing.paused(copy, as, row, cost, inForce.interruptions).isPresent());
   }
 }

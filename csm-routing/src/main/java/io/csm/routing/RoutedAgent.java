@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** An agent as last read, with what is decided and not read back, and where it stands. */
@@ -260,12 +261,18 @@ final class RoutedAgent {
    * the agent from all new work, and no unit that gets free could help.
    */
   @Nullable Holding firstToResume(Agent ofRow) {
+    return firstToResume(ofRow, any -> true);
+  }
+
+  /** As the other, of such work. */
+  @Nullable Holding firstToResume(Agent ofRow, Predicate<Holding> such) {
     if (ofRow.retired() || !ofRow.presence().takesResumingWork() || ofRow.capacity().units() == 0) {
       return null;
     }
     for (Holding holding : resuming) {
       if (holding.units() <= ofRow.capacity().units()
           && ofRow.capacity().limitOf(holding.channel()) > 0
+          && such.test(holding)
           && !isDeciding(holding)) {
         return holding;
       }

@@ -100,6 +100,7 @@ public final class Router {
   private final QueueLimits limits = new QueueLimits();
   private final Backlog backlog;
   private final Crew crew;
+  private final Displacing displacing;
   private final OneThread thread;
   private final @Nullable ShadowRouter shadow;
   private final Settling<RoutedAgent> settlingAgents = new Settling<>();
@@ -119,6 +120,7 @@ public final class Router {
     Names<Lane> lanes = new Names<>();
     this.backlog = new Backlog(config, core, traits, lanes, limits, decisions, scorers);
     this.crew = new Crew(config, core, traits, lanes, limits, decisions);
+    this.displacing = new Displacing(backlog, limits);
     this.shadow = shadow;
     this.thread = new OneThread("Router of (" + config.pool() + ")");
   }
@@ -370,11 +372,14 @@ public final class Router {
       while (decided.size() < limit && !crew.resumable.isEmpty()) {
         decided.add(resume(crew.resumable.first()));
       }
+      offer(limit, decided);
       if (decided.size() < limit) {
-        core.decide(
+        displacing.decide(
             limit - decided.size(),
-            Micros.of(now),
-            (work, agent, units) -> decided.add(offer(work, agent, units)));
+            now,
+            (work, candidates) -> decided.add(displace(work, candidates)));
+        // What was offered so may ring elsewhere, too; all who are left have been asked then.
+        offer(limit, decided);
       }
       if (shadow != null) {
         shadow.decided(now, decided);
@@ -382,6 +387,16 @@ public final class Router {
       return decided;
     } finally {
       thread.leave();
+    }
+  }
+
+  /** Offers work to those who have the units free. */
+  private void offer(int limit, List<Decision> decided) {
+    if (decided.size() < limit) {
+      core.decide(
+          limit - decided.size(),
+          Micros.of(now),
+          (work, agent, units) -> decided.add(offer(work, agent, units)));
     }
   }
 
@@ -613,7 +628,7 @@ public final class Router {
       if (decisions.size() >= config.maxInFlight()) {
         return Optional.empty();
       }
-      if (core.isAwake() || !crew.resumable.isEmpty()) {
+      if (core.isAwake() || !crew.resumable.isEmpty() || displacing.isDue()) {
         return Optional.of(now);
       }
       @Nullable Instant next = locked.isEmpty() ? null : locked.element().until();
@@ -681,6 +696,13 @@ public final class Router {
       Count count = core.explain(work.number);
       SortedMap<RoutingFilter, Integer> refused = refused(count);
       int eligible = count.eligible();
+      List<AgentId> next = next(work);
+      if (eligible == 0) {
+        List<Displacing.Candidate> others = displacing.candidates(work, now);
+        refused = couldTake(refused, others);
+        eligible = others.size();
+        next = first(others);
+      }
       SortedSet<Skill> missing = new TreeSet<>(workClass.key.demands().skills());
       missing.removeIf(backlog::isMet);
       return new Explanation(
@@ -693,7 +715,7 @@ public final class Router {
           eligible,
           missing,
           core.ahead(work.number, workClass.core),
-          next(work),
+          next,
           eligible > 0 ? List.of() : unblocking(work, work.item, workClass.key.demands()),
           work.item.heldFor(now),
           work.item.heldFor(now) == null ? null : work.item.heldUntil(),
@@ -800,9 +822,66 @@ public final class Router {
             new Reasons(
                 refused(count), candidates, count.eligible(), decidedBy(queue, item, agent, work)),
             work.step,
-            excess(agent, units));
+            excess(agent, units),
+            List.of());
     return decide(
         offer, agent, work, 0, units, queue.distribution() == DistributionMode.ROUND_ROBIN);
+  }
+
+  /** Offers work to the first of those who can take it once something is paused. */
+  private Decision displace(RoutedWork work, List<Displacing.Candidate> candidates) {
+    Displacing.Candidate chosen = candidates.get(0);
+    RoutedAgent agent = chosen.agent();
+    @Nullable WorkItem item = work.item;
+    @Nullable Queue queue = work.queue == null ? null : work.queue.queue;
+    @Nullable Agent row = agent.row;
+    if (item == null || queue == null || row == null) {
+      throw new IllegalStateException("work or an agent that is not there: " + work.ticket);
+    }
+    int units = row.capacity().costOf(item.channel());
+    String decidedBy = "DISPLACES " + chosen.paused().size() + " since=" + agent.idleSince;
+    List<Decision.MakeOffer.Displaced> displaced = new ArrayList<>();
+    for (Holding paused : chosen.paused()) {
+      displaced.add(
+          new Decision.MakeOffer.Displaced(paused.ticket(), new AssignmentId(paused.id())));
+    }
+    var offer =
+        new Decision.MakeOffer(
+            decisions.nextNumber(),
+            work.ticket,
+            agent.id,
+            queue.id(),
+            item.channel(),
+            units,
+            queue.autoAccept(),
+            now.plus(queue.offerTimeout()),
+            new Reasons(
+                couldTake(refused(core.explain(work.number)), candidates),
+                first(candidates),
+                candidates.size(),
+                decidedBy),
+            work.step,
+            0,
+            displaced);
+    return decide(
+        offer, agent, work, 0, units, queue.distribution() == DistributionMode.ROUND_ROBIN);
+  }
+
+  /** What the filters say where these could take it: they fall at CAPACITY otherwise. */
+  private static SortedMap<RoutingFilter, Integer> couldTake(
+      SortedMap<RoutingFilter, Integer> refused, List<Displacing.Candidate> candidates) {
+    SortedMap<RoutingFilter, Integer> others = new TreeMap<>(refused);
+    others.computeIfPresent(
+        RoutingFilter.CAPACITY,
+        (filter, count) -> count == candidates.size() ? null : count - candidates.size());
+    return others;
+  }
+
+  private static List<AgentId> first(List<Displacing.Candidate> candidates) {
+    return candidates.stream()
+        .limit(Reasons.MAX_CANDIDATES)
+        .map(candidate -> candidate.agent().id)
+        .toList();
   }
 
   /** By how many units an offer goes over the capacity in force, before it counts itself. */

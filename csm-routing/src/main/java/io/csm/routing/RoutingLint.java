@@ -20,6 +20,7 @@ import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
+import io.csm.core.work.Interruption;
 import io.csm.core.work.Priority;
 import io.csm.core.work.QueueOrder;
 import io.csm.core.work.RoutingRequest;
@@ -98,10 +99,27 @@ public final class RoutingLint {
     hours(queue, path);
     relaxation(queue, path, pool);
     preferences(queue, path, pool);
+    interruption(queue, path);
     if (queue.order() == QueueOrder.LIFO) {
       find(Rule.LIFO_STARVES, path + ".order", queue, "others", behind(queue));
     } else {
       starvation(queue, path);
+    }
+  }
+
+  /** Work that interrupts needs work that gives way, and the other way round. */
+  private void interruption(Queue queue, String path) {
+    Interruption other =
+        switch (queue.interruption()) {
+          case NONE -> Interruption.NONE;
+          case INTERRUPTS -> Interruption.INTERRUPTIBLE;
+          case INTERRUPTIBLE -> Interruption.INTERRUPTS;
+        };
+    boolean isUsed =
+        configuration.queues().stream()
+            .anyMatch(each -> each.pool().equals(queue.pool()) && each.interruption() == other);
+    if (other != Interruption.NONE && !isUsed) {
+      find(Rule.INTERRUPTION_UNUSED, path + ".interruption", queue, "other", other.name());
     }
   }
 

@@ -18,6 +18,7 @@ import io.csm.core.work.DistributionMode;
 import io.csm.core.work.DutyState;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
+import io.csm.core.work.Interruption;
 import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.QueueOrder;
 import io.csm.core.work.Reasons;
@@ -199,10 +200,111 @@ final class NaiveRouter {
               new AssignmentId(held.holding.id()),
               held.holding.units()));
     }
-    return inOrder()
-        .filter(this::isDecidable)
-        .flatMap(item -> offer(number, item).stream())
-        .findFirst();
+    Optional<Decision> offered =
+        inOrder()
+            .filter(this::isDecidable)
+            .flatMap(item -> offer(number, item).stream())
+            .findFirst();
+    return offered.isPresent()
+        ? offered
+        : inOrder()
+            .filter(this::isDecidable)
+            .flatMap(item -> displacing(number, item).stream())
+            .findFirst();
+  }
+
+  /** An agent for whom something must be paused, or is passed that waits to be resumed. */
+  record Displaced(Agent agent, List<Holding> paused) {}
+
+  /** Who could take work that interrupts, the best first. */
+  List<Displaced> displaceable(WorkItem item) {
+    return rows()
+        .flatMap(agent -> paused(agent, item).stream().map(list -> new Displaced(agent, list)))
+        .sorted(
+            Comparator.<Displaced>comparingInt(d -> d.paused.size())
+                .thenComparingInt(d -> d.paused.stream().mapToInt(Holding::units).sum())
+                .thenComparing(d -> idleSince(d.agent))
+                .thenComparing(d -> d.agent.id()))
+        .toList();
+  }
+
+  boolean interrupts(WorkItem item) {
+    return queues.containsKey(item.queue())
+        && queues.get(item.queue()).interruption() == Interruption.INTERRUPTS;
+  }
+
+  private boolean givesWay(Holding holding) {
+    return queues.containsKey(holding.queue())
+        && queues.get(holding.queue()).interruption() == Interruption.INTERRUPTIBLE;
+  }
+
+  /** What gives way to the work on an agent; empty if that is not enough, or not allowed. */
+  private Optional<List<Holding>> paused(Agent agent, WorkItem item) {
+    boolean holdsSuch =
+        agent.holdings().stream()
+            .filter(h -> h.kind() == HoldingKind.ACTIVE || h.kind() == HoldingKind.RESUMING)
+            .anyMatch(this::givesWay);
+    if (!holdsSuch
+        || !interrupts(item)
+        || !ringing(item).isEmpty()
+        || refusal(agent, item) != RoutingFilter.CAPACITY
+        || settles(agent)
+        || agent.capacity().units() == 0
+        || agent.availability().closedChannels().contains(item.channel())
+        || !isWithinLimits(agent, item.channel(), item.queue())
+        || toResume(agent).anyMatch(holding -> !givesWay(holding))
+        || onAgent(agent.id())
+            .anyMatch(
+                m ->
+                    m.decision instanceof Decision.MakeOffer offer
+                        && !offer.displaces().isEmpty())) {
+      return Optional.empty();
+    }
+    List<Holding> may =
+        agent.holdings().stream()
+            .filter(h -> h.kind() == HoldingKind.ACTIVE && h.units() > 0 && givesWay(h))
+            .filter(h -> !isDeciding(agent.id(), h.id()))
+            .sorted(
+                Comparator.comparing(Holding::units, Comparator.reverseOrder())
+                    .thenComparing(Holding::since, Comparator.reverseOrder())
+                    .thenComparing(Holding::id, Comparator.reverseOrder()))
+            .toList();
+    int missing = inUse(agent) + agent.capacity().costOf(item.channel()) - agent.capacity().units();
+    for (int n = 0; n <= may.size(); n++) {
+      if (may.subList(0, n).stream().mapToInt(Holding::units).sum() >= missing) {
+        return Optional.of(may.subList(0, n));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Decision> displacing(long number, WorkItem item) {
+    List<Displaced> able = displaceable(item);
+    if (able.isEmpty()) {
+      return Optional.empty();
+    }
+    Displaced first = able.get(0);
+    Queue queue = queues.get(item.queue());
+    return Optional.of(
+        new Decision.MakeOffer(
+            number,
+            item.ticket(),
+            first.agent.id(),
+            queue.id(),
+            item.channel(),
+            first.agent.capacity().costOf(item.channel()),
+            queue.autoAccept(),
+            now.plus(queue.offerTimeout()),
+            new Reasons(
+                refusals(item),
+                able.stream().map(d -> d.agent.id()).limit(3).toList(),
+                able.size(),
+                "DISPLACES " + first.paused.size() + " since=" + idleSince(first.agent)),
+            steps(item),
+            0,
+            first.paused.stream()
+                .map(h -> new Decision.MakeOffer.Displaced(h.ticket(), new AssignmentId(h.id())))
+                .toList()));
   }
 
   private Optional<Held> firstDue(HoldingKind kind) {
@@ -289,7 +391,8 @@ final class NaiveRouter {
                 eligible.size(),
                 by),
             steps(item),
-            Math.max(0, chosen.capacity().costOf(item.channel()) - free)));
+            Math.max(0, chosen.capacity().costOf(item.channel()) - free),
+            List.of()));
   }
 
   /** Since when the agent has been given nothing new, of what is still held, or completed any. */
@@ -308,6 +411,7 @@ final class NaiveRouter {
   /** Who would be asked, the first three. */
   List<AgentId> candidates(WorkItem item) {
     return offer(0, item)
+        .or(() -> displacing(0, item))
         .map(offer -> ((Decision.MakeOffer) offer).reasons().candidates())
         .orElse(List.of());
   }
@@ -352,6 +456,12 @@ final class NaiveRouter {
         .map(agent -> refusal(agent, item))
         .filter(filter -> filter != null)
         .forEach(filter -> refusals.merge(filter, 1, Integer::sum));
+    if (rows().noneMatch(agent -> refusal(agent, item) == null)) {
+      // Who can take it once something is paused does not fall at CAPACITY.
+      displaceable(item)
+          .forEach(any -> refusals.computeIfPresent(RoutingFilter.CAPACITY, (f, n) -> n - 1));
+      refusals.remove(RoutingFilter.CAPACITY, 0);
+    }
     return refusals;
   }
 
@@ -559,15 +669,18 @@ final class NaiveRouter {
   }
 
   Optional<Holding> firstToResume(Agent agent) {
+    return toResume(agent).min(Comparator.comparing(Holding::since).thenComparing(Holding::id));
+  }
+
+  private Stream<Holding> toResume(Agent agent) {
     if (agent.retired() || !agent.presence().takesResumingWork() || agent.capacity().units() == 0) {
-      return Optional.empty();
+      return Stream.empty();
     }
     return agent.holdings().stream()
         .filter(holding -> holding.kind() == HoldingKind.RESUMING)
         .filter(holding -> holding.units() <= agent.capacity().units())
         .filter(holding -> agent.capacity().limitOf(holding.channel()) > 0)
-        .filter(holding -> !isDeciding(agent.id(), holding.id()))
-        .min(Comparator.comparing(Holding::since).thenComparing(Holding::id));
+        .filter(holding -> !isDeciding(agent.id(), holding.id()));
   }
 
   int inUse(Agent agent) {

@@ -25,6 +25,7 @@ import io.csm.core.people.AgentProfile;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
+import io.csm.core.work.Interruption;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.PriorityCredit;
@@ -261,6 +262,20 @@ class RoutingLintTest {
     assertThat(only().arguments()).containsEntry("others", "-");
     configuration = configuration.with(Queue.of(new QueueId(8), "Mail", POOL));
     assertThat(only().arguments()).containsEntry("others", "Mail");
+  }
+
+  @Test
+  @DisplayName("finds a queue that interrupts where none gives way, and the other way round")
+  void interruption() {
+    agent();
+    queue(queue -> queue.withInterruption(Interruption.INTERRUPTS));
+    finds(Rule.INTERRUPTION_UNUSED, "queue.7.interruption");
+    assertThat(only().text(Locale.ENGLISH)).contains("(INTERRUPTIBLE)").doesNotContain("{");
+    queue(queue -> queue.withInterruption(Interruption.INTERRUPTIBLE));
+    finds(Rule.INTERRUPTION_UNUSED, "queue.7.interruption");
+    Queue chats = Queue.of(new QueueId(8), "Chats", POOL);
+    configuration = configuration.with(chats.withInterruption(Interruption.INTERRUPTS));
+    findsNothing();
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.csm.core.work.DistributionMode;
 import io.csm.core.work.DutyState;
 import io.csm.core.work.Holding;
 import io.csm.core.work.HoldingKind;
+import io.csm.core.work.Interruption;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.LabelValue;
 import io.csm.core.work.PreferredAgent;
@@ -116,6 +117,7 @@ final class World {
           Presence.OFFLINE);
 
   private static final List<DutyState> DUTIES = List.of(DutyState.values());
+  private static final List<Interruption> INTERRUPTIONS = List.of(Interruption.values());
   private static final List<ChannelType> CHANNELS = List.of(ChannelType.CHAT, ChannelType.VOICE);
 
   private final boolean inStep;
@@ -153,6 +155,7 @@ final class World {
 
   private final List<Decision> unanswered = new ArrayList<>();
   private Instant now = Given.T0;
+  private boolean busy;
   private long lastId = 100;
 
   /** In step means that every change is read, and every decision answered, at once. */
@@ -287,7 +290,7 @@ final class World {
                                       "call " + b % 2,
                                       new ExternalLoad(CHANNELS.get(c % 2), c % 3)))));
       case MOVE_AGENT -> move(new AgentId(1 + a % AGENTS), b, c);
-      case CHANGE_QUEUE -> put(queue(a % 3, b));
+      case CHANGE_QUEUE -> put(busy ? busyQueue(a % 3, b) : queue(a % 3, b));
       case REMOVE_QUEUE -> removeQueue(new QueueId(1 + a % 3));
       case CLOSE_QUEUE -> turn(new QueueId(1 + a % 4), b % 2 == 0);
       case REPEAT_OLD_ENTRY -> {
@@ -434,12 +437,65 @@ final class World {
         .withOrder(b % 9 == 4 ? QueueOrder.LIFO : QueueOrder.FIFO)
         .withSecondaryCredit(Duration.ofSeconds(b % 8))
         .withMaxPerAgent(b % 10 < 3 ? b % 10 : 0)
+        .withInterruption(INTERRUPTIONS.get((i + b / 5) % INTERRUPTIONS.size()))
         .withAutoAccept(b % 5 == 0)
         .withConcurrentOffers(1 + b % 5 / 2 * (b / 5 % 2), Math.max(1, b % 5))
         .withWrapUp(Duration.ofSeconds(10));
   }
 
+  /**
+   * From now on work comes for three queues, one that gives way, one that interrupts and one that
+   * does neither, and asks for little, so that agents are often full.
+   */
+  World busy() {
+    busy = true;
+    for (int i = 0; i < 3; i++) {
+      put(busyQueue(i, 7 * i));
+    }
+    for (int i = 0; i < AGENTS; i++) {
+      put(
+          Given.agent(
+              1 + i, Capacity.of(2 - i % 2, Map.of(ChannelType.VOICE, 2)), i, Given.skills()));
+    }
+    commit();
+    deliver(journal.size());
+    return this;
+  }
+
+  private static Queue busyQueue(int i, int b) {
+    return Queue.of(new QueueId(1 + i), "q" + i, POOL)
+        .withDistribution(MODES.get(b % 4))
+        .withOfferTimeout(Duration.ofSeconds(5 + b % 20))
+        .withAutoAccept(b % 3 == 1)
+        .withMaxPerAgent(b % 10 == 3 ? 1 : 0)
+        .withInterruption(INTERRUPTIONS.get((i + b / 50) % INTERRUPTIONS.size()))
+        .withWrapUp(Duration.ofSeconds(10));
+  }
+
   private void arrive(int a, int b, int c) {
+    if (busy) {
+      var excluded = new TreeSet<AgentId>();
+      if (c % 6 == 0) {
+        excluded.add(new AgentId(1 + b % AGENTS));
+      }
+      var ticket = new TicketId(++lastId * 7919 % 10007 + 1);
+      RoutingRequest request =
+          c % 7 == 0 ? RoutingRequest.NONE.withPreferred(preferred(b)) : RoutingRequest.NONE;
+      put(
+          ticket,
+          new WorkItem(
+              ticket,
+              new QueueId(1 + a % 3),
+              CHANNELS.get(c % 2),
+              new TreeSet<>(),
+              PRIORITIES.get(b % 4),
+              now,
+              excluded,
+              null,
+              request,
+              new TreeMap<>()));
+      return;
+    }
     var skills = new TreeSet<Skill>();
     if (b % 2 == 1) {
       skills.add(new Skill("s" + b % 3, 1 + b % 4));
@@ -752,7 +808,9 @@ final class World {
           && (naive.held(item) == null || naive.held(item).isFor(agent))
           && (agent.attendance().ramp() == null
               || agent.attendance().ramp().blockedUntil(now) == null)
-          && agent.unitsFree() + excess(item, agent) >= offer.units();
+          && offer.displaces().stream().allMatch(paused -> mayBePaused(agent, paused))
+          && agent.unitsFree() + displacedUnits(agent, offer) + excess(item, agent)
+              >= offer.units();
     }
     Optional<Holding> holding = agent.holding(NaiveRouter.holdingOf(decision));
     if (decision instanceof Decision.ResumeWork resume) {
@@ -767,7 +825,37 @@ final class World {
     return holding.isPresent() && holding.get().kind() == kind;
   }
 
+  private boolean mayBePaused(Agent agent, Decision.MakeOffer.Displaced paused) {
+    Optional<Holding> holding = agent.holding(paused.assignment().value());
+    return holding.isPresent()
+        && holding.get().kind() == HoldingKind.ACTIVE
+        && holding.get().ticket().equals(paused.ticket())
+        && queues.containsKey(holding.get().queue())
+        && queues.get(holding.get().queue()).interruption() == Interruption.INTERRUPTIBLE;
+  }
+
+  /** The units of active work that an offer has paused, as far as a row shows it as active. */
+  private static int displacedUnits(Agent row, Decision.MakeOffer offer) {
+    int units = 0;
+    for (Decision.MakeOffer.Displaced paused : offer.displaces()) {
+      units +=
+          row.holding(paused.assignment().value())
+              .filter(holding -> holding.kind() == HoldingKind.ACTIVE)
+              .map(Holding::units)
+              .orElse(0);
+    }
+    return units;
+  }
+
   private void apply(Decision decision) {
+    if (decision instanceof Decision.MakeOffer offer) {
+      for (Decision.MakeOffer.Displaced paused : offer.displaces()) {
+        Agent before = agents.get(decision.agent());
+        Holding holding = before.holding(paused.assignment().value()).orElseThrow();
+        replace(
+            new NaiveRouter.Held(before, holding), holding.become(HoldingKind.RESUMING, now, null));
+      }
+    }
     Agent agent = agents.get(decision.agent());
     if (decision instanceof Decision.MakeOffer offer) {
       WorkItem item = waiting.get(offer.ticket());
@@ -898,6 +986,8 @@ final class World {
               made.committed && naive.agents.get(row.id()).version() >= made.agentVersion;
           if (made.decision.agent().equals(row.id()) && !made.refused && !read) {
             load += NaiveRouter.units(made.decision);
+            load -=
+                made.decision instanceof Decision.MakeOffer offer ? displacedUnits(row, offer) : 0;
           }
         }
         assertThat(load)
@@ -929,7 +1019,12 @@ final class World {
         Agent agent = naive.agents.get(decision.agent()).row();
         assertThat(agent.presence()).isEqualTo(Presence.AVAILABLE);
         assertThat(agent.attendance().dutyState()).isEqualTo(DutyState.ON_DUTY);
-        assertThat(naive.firstToResume(agent)).as("work that waits for %s", agent.id()).isEmpty();
+        if (naive.interrupts(item)) {
+          displacementIsTheLastResort(offer, item, agent);
+        } else {
+          assertThat(offer.displaces()).isEmpty();
+          assertThat(naive.firstToResume(agent)).as("work that waits for %s", agent.id()).isEmpty();
+        }
         assertThat(item.excludes(agent.id(), now)).isFalse();
         assertThat(naive.held(item) == null || naive.held(item).isFor(agent)).isTrue();
         assertThat(agent.availability().closedChannels()).doesNotContain(item.channel());
@@ -938,6 +1033,40 @@ final class World {
             .isEmpty();
       }
     }
+  }
+
+  /** What is paused gives way, is the fewest that will do, and is needed. */
+  private void displacementIsTheLastResort(Decision.MakeOffer offer, WorkItem item, Agent agent) {
+    List<Holding> paused =
+        offer.displaces().stream()
+            .map(one -> agent.holding(one.assignment().value()).orElseThrow())
+            .toList();
+    for (Holding holding : paused) {
+      assertThat(holding.kind()).isEqualTo(HoldingKind.ACTIVE);
+      assertThat(holding.queue()).isNotEqualTo(item.queue());
+      assertThat(naive.queues.get(holding.queue()).interruption())
+          .isEqualTo(Interruption.INTERRUPTIBLE);
+    }
+    if (!paused.isEmpty()) {
+      assertThat(naive.rows()).noneMatch(free -> naive.refusal(free, item) == null);
+      // Each set of fewer such holdings leaves too few units; those with the most units show it.
+      int most =
+          agent.holdings().stream()
+              .filter(h -> h.kind() == HoldingKind.ACTIVE)
+              .filter(h -> mayBePaused(h) && !naive.isDeciding(agent.id(), h.id()))
+              .map(Holding::units)
+              .sorted(java.util.Comparator.reverseOrder())
+              .limit(paused.size() - 1L)
+              .mapToInt(units -> units)
+              .sum();
+      // Its own units count as used by now.
+      assertThat(naive.inUse(agent) - most).isGreaterThan(agent.capacity().units());
+    }
+  }
+
+  private boolean mayBePaused(Holding holding) {
+    return naive.queues.containsKey(holding.queue())
+        && naive.queues.get(holding.queue()).interruption() == Interruption.INTERRUPTIBLE;
   }
 
   /**
@@ -1000,6 +1129,7 @@ final class World {
       assertThat(naive.rows())
           .as("agents who may take %s, which waits", item)
           .noneMatch(agent -> naive.refusal(agent, item) == null);
+      assertThat(naive.displaceable(item)).as("who could take %s", item).isEmpty();
     }
     Optional<Instant> next =
         Stream.concat(

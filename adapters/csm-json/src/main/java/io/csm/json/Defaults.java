@@ -14,6 +14,7 @@ import io.csm.core.people.Attendance;
 import io.csm.core.people.Availability;
 import io.csm.core.ticket.OpenOffer;
 import io.csm.core.ticket.Ticket;
+import io.csm.core.work.Interruption;
 import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.QueueOrder;
 import io.csm.core.work.RoutingRequest;
@@ -52,6 +53,7 @@ final class Defaults {
     put(Queue.class, "concurrentOffers", ConcurrentOffers.ONE);
     put(ExceptionRule.class, "skills", SkillChange.NONE);
     put(TicketEvent.ExceptionRaised.class, "skills", SkillChange.NONE);
+    put(Queue.class, "interruption", Interruption.NONE);
     put(RoutingRequest.class, "bypass", false);
     put(RoutingRequest.class, "secondaryPriority", 0);
     put(RoutingRequest.class, "onlyTeams", false);

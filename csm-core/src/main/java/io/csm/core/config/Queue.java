@@ -9,6 +9,7 @@ import io.csm.core.TeamId;
 import io.csm.core.internal.Require;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.DistributionMode;
+import io.csm.core.work.Interruption;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.PriorityCredit;
 import io.csm.core.work.QueueOrder;
@@ -53,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  *     are accepted as they are made
  * @param scorer the host's scorer; there is one if, and only if, the distribution is SCORER
  * @param hours when it is open, and what becomes of its work otherwise; null if it always is
+ * @param interruption whether its work gives way to other work, or has other work give way
  */
 public record Queue(
     QueueId id,
@@ -76,7 +78,8 @@ public record Queue(
     CoolDown coolDown,
     ConcurrentOffers concurrentOffers,
     @Nullable ScorerRef scorer,
-    @Nullable QueueHours hours)
+    @Nullable QueueHours hours,
+    Interruption interruption)
     implements ConfigurationItem {
   /** The greatest number of relaxation steps. */
   public static final int MAX_STEPS = 16;
@@ -275,6 +278,13 @@ public record Queue(
   public Queue withHours(@Nullable QueueHours newHours) {
     QueueCopy copy = new QueueCopy(this);
     copy.hours = newHours;
+    return copy.build();
+  }
+
+  /** This queue, whose work gives way to other work, has other work give way, or neither. */
+  public Queue withInterruption(Interruption newInterruption) {
+    QueueCopy copy = new QueueCopy(this);
+    copy.interruption = newInterruption;
     return copy.build();
   }
 

@@ -5,6 +5,7 @@ import io.csm.core.PoolId;
 import io.csm.core.QueueId;
 import io.csm.core.TeamId;
 import io.csm.core.work.DistributionMode;
+import io.csm.core.work.Interruption;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.PriorityCredit;
 import io.csm.core.work.QueueOrder;
@@ -40,6 +41,7 @@ final class QueueCopy {
   ConcurrentOffers concurrentOffers = ConcurrentOffers.ONE;
   @Nullable ScorerRef scorer;
   @Nullable QueueHours hours;
+  Interruption interruption = Interruption.NONE;
 
   QueueCopy(QueueId id, String name, PoolId pool) {
     this.id = id;
@@ -68,6 +70,7 @@ final class QueueCopy {
     concurrentOffers = from.concurrentOffers();
     scorer = from.scorer();
     hours = from.hours();
+    interruption = from.interruption();
   }
 
   Queue build() {
@@ -93,6 +96,7 @@ final class QueueCopy {
         coolDown,
         concurrentOffers,
         scorer,
-        hours);
+        hours,
+        interruption);
   }
 }

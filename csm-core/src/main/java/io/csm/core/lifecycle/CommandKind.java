@@ -45,5 +45,6 @@ public enum CommandKind {
   EXPIRE_OFFER,
   WITHDRAW_OFFERS,
   ACTIVATE,
+  DISPLACE,
   END_WRAP_UP
 }

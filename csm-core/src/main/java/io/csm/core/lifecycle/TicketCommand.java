@@ -671,6 +671,17 @@ public sealed interface TicketCommand {
     }
   }
 
+  /**
+   * Pauses active work of an interruptible queue, so that other work can have its units: it waits
+   * to be resumed, ahead of new work.
+   */
+  record Displace(AssignmentId assignment) implements TicketCommand {
+    @Override
+    public CommandKind kind() {
+      return CommandKind.DISPLACE;
+    }
+  }
+
   /** Ends a wrap-up, when its time is over or the agent says so. */
   record EndWrapUp(AssignmentId assignment) implements TicketCommand {
     @Override

@@ -41,6 +41,7 @@ import io.csm.core.ticket.WorkState;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DutyState;
 import io.csm.core.work.HoldingKind;
+import io.csm.core.work.Interruption;
 import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Presence;
 import io.csm.core.work.WorkItem;
@@ -250,6 +251,7 @@ final class TicketDecider {
         }
       }
       case ACTIVATE -> activate((TicketCommand.Activate) command);
+      case DISPLACE -> displace((TicketCommand.Displace) command);
       case END_WRAP_UP -> {
         Assignment assignment = ticket().assignment();
         if (assignment == null
@@ -740,6 +742,20 @@ final class TicketDecider {
             activate.override(),
             agent.presence().takesResumingWork());
     change(assignment, HoldingKind.ACTIVE, null, excess);
+  }
+
+  private void displace(TicketCommand.Displace displace) {
+    Assignment assignment = ticket().assignment();
+    if (assignment == null
+        || !assignment.id().equals(displace.assignment())
+        || assignment.kind() != HoldingKind.ACTIVE) {
+      throw notAllowed(CommandKind.DISPLACE);
+    }
+    Queue queue = queueOf(ticket());
+    if (queue.interruption() != Interruption.INTERRUPTIBLE) {
+      throw invalid("queue", queue.id(), "a queue whose work is interruptible");
+    }
+    change(assignment, HoldingKind.RESUMING, null, 0);
   }
 
   private void change(

@@ -91,6 +91,7 @@ public final class TransitionTable {
       stays(ending, NEW, OPEN);
     }
     stays(CommandKind.ACTIVATE, OPEN);
+    stays(CommandKind.DISPLACE, OPEN);
     stays(CommandKind.END_WRAP_UP, SOLVED);
   }
 

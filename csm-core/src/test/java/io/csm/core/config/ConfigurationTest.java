@@ -15,6 +15,7 @@ import io.csm.core.event.UnknownEvent;
 import io.csm.core.lifecycle.ConfigurationLifecycle;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
+import io.csm.core.work.Interruption;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.LabelValue;
 import io.csm.core.work.PriorityCredit;
@@ -199,7 +200,8 @@ class ConfigurationTest {
               .withOrder(QueueOrder.LIFO)
               .withSecondaryCredit(Duration.ofSeconds(9))
               .withCoolDown(CoolDown.of(Duration.ofSeconds(9)))
-              .withHours(QueueHours.waiting("office"));
+              .withHours(QueueHours.waiting("office"))
+              .withInterruption(Interruption.INTERRUPTS);
 
       assertThat(all)
           .isEqualTo(
@@ -226,7 +228,8 @@ class ConfigurationTest {
                   new CoolDown(Duration.ofSeconds(9), Duration.ofSeconds(9)),
                   ConcurrentOffers.ONE,
                   null,
-                  new QueueHours("office", WhenClosed.WAIT, null)));
+                  new QueueHours("office", WhenClosed.WAIT, null),
+                  Interruption.INTERRUPTS));
     }
 
     @Test

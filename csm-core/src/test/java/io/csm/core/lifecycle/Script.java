@@ -38,6 +38,7 @@ import io.csm.core.ticket.WorkState;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.HoldingKind;
+import io.csm.core.work.Interruption;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.Reasons;
@@ -135,6 +136,7 @@ record Script(Setup setup, List<Move> moves) {
     EXPIRE_OFFER(2),
     WITHDRAW_OFFERS(2),
     ACTIVATE(5),
+    DISPLACE(3),
     END_WRAP_UP(3),
     TIME(4),
     PRESENCE(2),
@@ -216,7 +218,8 @@ record Script(Setup setup, List<Move> moves) {
           configuration.with(
               queue
                   .withWrapUp(Duration.ofSeconds(setup.wrapUp() ? 30 : 0))
-                  .withConcurrentOffers(1, setup.severalOffers() ? 2 : 1));
+                  .withConcurrentOffers(1, setup.severalOffers() ? 2 : 1)
+                  .withInterruption(Interruption.INTERRUPTIBLE));
     }
     world.configuration = setup.ownSchema() ? configuration.with(schema()) : configuration;
     return world;
@@ -337,6 +340,7 @@ record Script(Setup setup, List<Move> moves) {
       case OFFER -> ticket -> ticket.work() == WorkState.WAITING;
       case ACCEPT, DECLINE, EXPIRE_OFFER, WITHDRAW_OFFERS -> ticket -> !ticket.offers().isEmpty();
       case ACTIVATE -> ticket -> holds(ticket, HoldingKind.RESUMING);
+      case DISPLACE -> ticket -> holds(ticket, HoldingKind.ACTIVE);
       case END_WRAP_UP -> ticket -> holds(ticket, HoldingKind.WRAP_UP);
       case UNASSIGN, RETURN_WORK -> ticket -> ticket.assignment() != null;
       case SOLVE ->
@@ -361,7 +365,7 @@ record Script(Setup setup, List<Move> moves) {
       case ACCEPT, DECLINE, EXPIRE_OFFER, WITHDRAW_OFFERS -> Act.OFFER;
       case ACTIVATE -> Act.RECEIVE;
       case END_WRAP_UP, REOPEN, RATE -> Act.SOLVE;
-      case UNASSIGN, RETURN_WORK -> Act.ASSIGN;
+      case UNASSIGN, RETURN_WORK, DISPLACE -> Act.ASSIGN;
       case WAKE -> Act.SNOOZE;
       default -> act;
     };
@@ -465,6 +469,7 @@ record Script(Setup setup, List<Move> moves) {
       case WITHDRAW_OFFERS ->
           new TicketCommand.WithdrawOffers(asked, at(WithdrawReason.values(), b));
       case ACTIVATE -> new TicketCommand.Activate(assignment, override);
+      case DISPLACE -> new TicketCommand.Displace(assignment);
       case END_WRAP_UP -> new TicketCommand.EndWrapUp(assignment);
       default -> throw new IllegalStateException("not a plain command: " + act);
     };

@@ -193,6 +193,7 @@ class TransitionTableTest {
       case WITHDRAW_OFFERS ->
           new TicketCommand.WithdrawOffers(World.ANN, WithdrawReason.AGENT_LEFT);
       case ACTIVATE -> new TicketCommand.Activate(new AssignmentId(1), false);
+      case DISPLACE -> new TicketCommand.Displace(new AssignmentId(1));
       case END_WRAP_UP -> new TicketCommand.EndWrapUp(new AssignmentId(1));
     };
   }
