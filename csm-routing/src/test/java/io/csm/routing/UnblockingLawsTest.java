@@ -259,7 +259,11 @@ class UnblockingLawsTest {
       excluded.remove(change.agent());
       var until = new TreeMap<>(item.excludedUntil());
       until.remove(change.agent());
-      put(router, row, item.requiredSkills(), excluded, until, item.request());
+      AgentId[] others =
+          item.request().excluded().stream()
+              .filter(agent -> !agent.equals(change.agent()))
+              .toArray(AgentId[]::new);
+      put(router, row, item.requiredSkills(), excluded, until, item.request().withExcluded(others));
     } else if (remedy instanceof Remedy.NotHeld) {
       put(
           router,
