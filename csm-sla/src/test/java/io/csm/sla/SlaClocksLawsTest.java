@@ -232,7 +232,7 @@ class SlaClocksLawsTest {
     after.put(
         "office",
         BusinessTime.of(BERLIN.toBuilder().holiday(LocalDate.parse("2026-03-09"), "").build()));
-    Instant from = last.plusSeconds(60L * random.nextInt(500));
+    Instant from = last.plusSeconds(60L * (1 + random.nextInt(500)));
     SlaVersion first = new SlaVersion(1, Instant.EPOCH, oneTarget(1, random), before);
     SlaVersion second = new SlaVersion(2, from, oneTarget(2, random), after);
     Instant now = from.plusSeconds(60L * random.nextInt(500));
