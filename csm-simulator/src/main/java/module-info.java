@@ -3,6 +3,8 @@ module io.csm.simulator {
   requires static transitive org.jspecify;
   requires transitive io.csm.core;
   requires transitive io.csm.desk;
+  requires org.apache.commons.statistics.distribution;
 
   exports io.csm.simulator;
+  exports io.csm.simulator.model;
 }

@@ -1,5 +1,6 @@
 package io.csm.simulator;
 
+import io.csm.simulator.model.RandomStreams;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
 package io.csm.simulator;
 
+import io.csm.simulator.model.KaplanMeier;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

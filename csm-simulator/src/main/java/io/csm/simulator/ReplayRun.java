@@ -29,6 +29,8 @@ import io.csm.desk.NewTicket;
 import io.csm.desk.Result;
 import io.csm.simulator.Agenda.Phase;
 import io.csm.simulator.Fate.Outcome;
+import io.csm.simulator.model.KaplanMeier;
+import io.csm.simulator.model.RandomStreams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

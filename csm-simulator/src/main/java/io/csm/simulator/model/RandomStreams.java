@@ -1,4 +1,4 @@
-package io.csm.simulator;
+package io.csm.simulator.model;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -15,20 +15,31 @@ import java.util.random.RandomGenerator;
  * with {@code nextLong} and {@code nextDouble} only: the algorithms behind {@code nextGaussian} and
  * {@code nextExponential} are not specified. Immutable, thread-safe.
  */
-final class RandomStreams {
+public final class RandomStreams {
   private final long seed;
 
-  RandomStreams(long seed) {
+  /** All streams of one seed; any long. */
+  public RandomStreams(long seed) {
     this.seed = seed;
   }
 
   /** The stream for one purpose and one thing, such as the patience of the call in line 12. */
-  RandomGenerator of(String purpose, long number) {
-    long name = 0xcbf29ce484222325L;
-    for (int i = 0; i < purpose.length(); i++) {
-      name = (name ^ purpose.charAt(i)) * 0x100000001b3L;
+  public RandomGenerator of(String purpose, long number) {
+    return new SplittableRandom(mix(mix(mix(seed) ^ hash(purpose)) ^ number));
+  }
+
+  /** The stream for one purpose and whoever has this key, such as the pauses of an agent. */
+  public RandomGenerator of(String purpose, String key) {
+    return of(purpose, mix(hash(key)));
+  }
+
+  /** FNV-1a over the UTF-16 units. */
+  private static long hash(String text) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
     }
-    return new SplittableRandom(mix(mix(mix(seed) ^ name) ^ number));
+    return hash;
   }
 
   /** The finalizer of MurmurHash3 in David Stafford's variant 13: a bijection that spreads bits. */

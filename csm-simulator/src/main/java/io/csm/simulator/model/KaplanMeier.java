@@ -1,4 +1,4 @@
-package io.csm.simulator;
+package io.csm.simulator.model;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,18 +38,29 @@ public final class KaplanMeier {
   }
 
   /** Collects observations; not thread-safe. */
-  static final class Builder {
+  public static final class Builder {
     /** Second to {left, answered}. */
     private final TreeMap<Long, long[]> counts = new TreeMap<>();
 
-    /** A caller who left after so many seconds. */
-    Builder left(long seconds) {
+    /** Nothing seen yet. */
+    public Builder() {}
+
+    /**
+     * A caller who left after so many seconds.
+     *
+     * @throws IllegalArgumentException below 0
+     */
+    public Builder left(long seconds) {
       at(seconds)[0]++;
       return this;
     }
 
-    /** A caller who was still there after so many seconds, and answered. */
-    Builder answered(long seconds) {
+    /**
+     * A caller who was still there after so many seconds, and answered.
+     *
+     * @throws IllegalArgumentException below 0
+     */
+    public Builder answered(long seconds) {
       at(seconds)[1]++;
       return this;
     }
@@ -61,7 +72,8 @@ public final class KaplanMeier {
       return counts.computeIfAbsent(seconds, s -> new long[2]);
     }
 
-    KaplanMeier build() {
+    /** The estimate from what was seen so far. Costs one pass over the seconds seen. */
+    public KaplanMeier build() {
       long observed = 0;
       long censored = 0;
       int steps = 0;

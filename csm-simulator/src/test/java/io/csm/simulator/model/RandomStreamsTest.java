@@ -1,4 +1,4 @@
-package io.csm.simulator;
+package io.csm.simulator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
