@@ -63,6 +63,10 @@ public enum Code {
   UPGRADE_PENDING,
   /** The engine has been closed. Arguments: none. */
   ENGINE_CLOSED,
+  /** The tenant is suspended by the host. Arguments: tenant. */
+  TENANT_SUSPENDED,
+  /** The application that embeds the engine was put together wrongly. Arguments: detail, cure. */
+  WRONG_SETUP,
   /** A port broke its contract. Arguments: port, detail. */
   BROKEN_PORT,
   /**

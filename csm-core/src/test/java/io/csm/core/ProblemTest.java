@@ -57,6 +57,8 @@ class ProblemTest {
     ARGUMENTS.put(Code.NOT_IN_TRANSACTION, List.of());
     ARGUMENTS.put(Code.MALFORMED, List.of("detail", "expected"));
     ARGUMENTS.put(Code.NO_OPEN_TIME, List.of("calendar"));
+    ARGUMENTS.put(Code.TENANT_SUSPENDED, List.of("tenant"));
+    ARGUMENTS.put(Code.WRONG_SETUP, List.of("detail", "cure"));
     ARGUMENTS.put(Code.BEYOND_CALENDAR, List.of("start", "duration", "end"));
   }
 

@@ -52,7 +52,9 @@ class ArchitectureTest {
           entry("calendar", List.of("core", "spi")),
           entry("markdown", List.of("core", "spi")),
           entry("holidays", List.of("core", "spi")),
-          entry("jdbc", List.of("core", "spi", "json")));
+          entry("jdbc", List.of("core", "spi", "json")),
+          // Where the desk and its store meet an application.
+          entry("spring", List.of("core", "spi", "desk", "jdbc")));
 
   /** Programs and measurements, which stand on top of everything. */
   private static final String[] PROGRAMS = {"io.csm.examples..", "io.csm.benchmarks.."};
@@ -149,6 +151,8 @@ class ArchitectureTest {
         .and()
         // What the desk hands in where a host brings nothing of its own.
         .doNotHaveFullyQualifiedName("io.csm.desk.JvmDefaults")
+        .and()
+        .doNotHaveFullyQualifiedName("io.csm.spring.JvmDefaults")
         .should()
         .accessTargetWhere(isHiddenInput())
         .because("time is an input, so that history replays bit for bit")
