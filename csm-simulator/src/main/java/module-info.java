@@ -7,4 +7,5 @@ module io.csm.simulator {
 
   exports io.csm.simulator;
   exports io.csm.simulator.model;
+  exports io.csm.simulator.whatif;
 }

@@ -3,9 +3,11 @@ package io.csm.simulator;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a generated trace is to be like. Read from {@code key=value} pairs with commas between them;
@@ -103,6 +105,17 @@ public record GeneratorSpec(
         date(values.getOrDefault("date", "2026-03-02")),
         whole(values, "serviceSeconds", 180),
         whole(values, "patienceSeconds", 300));
+  }
+
+  /** The text of a specification with a greater seed, and all else as it is. */
+  static String reseeded(String text, long by) {
+    long seed = parse(text).seed() + by;
+    String others =
+        Arrays.stream(text.split(",", 100))
+            .filter(pair -> !pair.isBlank() && !pair.strip().startsWith("seed"))
+            .map(pair -> "," + pair)
+            .collect(Collectors.joining());
+    return "seed=" + seed + others;
   }
 
   private static int whole(Map<String, String> values, String key, int otherwise) {

@@ -8,18 +8,23 @@ import java.util.List;
  *
  * <p>Where it is too wide, the first column is cut and ends with {@code …}; the figures never are.
  */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final int width;
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(int width, String... header) {
+  /**
+   * @param width in columns, as far as the figures leave it
+   * @param header one cell for each column
+   */
+  public TextTable(int width, String... header) {
     this.width = width;
     rows.add(List.of(header));
   }
 
-  TextTable row(String... cells) {
+  /** Adds a row of as many cells as the header has. */
+  public TextTable row(String... cells) {
     if (cells.length != rows.get(0).size()) {
       throw new IllegalArgumentException(
           "A row of %d cells in a table of %d.".formatted(cells.length, rows.get(0).size()));
@@ -28,7 +33,8 @@ final class TextTable {
     return this;
   }
 
-  String render() {
+  /** The table, each line with its end. */
+  public String render() {
     int columns = rows.get(0).size();
     int[] widest = new int[columns];
     for (List<String> row : rows) {

@@ -1,7 +1,10 @@
 package io.csm.simulator;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A lazy stream of calls in the order in which they came to wait for an agent.
@@ -23,6 +26,19 @@ public interface Trace extends Iterable<Call>, AutoCloseable {
   }
 
   /**
+   * The specification of a trace like this one, drawn with another seed; a recorded trace is what
+   * it is.
+   *
+   * @param by how much greater its seed is
+   */
+  static String reseeded(String spec, long by) {
+    String prefix = TraceFormat.GENERATED.label() + ":";
+    return spec.startsWith(prefix)
+        ? prefix + GeneratorSpec.reseeded(spec.substring(prefix.length()), by)
+        : spec;
+  }
+
+  /**
    * The calls, ordered by {@link Call#enteredAt()} and, where these are equal, by line.
    *
    * @throws IllegalStateException when called a second time, or after {@link #close()}
@@ -32,6 +48,11 @@ public interface Trace extends Iterable<Call>, AutoCloseable {
 
   /** What was wrong with the lines read so far; complete once the iterator is exhausted. */
   Defects defects();
+
+  /** What the trace tells of its calls besides their times. */
+  default SortedSet<TraceFact> records() {
+    return new TreeSet<>(List.of(TraceFact.values()));
+  }
 
   /** The roster the trace brings along itself; a recorded log brings none. */
   Optional<Roster> roster();

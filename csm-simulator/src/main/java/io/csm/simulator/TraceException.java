@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class TraceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  TraceException(String message) {
+  public TraceException(String message) {
     super(message);
   }
 
-  TraceException(String message, @Nullable Throwable cause) {
+  public TraceException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ReplayCommand.class,
       BacktestCommand.class,
+      WhatIfCommand.class,
       CalendarCommand.class,
       KbCommand.class,
       TortureCommand.class,

@@ -1,0 +1,224 @@
+package io.csm.simulator.whatif;
+
+import io.csm.simulator.Trace;
+import io.csm.simulator.TraceException;
+import io.csm.simulator.TraceFact;
+import io.csm.simulator.whatif.WhatIfReport.LeftOut;
+import io.csm.simulator.whatif.WhatIfReport.OfWorld;
+import io.csm.simulator.whatif.WhatIfReport.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+
+/**
+ * A sweep: every policy over every world, with and without the levers, once for each seed.
+ *
+ * <p>The first policy over a world as it is, is what all others are compared with. Runs of one seed
+ * draw the same random numbers whatever the policy and the levers, so that differences are paired.
+ *
+ * <p>Equal input gives an equal report, but for its speed. Immutable; may be run several times. A
+ * run costs one reading of each trace for each of its runs, and one more to estimate from.
+ */
+public final class WhatIf {
+  /** The most runs of one sweep. */
+  public static final int MAX_RUNS = 10_000;
+
+  private final List<World> worlds;
+  private final List<PolicyRegistry.Entry> policies;
+  private final List<Levers> scenarios;
+  private final long firstSeed;
+  private final int seeds;
+  private final WhatIfWatcher watcher;
+  private final LongSupplier nanos;
+  private final Sweep sweep;
+
+  private WhatIf(
+      List<World> worlds,
+      List<PolicyRegistry.Entry> policies,
+      List<Levers> scenarios,
+      long firstSeed,
+      int seeds,
+      WhatIfWatcher watcher,
+      LongSupplier nanos,
+      Sweep sweep) {
+    this.worlds = List.copyOf(worlds);
+    this.policies = List.copyOf(policies);
+    this.scenarios = List.copyOf(scenarios);
+    this.firstSeed = firstSeed;
+    this.seeds = seeds;
+    this.watcher = watcher;
+    this.nanos = nanos;
+    this.sweep = sweep;
+  }
+
+  /**
+   * A sweep with seeds 1 to 5 that nobody watches and nobody times.
+   *
+   * @param worlds at least one
+   * @param policies at least one; the first is what the others are compared with
+   * @param levers pulled in a second run of each policy; {@link Levers#NONE} for no second one
+   * @throws TraceException if there is none, or one twice
+   */
+  public static WhatIf of(
+      List<World> worlds, List<PolicyRegistry.Entry> policies, Levers levers) {
+    if (worlds.isEmpty() || policies.isEmpty()) {
+      throw new TraceException(
+          "There is no trace or no policy. Maybe name one of each at least.");
+    }
+    distinct("policy", policies.stream().map(PolicyRegistry.Entry::name).toList());
+    distinct("trace", worlds.stream().map(World::trace).toList());
+    Levers asItIs =
+        Levers.NONE
+            .withServiceLevelSeconds(levers.serviceLevelSeconds())
+            .withAnswerWithinSeconds(levers.answerWithinSeconds());
+    List<Levers> scenarios = levers.equals(asItIs) ? List.of(asItIs) : List.of(asItIs, levers);
+    return new WhatIf(
+        worlds, policies, scenarios, 1, 5, progress -> {}, () -> 0, Sweep.unkept());
+  }
+
+  private static void distinct(String what, List<String> names) {
+    TreeSet<String> seen = new TreeSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new TraceException(
+            "%s (%s) is named twice. Maybe remove one.".formatted(what, name));
+      }
+    }
+  }
+
+  /**
+   * This sweep, with other seeds.
+   *
+   * @param first any long
+   * @param count 2 to 1,000; below 5, intervals are so wide that they say little
+   */
+  public WhatIf withSeeds(long first, int count) {
+    if (count < 2 || count > 1_000) {
+      throw new TraceException("seeds (%d) are out of range. Maybe take 5.".formatted(count));
+    }
+    return new WhatIf(worlds, policies, scenarios, first, count, watcher, nanos, sweep);
+  }
+
+  /** This sweep, watched. */
+  public WhatIf watchedBy(WhatIfWatcher newWatcher) {
+    return new WhatIf(worlds, policies, scenarios, firstSeed, seeds, newWatcher, nanos, sweep);
+  }
+
+  /**
+   * This sweep, timed.
+   *
+   * @param stopwatch nanoseconds since any moment, such as {@code System::nanoTime}
+   */
+  public WhatIf timedBy(LongSupplier stopwatch) {
+    return new WhatIf(worlds, policies, scenarios, firstSeed, seeds, watcher, stopwatch, sweep);
+  }
+
+  /**
+   * Runs it to the end.
+   *
+   * @throws TraceException if a trace, a roster or a lever cannot be used, or there are more than
+   *     {@link #MAX_RUNS} runs
+   */
+  public WhatIfReport run() {
+    long runs = (long) worlds.size() * policies.size() * scenarios.size() * seeds;
+    if (runs > MAX_RUNS) {
+      throw new TraceException(
+          "The sweep has %d runs, more than %d. Maybe take fewer seeds or policies."
+              .formatted(runs, MAX_RUNS));
+    }
+    Tally tally = new Tally(runs);
+    List<OfWorld> results = new ArrayList<>();
+    for (World world : worlds) {
+      results.add(over(world, tally));
+    }
+    return new WhatIfReport(
+        results,
+        firstSeed,
+        seeds,
+        scenarios.get(0).serviceLevelSeconds(),
+        scenarios.get(0).answerWithinSeconds(),
+        tally.decisions,
+        tally.nanos <= 0 ? 0 : tally.decisions * 1e9 / tally.nanos);
+  }
+
+  private OfWorld over(World world, Tally tally) {
+    Known known = Known.of(world, scenarios.get(0));
+    List<LeftOut> leftOut = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
+    List<PolicyRegistry.Entry> fed = new ArrayList<>();
+    for (PolicyRegistry.Entry policy : policies) {
+      SortedSet<TraceFact> missing = new TreeSet<>(policy.needs());
+      missing.removeAll(known.records());
+      if (missing.isEmpty()) {
+        fed.add(policy);
+      } else {
+        leftOut.add(
+            new LeftOut(
+                policy.name(),
+                "the trace records no "
+                    + String.join(" and no ", missing.stream().map(TraceFact::label).toList())));
+        tally.done += (long) scenarios.size() * seeds;
+      }
+    }
+    for (Levers levers : scenarios) {
+      for (PolicyRegistry.Entry policy : fed) {
+        List<double[]> bySeed = new ArrayList<>();
+        for (int i = 0; i < seeds; i++) {
+          bySeed.add(once(known, policy, levers, firstSeed + i, tally));
+        }
+        rows.add(new Row(policy.name(), policy.description(), levers.name(), bySeed));
+      }
+    }
+    return new OfWorld(
+        world.trace(), known.recorded(), rows, leftOut, known.defects(), known.method());
+  }
+
+  private double[] once(
+      Known known, PolicyRegistry.Entry policy, Levers levers, long seed, Tally tally) {
+    String what = "%s, %s, seed %d".formatted(policy.name(), levers.name(), seed);
+    double[] figures =
+        sweep.of(
+            known.fingerprint() + "\n" + policy.name() + "\n" + levers + "\n" + seed,
+            () -> measure(known, policy, levers, seed, tally, what));
+    tally.done++;
+    watcher.at(new WhatIfWatcher.Progress(tally.done, tally.runs, 0, what));
+    return figures;
+  }
+
+  private double[] measure(
+      Known known,
+      PolicyRegistry.Entry policy,
+      Levers levers,
+      long seed,
+      Tally tally,
+      String what) {
+    long before = nanos.getAsLong();
+    try (Trace trace = known.open(seed - firstSeed)) {
+      FloorRun run = known.run(trace, policy, levers, seed, (call, agent, now) -> {});
+      long steps = 0;
+      while (run.step()) {
+        if (++steps % 4_096 == 0) {
+          watcher.at(
+              new WhatIfWatcher.Progress(tally.done, tally.runs, known.share(run.now()), what));
+        }
+      }
+      tally.decisions += run.decisions();
+      tally.nanos += nanos.getAsLong() - before;
+      return run.figures();
+    }
+  }
+
+  /** What is added up over a sweep. */
+  private static final class Tally {
+    final long runs;
+    long done;
+    long decisions;
+    long nanos;
+
+    Tally(long runs) {
+      this.runs = runs;
+    }
+  }
+}

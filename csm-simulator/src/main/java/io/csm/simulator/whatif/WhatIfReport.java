@@ -1,0 +1,176 @@
+package io.csm.simulator.whatif;
+
+import io.csm.simulator.DefectReason;
+import io.csm.simulator.model.Interval;
+import io.csm.simulator.model.Paired;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out of a sweep. Immutable.
+ *
+ * @param worlds in the order in which they were named
+ * @param firstSeed of the runs
+ * @param seeds how many there are
+ * @param serviceLevelSeconds what counts for the service level
+ * @param answerWithinSeconds what is a breach of the SLA beyond
+ * @param decisions how many calls were given to agents in all runs that were not kept from before
+ * @param decisionsPerSecond the same by the time they took; not reproducible, 0 if nobody timed it
+ */
+public record WhatIfReport(
+    List<OfWorld> worlds,
+    long firstSeed,
+    int seeds,
+    int serviceLevelSeconds,
+    int answerWithinSeconds,
+    long decisions,
+    double decisionsPerSecond) {
+  /** Of all intervals. */
+  public static final double CONFIDENCE = 0.95;
+
+  public WhatIfReport {
+    worlds = List.copyOf(worlds);
+  }
+
+  /**
+   * The results over one world.
+   *
+   * @param trace its specification
+   * @param recorded what the log itself says, by the ordinal of {@link Metric}, NaN where it says
+   *     nothing; null for a trace that records no outcome
+   * @param rows the first is what the others are compared with; none if all policies are left out
+   * @param leftOut policies that the trace cannot feed
+   * @param defects of the trace and the roster, by reason
+   * @param method the choices behind the figures, each a sentence
+   */
+  public record OfWorld(
+      String trace,
+      double @Nullable [] recorded,
+      List<Row> rows,
+      List<LeftOut> leftOut,
+      SortedMap<DefectReason, Long> defects,
+      List<String> method) {
+    public OfWorld {
+      recorded = recorded == null ? null : recorded.clone();
+      rows = List.copyOf(rows);
+      leftOut = List.copyOf(leftOut);
+      defects = Collections.unmodifiableSortedMap(new TreeMap<>(defects));
+      method = List.copyOf(method);
+    }
+
+    @Override
+    public double @Nullable [] recorded() {
+      return recorded == null ? null : recorded.clone();
+    }
+  }
+
+  /**
+   * A policy that the trace cannot feed.
+   *
+   * @param why without its full stop
+   */
+  public record LeftOut(String policy, String why) {}
+
+  /**
+   * One policy under one set of levers.
+   *
+   * @param policy as it was asked for
+   * @param description what it does
+   * @param scenario the levers
+   * @param bySeed the figures of each seed, by the ordinal of {@link Metric}
+   */
+  public record Row(String policy, String description, String scenario, List<double[]> bySeed) {
+    public Row {
+      bySeed = bySeed.stream().map(double[]::clone).toList();
+    }
+
+    /** A metric of every seed. */
+    public double[] values(Metric metric) {
+      return bySeed.stream().mapToDouble(figures -> figures[metric.ordinal()]).toArray();
+    }
+
+    /** The mean over the seeds, and its interval. */
+    public Interval interval(Metric metric) {
+      return Paired.student(values(metric), CONFIDENCE);
+    }
+
+    /** How it differs from another row, seed by seed. */
+    public Paired against(Row other, Metric metric) {
+      return Paired.of(other.values(metric), values(metric), CONFIDENCE);
+    }
+  }
+
+  /** What a difference comes to. */
+  public enum Verdict {
+    /** Every seed has the same value. */
+    SAME("same"),
+    /** The interval of the difference holds 0. */
+    NOISE("inside the noise"),
+    BETTER("better"),
+    WORSE("worse"),
+    /** It differs, and which way is better cannot be said. */
+    DIFFERENT("different");
+
+    private final String label;
+
+    Verdict(String label) {
+      this.label = label;
+    }
+
+    /** As a report says it. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** What a difference comes to. */
+  public static Verdict verdict(Metric metric, Paired paired) {
+    Interval difference = paired.difference();
+    if (difference.low() == 0 && difference.high() == 0) {
+      return Verdict.SAME;
+    }
+    return switch (paired.verdict()) {
+      case INSIDE_THE_NOISE -> Verdict.NOISE;
+      case HIGHER -> towards(metric.better());
+      case LOWER -> towards(-metric.better());
+    };
+  }
+
+  private static Verdict towards(int better) {
+    return better > 0 ? Verdict.BETTER : better < 0 ? Verdict.WORSE : Verdict.DIFFERENT;
+  }
+
+  /**
+   * The report as text: tables whose lines are at most so wide.
+   *
+   * @param width in columns, 40 to 1,000
+   */
+  public String toText(int width) {
+    return new WhatIfText(this, width).render();
+  }
+
+  /** The definitions of the figures, each a sentence. */
+  public List<String> definitions() {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "Waits are those of all who were answered, those at once included, in whole seconds by"
+            + " nearest rank.");
+    sentences.add(
+        "Service level: share of the offered who were answered within %d s. SLA breach: nobody"
+            .formatted(serviceLevelSeconds)
+            + " answered within %d s, though the caller waited for longer."
+                .formatted(answerWithinSeconds));
+    sentences.add(
+        "Occupancy: time in which an agent has a call, by time on shift, breaks included; spread:"
+            + " its standard deviation between agents.");
+    sentences.add(
+        "%d seeds from %d on; ± is half of a 95 %% interval by Student's t, differences are paired"
+            .formatted(seeds, firstSeed)
+            + " by seed on common random numbers.");
+    return sentences;
+  }
+}

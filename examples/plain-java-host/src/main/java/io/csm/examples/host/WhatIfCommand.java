@@ -1,0 +1,212 @@
+package io.csm.examples.host;
+
+import io.csm.core.CsmException;
+import io.csm.core.config.Configuration;
+import io.csm.json.CsmJson;
+import io.csm.simulator.Roster;
+import io.csm.simulator.TraceOptions;
+import io.csm.simulator.whatif.AgentChange;
+import io.csm.simulator.whatif.Levers;
+import io.csm.simulator.whatif.PolicyRegistry;
+import io.csm.simulator.whatif.WhatIf;
+import io.csm.simulator.whatif.WhatIfReport;
+import io.csm.simulator.whatif.World;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tomorrow's policy on yesterday's calls. */
+@Command(
+    name = "whatif",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs policies over recorded or generated calls, as they were and with levers pulled, and"
+          + " tells what differs and how sure that is.",
+      "The first policy is what all others are compared with."
+    })
+final class WhatIfCommand implements Callable<Integer> {
+  private static final String TRIAL = "trial:";
+  private static final int WIDTH = 120;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "TRACE",
+      arity = "1..*",
+      description = "callcentre:FILE (plain or gzip), or generated:key=value,…; several at once.")
+  private List<String> traces;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      split = ";",
+      description =
+          "csm, csm:mode=BEST_MATCH,credit=90, fcfs, random, round-robin, longest-idle, bank, or"
+              + " trial:FILE for the queues of a configuration in JSON; several times, or with ;"
+              + " between. Default: all but trial.")
+  private @Nullable List<String> policies;
+
+  @Option(
+      names = "--roster",
+      paramLabel = "FILE",
+      description = "Who was at work when; needed for a log of calls.")
+  private @Nullable Path roster;
+
+  @Option(names = "--zone", description = "Of the times in the traces; default Asia/Jerusalem.")
+  private @Nullable ZoneId zone;
+
+  @Option(
+      names = "--breaks",
+      defaultValue = "ROSTER",
+      description =
+          "Whether agents are away only as the roster says, or also in the breaks that a log lets"
+              + " infer: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private ReplayCommand.Breaks breaks;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "5",
+      description = "How many runs of each kind; default ${DEFAULT-VALUE}.")
+  private int seeds;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "The first of them; default ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--agents",
+      paramLabel = "CHANGE",
+      description =
+          "A lever: +2:billing@09-17 for two more with that skill from nine to five, -1 for one"
+              + " less; several times.")
+  private List<String> agents = new ArrayList<>();
+
+  @Option(
+      names = "--traffic",
+      paramLabel = "FACTOR",
+      defaultValue = "1",
+      description = "A lever: so many calls for each one, such as 3.2.")
+  private double traffic;
+
+  @Option(
+      names = "--capacity",
+      paramLabel = "CHANNEL=CALLS",
+      description = "A lever: how many calls of a channel an agent has at a time; several times.")
+  private Map<String, Integer> capacity = new TreeMap<>();
+
+  @Option(
+      names = "--wrap-up",
+      paramLabel = "SECONDS",
+      defaultValue = "-1",
+      description = "A lever: how long an agent is taken after a call.")
+  private int wrapUp;
+
+  @Option(
+      names = "--service-level",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description = "An answer within that time counts; default ${DEFAULT-VALUE}.")
+  private int serviceLevel;
+
+  @Option(
+      names = "--answer-within",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "A longer wait is a breach of the SLA; default ${DEFAULT-VALUE}.")
+  private int answerWithin;
+
+  /** Filled by picocli. */
+  @SuppressWarnings("NullAway.Init")
+  WhatIfCommand() {}
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    TraceOptions options = TraceOptions.defaults();
+    if (zone != null) {
+      options = options.withZone(zone);
+    }
+    Roster known = roster == null ? null : Roster.read(roster, options.zone());
+    List<World> worlds = new ArrayList<>();
+    for (String trace : traces) {
+      boolean log = !trace.startsWith("generated:");
+      worlds.add(
+          new World(
+              trace,
+              log && known != null ? options.withRoster(known) : options,
+              breaks == ReplayCommand.Breaks.INFERRED));
+    }
+    WhatIfProgress progress =
+        new WhatIfProgress(spec.commandLine().getErr(), Progress.onTerminal());
+    WhatIfReport report =
+        WhatIf.of(worlds, policies(), levers())
+            .withSeeds(seed, seeds)
+            .timedBy(System::nanoTime)
+            .watchedBy(progress)
+            .run();
+    progress.done();
+    out.println(report.toText(WIDTH));
+    return 0;
+  }
+
+  private List<PolicyRegistry.Entry> policies() {
+    PolicyRegistry registry = PolicyRegistry.standard();
+    List<String> asked = new ArrayList<>(policies == null ? registry.names() : policies);
+    if (policies == null) {
+      // The engine first, so that all others are compared with it.
+      asked.remove("csm");
+      asked.add(0, "csm");
+    }
+    List<PolicyRegistry.Entry> entries = new ArrayList<>();
+    for (String name : asked) {
+      if (name.startsWith(TRIAL)) {
+        registry = registry.withTrial(name, configuration(Path.of(name.substring(TRIAL.length()))));
+      }
+      entries.add(registry.get(name));
+    }
+    return entries;
+  }
+
+  private static Configuration configuration(Path file) {
+    try {
+      return CsmJson.standard().read(Files.readString(file), Configuration.class);
+    } catch (IOException | CsmException unreadable) {
+      throw new BadInput(
+          "File (%s) cannot be used: %s. Maybe check the path, and what is in it."
+              .formatted(
+                  file, unreadable instanceof CsmException ? unreadable.getMessage() : unreadable),
+          unreadable);
+    }
+  }
+
+  private Levers levers() {
+    Levers levers =
+        Levers.NONE
+            .withServiceLevelSeconds(serviceLevel)
+            .withAnswerWithinSeconds(answerWithin)
+            .withTraffic(traffic)
+            .withWrapUpSeconds(wrapUp);
+    for (String change : agents) {
+      levers = levers.withAgents(AgentChange.parse(change));
+    }
+    for (Map.Entry<String, Integer> limit : capacity.entrySet()) {
+      levers = levers.withCapacity(limit.getKey(), limit.getValue());
+    }
+    return levers;
+  }
+}
