@@ -1,10 +1,10 @@
 package io.csm.simulator.whatif;
 
 import io.csm.simulator.Fate;
-import io.csm.simulator.model.KaplanMeier;
 import io.csm.simulator.Patience;
-import io.csm.simulator.model.RandomStreams;
 import io.csm.simulator.ServiceTimes;
+import io.csm.simulator.model.KaplanMeier;
+import io.csm.simulator.model.RandomStreams;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +41,7 @@ final class Fates {
       return Policy.NEVER;
     }
     long waited = Duration.between(call.call().enteredAt(), fate.leftAt()).toSeconds();
-    long drawn =
-        patience.draw(call.priority(), random.of("patience", call.number()), waited);
+    long drawn = patience.draw(call.priority(), random.of("patience", call.number()), waited);
     return drawn == KaplanMeier.FOREVER ? Policy.NEVER : call.enteredAt() + drawn * 1_000;
   }
 

@@ -226,7 +226,7 @@ final class FloorRun {
   }
 
   /** The figures of the whole run. */
-  double[] figures() {
+  Measured figures() {
     return outcome.figures(new ArrayList<>(agents.values()));
   }
 }

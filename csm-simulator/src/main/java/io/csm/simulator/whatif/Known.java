@@ -7,8 +7,8 @@ import io.csm.simulator.Fate;
 import io.csm.simulator.Patience;
 import io.csm.simulator.RecordedLog;
 import io.csm.simulator.Roster;
-import io.csm.simulator.Shift;
 import io.csm.simulator.ServiceTimes;
+import io.csm.simulator.Shift;
 import io.csm.simulator.Trace;
 import io.csm.simulator.TraceException;
 import io.csm.simulator.TraceFact;
@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -31,14 +32,14 @@ final class Known {
   private final World world;
   private final SortedSet<TraceFact> records;
   private final @Nullable RecordedLog log;
-  private final double @Nullable [] recorded;
+  private final @Nullable Measured recorded;
   private final @Nullable Roster roster;
 
   private Known(
       World world,
       SortedSet<TraceFact> records,
       @Nullable RecordedLog log,
-      double @Nullable [] recorded,
+      @Nullable Measured recorded,
       @Nullable Roster roster) {
     this.world = world;
     this.records = records;
@@ -66,7 +67,7 @@ final class Known {
     return new Known(world, records, log, recorded(world, log, measures), log.roster());
   }
 
-  private static double[] recorded(World world, RecordedLog log, Levers measures) {
+  private static Measured recorded(World world, RecordedLog log, Levers measures) {
     Outcome outcome = new Outcome(measures);
     try (Trace trace = Trace.open(world.trace(), world.options())) {
       for (Call call : trace) {
@@ -75,22 +76,21 @@ final class Known {
         }
       }
     }
-    double[] figures = outcome.figures(List.of());
-    figures[Metric.OCCUPANCY.ordinal()] = log.occupancy();
-    figures[Metric.OCCUPANCY_SPREAD.ordinal()] = Double.NaN;
-    figures[Metric.TRANSFERS.ordinal()] = Double.NaN;
-    figures[Metric.OVERTIME.ordinal()] = Double.NaN;
-    figures[Metric.SKILL_MATCH.ordinal()] = Double.NaN;
-    return figures;
+    EnumMap<Metric, Double> figures = new EnumMap<>(outcome.figures(List.of()).values());
+    figures.put(Metric.OCCUPANCY, log.occupancy());
+    // What a log of calls does not tell.
+    List.of(Metric.OCCUPANCY_SPREAD, Metric.TRANSFERS, Metric.OVERTIME, Metric.SKILL_MATCH)
+        .forEach(figures::remove);
+    return new Measured(figures);
   }
 
   SortedSet<TraceFact> records() {
     return records;
   }
 
-  /** What the log itself says, by the ordinal of {@link Metric}; null where nothing is recorded. */
-  double @Nullable [] recorded() {
-    return recorded == null ? null : recorded.clone();
+  /** What the log itself says; null where nothing is recorded. */
+  @Nullable Measured recorded() {
+    return recorded;
   }
 
   SortedMap<DefectReason, Long> defects() {

@@ -74,8 +74,7 @@ public record Levers(
   }
 
   public Levers withWrapUpSeconds(int seconds) {
-    return new Levers(
-        traffic, agents, capacity, seconds, serviceLevelSeconds, answerWithinSeconds);
+    return new Levers(traffic, agents, capacity, seconds, serviceLevelSeconds, answerWithinSeconds);
   }
 
   public Levers withServiceLevelSeconds(int seconds) {

@@ -19,9 +19,7 @@ final class LinePolicy implements Policy {
   /** Who of the agents takes the call. */
   @FunctionalInterface
   interface Choice {
-    /**
-     * @return null if nobody can
-     */
+    /** The agent, null if nobody can. */
     @Nullable SimAgent of(List<SimAgent> agents, Waiting call);
   }
 
@@ -62,8 +60,7 @@ final class LinePolicy implements Policy {
   }
 
   private Line line(Waiting call) {
-    return lines.computeIfAbsent(
-        new Kind(call.skill(), call.channel()), kind -> new Line(order));
+    return lines.computeIfAbsent(new Kind(call.skill(), call.channel()), kind -> new Line(order));
   }
 
   @Override

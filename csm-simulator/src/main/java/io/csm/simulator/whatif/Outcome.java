@@ -1,9 +1,11 @@
 package io.csm.simulator.whatif;
 
-import io.csm.simulator.Fate;
 import io.csm.simulator.Call;
+import io.csm.simulator.Fate;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Adds up what became of the calls of one run. */
 final class Outcome {
@@ -50,25 +52,25 @@ final class Outcome {
     breaches += seconds > levers.answerWithinSeconds() ? 1 : 0;
   }
 
-  /** The figures, by the ordinal of their {@link Metric}. */
-  double[] figures(List<SimAgent> agents) {
-    double[] figures = new double[Metric.values().length];
-    figures[Metric.OFFERED.ordinal()] = offered;
-    figures[Metric.ANSWERED.ordinal()] = answered;
-    figures[Metric.ABANDONED.ordinal()] = share(abandoned, offered);
-    figures[Metric.SERVICE_LEVEL.ordinal()] = share(inTime, offered);
-    figures[Metric.WAIT_MEAN.ordinal()] = waits.mean();
-    figures[Metric.WAIT_P50.ordinal()] = waits.percentile(50);
-    figures[Metric.WAIT_P95.ordinal()] = waits.percentile(95);
-    figures[Metric.WAIT_P99.ordinal()] = waits.percentile(99);
-    figures[Metric.SLA_BREACHES.ordinal()] = breaches;
-    figures[Metric.SKILL_MATCH.ordinal()] = share(matched, answered);
-    figures[Metric.TRANSFERS.ordinal()] = transfers;
+  /** All figures. */
+  Measured figures(List<SimAgent> agents) {
+    EnumMap<Metric, Double> figures = new EnumMap<>(Metric.class);
+    figures.put(Metric.OFFERED, (double) offered);
+    figures.put(Metric.ANSWERED, (double) answered);
+    figures.put(Metric.ABANDONED, share(abandoned, offered));
+    figures.put(Metric.SERVICE_LEVEL, share(inTime, offered));
+    figures.put(Metric.WAIT_MEAN, waits.mean());
+    figures.put(Metric.WAIT_P50, (double) waits.percentile(50));
+    figures.put(Metric.WAIT_P95, (double) waits.percentile(95));
+    figures.put(Metric.WAIT_P99, (double) waits.percentile(99));
+    figures.put(Metric.SLA_BREACHES, (double) breaches);
+    figures.put(Metric.SKILL_MATCH, share(matched, answered));
+    figures.put(Metric.TRANSFERS, (double) transfers);
     occupancy(figures, agents);
-    return figures;
+    return new Measured(figures);
   }
 
-  private static void occupancy(double[] figures, List<SimAgent> agents) {
+  private static void occupancy(Map<Metric, Double> figures, List<SimAgent> agents) {
     double busy = 0;
     double staffed = 0;
     double overtime = 0;
@@ -87,9 +89,9 @@ final class Outcome {
       }
     }
     double variance = worked < 2 ? 0 : (squares - sum * sum / worked) / (worked - 1);
-    figures[Metric.OCCUPANCY.ordinal()] = staffed == 0 ? 0 : busy / staffed;
-    figures[Metric.OCCUPANCY_SPREAD.ordinal()] = StrictMath.sqrt(Math.max(0, variance));
-    figures[Metric.OVERTIME.ordinal()] = overtime / 3_600_000;
+    figures.put(Metric.OCCUPANCY, staffed == 0 ? 0.0 : busy / staffed);
+    figures.put(Metric.OCCUPANCY_SPREAD, StrictMath.sqrt(Math.max(0, variance)));
+    figures.put(Metric.OVERTIME, overtime / 3_600_000);
   }
 
   private static double share(long part, long whole) {

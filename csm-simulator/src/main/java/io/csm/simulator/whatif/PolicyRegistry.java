@@ -2,9 +2,9 @@ package io.csm.simulator.whatif;
 
 import io.csm.core.config.Configuration;
 import io.csm.core.work.DistributionMode;
-import io.csm.simulator.model.RandomStreams;
 import io.csm.simulator.TraceException;
 import io.csm.simulator.TraceFact;
+import io.csm.simulator.model.RandomStreams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code random}: first come, first served; any agent who can take the call
  *   <li>{@code round-robin}: first come, first served; the agents who can take the call in turn
  *   <li>{@code longest-idle}: first come, first served; the agent who has been idle longest
- *   <li>{@code bank}: the rule of the recorded bank, which is longest-idle with 90 seconds of credit
- *       for priority 2; {@code credit} is another number of seconds
+ *   <li>{@code bank}: the rule of the recorded bank, which is longest-idle with 90 seconds of
+ *       credit for priority 2; {@code credit} is another number of seconds
  * </ul>
  */
 public final class PolicyRegistry {
@@ -46,6 +46,8 @@ public final class PolicyRegistry {
   @FunctionalInterface
   public interface Maker {
     /**
+     * A policy that has not begun.
+     *
      * @param agents all who are going to be there at some time, by name
      * @param random streams of the run's seed
      */
@@ -86,23 +88,36 @@ public final class PolicyRegistry {
     parsers.put(
         "fcfs",
         (name, settings) ->
-            rival(name, settings, "first come, first served; the first agent by name",
+            rival(
+                name,
+                settings,
+                "first come, first served; the first agent by name",
                 (agents, random) -> new LinePolicy(agents, Waiting::enteredAt, firstByName())));
     parsers.put(
         "random",
         (name, settings) ->
-            rival(name, settings, "first come, first served; any agent who can",
+            rival(
+                name,
+                settings,
+                "first come, first served; any agent who can",
                 (agents, random) ->
-                    new LinePolicy(agents, Waiting::enteredAt, any(random.of("policy random", 0)))));
+                    new LinePolicy(
+                        agents, Waiting::enteredAt, any(random.of("policy random", 0)))));
     parsers.put(
         "round-robin",
         (name, settings) ->
-            rival(name, settings, "first come, first served; the agents in turn",
+            rival(
+                name,
+                settings,
+                "first come, first served; the agents in turn",
                 (agents, random) -> new LinePolicy(agents, Waiting::enteredAt, inTurn())));
     parsers.put(
         "longest-idle",
         (name, settings) ->
-            rival(name, settings, "first come, first served; the agent who has been idle longest",
+            rival(
+                name,
+                settings,
+                "first come, first served; the agent who has been idle longest",
                 (agents, random) -> new LinePolicy(agents, Waiting::enteredAt, longestIdle())));
     parsers.put("bank", PolicyRegistry::bank);
     return new PolicyRegistry(parsers, new TreeMap<>());
@@ -125,8 +140,9 @@ public final class PolicyRegistry {
 
   /**
    * This registry, and the queues of a configuration as a policy under trial, through the router
-   * alone. A call waits in the queue named like its skill, else like its channel, else in the first.
-   * Offers are accepted as they are made; a queue's own wrap-up and offer timeout are not used.
+   * alone. A call waits in the queue named like its skill, else like its channel, else in the
+   * first. Offers are accepted as they are made; a queue's own wrap-up and offer timeout are not
+   * used.
    *
    * @throws TraceException if the configuration has no queue, or one that asks for what no trace
    *     has: a scorer, teams, labels, opening hours, due times, interruption

@@ -44,7 +44,9 @@ final class QueueSet {
                 .withAutoAccept(true)));
   }
 
-  /** The queues of a configuration, as far as a run can follow them; offers are accepted at once. */
+  /**
+   * The queues of a configuration, as far as a run can follow them; offers are accepted at once.
+   */
   static QueueSet of(String name, Configuration configuration) {
     List<Queue> queues = new ArrayList<>();
     for (Queue queue : configuration.queues()) {

@@ -119,9 +119,7 @@ final class RouterPolicy implements Policy {
   @Override
   public void decide(long now, Hands hands) {
     Instant at = Instant.ofEpochMilli(now);
-    for (List<Decision> decided = router.tick(at);
-        !decided.isEmpty();
-        decided = router.tick(at)) {
+    for (List<Decision> decided = router.tick(at); !decided.isEmpty(); decided = router.tick(at)) {
       for (Decision decision : decided) {
         Decision.MakeOffer offer = (Decision.MakeOffer) decision;
         SimAgent agent = agents.get((int) offer.agent().value() - 1);

@@ -68,13 +68,15 @@ record Staffing(List<Shift> shifts, SortedMap<String, SortedSet<String>> skills)
       ends.merge(shift.date(), shift.to(), (a, b) -> a.isAfter(b) ? a : b);
     }
     boolean allDay = change.fromHour() == 0 && change.toHour() == 24;
-    for (LocalDate date : starts.keySet()) {
+    for (Map.Entry<LocalDate, Instant> day : starts.entrySet()) {
+      LocalDate date = day.getKey();
+      Instant end = ends.getOrDefault(date, day.getValue());
       shifts.add(
           new Shift(
               name,
               date,
-              allDay ? starts.get(date) : hour(date, change.fromHour(), zone),
-              allDay ? ends.get(date) : hour(date, change.toHour(), zone),
+              allDay ? day.getValue() : hour(date, change.fromHour(), zone),
+              allDay ? end : hour(date, change.toHour(), zone),
               change.skills()));
     }
   }

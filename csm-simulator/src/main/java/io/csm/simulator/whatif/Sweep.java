@@ -14,5 +14,5 @@ interface Sweep {
    *
    * @param key everything that the figures depend on
    */
-  double[] of(String key, Supplier<double[]> run);
+  Measured of(String key, Supplier<Measured> run);
 }

@@ -61,11 +61,9 @@ public final class WhatIf {
    * @param levers pulled in a second run of each policy; {@link Levers#NONE} for no second one
    * @throws TraceException if there is none, or one twice
    */
-  public static WhatIf of(
-      List<World> worlds, List<PolicyRegistry.Entry> policies, Levers levers) {
+  public static WhatIf of(List<World> worlds, List<PolicyRegistry.Entry> policies, Levers levers) {
     if (worlds.isEmpty() || policies.isEmpty()) {
-      throw new TraceException(
-          "There is no trace or no policy. Maybe name one of each at least.");
+      throw new TraceException("There is no trace or no policy. Maybe name one of each at least.");
     }
     distinct("policy", policies.stream().map(PolicyRegistry.Entry::name).toList());
     distinct("trace", worlds.stream().map(World::trace).toList());
@@ -74,16 +72,14 @@ public final class WhatIf {
             .withServiceLevelSeconds(levers.serviceLevelSeconds())
             .withAnswerWithinSeconds(levers.answerWithinSeconds());
     List<Levers> scenarios = levers.equals(asItIs) ? List.of(asItIs) : List.of(asItIs, levers);
-    return new WhatIf(
-        worlds, policies, scenarios, 1, 5, progress -> {}, () -> 0, Sweep.unkept());
+    return new WhatIf(worlds, policies, scenarios, 1, 5, progress -> {}, () -> 0, Sweep.unkept());
   }
 
   private static void distinct(String what, List<String> names) {
     TreeSet<String> seen = new TreeSet<>();
     for (String name : names) {
       if (!seen.add(name)) {
-        throw new TraceException(
-            "%s (%s) is named twice. Maybe remove one.".formatted(what, name));
+        throw new TraceException("%s (%s) is named twice. Maybe remove one.".formatted(what, name));
       }
     }
   }
@@ -164,7 +160,7 @@ public final class WhatIf {
     }
     for (Levers levers : scenarios) {
       for (PolicyRegistry.Entry policy : fed) {
-        List<double[]> bySeed = new ArrayList<>();
+        List<Measured> bySeed = new ArrayList<>();
         for (int i = 0; i < seeds; i++) {
           bySeed.add(once(known, policy, levers, firstSeed + i, tally));
         }
@@ -175,10 +171,10 @@ public final class WhatIf {
         world.trace(), known.recorded(), rows, leftOut, known.defects(), known.method());
   }
 
-  private double[] once(
+  private Measured once(
       Known known, PolicyRegistry.Entry policy, Levers levers, long seed, Tally tally) {
     String what = "%s, %s, seed %d".formatted(policy.name(), levers.name(), seed);
-    double[] figures =
+    Measured figures =
         sweep.of(
             known.fingerprint() + "\n" + policy.name() + "\n" + levers + "\n" + seed,
             () -> measure(known, policy, levers, seed, tally, what));
@@ -187,7 +183,7 @@ public final class WhatIf {
     return figures;
   }
 
-  private double[] measure(
+  private Measured measure(
       Known known,
       PolicyRegistry.Entry policy,
       Levers levers,

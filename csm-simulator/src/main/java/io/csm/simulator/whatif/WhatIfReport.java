@@ -40,8 +40,7 @@ public record WhatIfReport(
    * The results over one world.
    *
    * @param trace its specification
-   * @param recorded what the log itself says, by the ordinal of {@link Metric}, NaN where it says
-   *     nothing; null for a trace that records no outcome
+   * @param recorded what the log itself says; null for a trace that records no outcome
    * @param rows the first is what the others are compared with; none if all policies are left out
    * @param leftOut policies that the trace cannot feed
    * @param defects of the trace and the roster, by reason
@@ -49,22 +48,16 @@ public record WhatIfReport(
    */
   public record OfWorld(
       String trace,
-      double @Nullable [] recorded,
+      @Nullable Measured recorded,
       List<Row> rows,
       List<LeftOut> leftOut,
       SortedMap<DefectReason, Long> defects,
       List<String> method) {
     public OfWorld {
-      recorded = recorded == null ? null : recorded.clone();
       rows = List.copyOf(rows);
       leftOut = List.copyOf(leftOut);
       defects = Collections.unmodifiableSortedMap(new TreeMap<>(defects));
       method = List.copyOf(method);
-    }
-
-    @Override
-    public double @Nullable [] recorded() {
-      return recorded == null ? null : recorded.clone();
     }
   }
 
@@ -81,16 +74,16 @@ public record WhatIfReport(
    * @param policy as it was asked for
    * @param description what it does
    * @param scenario the levers
-   * @param bySeed the figures of each seed, by the ordinal of {@link Metric}
+   * @param bySeed the figures of each seed
    */
-  public record Row(String policy, String description, String scenario, List<double[]> bySeed) {
+  public record Row(String policy, String description, String scenario, List<Measured> bySeed) {
     public Row {
-      bySeed = bySeed.stream().map(double[]::clone).toList();
+      bySeed = List.copyOf(bySeed);
     }
 
     /** A metric of every seed. */
     public double[] values(Metric metric) {
-      return bySeed.stream().mapToDouble(figures -> figures[metric.ordinal()]).toArray();
+      return bySeed.stream().mapToDouble(figures -> figures.get(metric)).toArray();
     }
 
     /** The mean over the seeds, and its interval. */
@@ -161,7 +154,7 @@ public record WhatIfReport(
             + " nearest rank.");
     sentences.add(
         "Service level: share of the offered who were answered within %d s. SLA breach: nobody"
-            .formatted(serviceLevelSeconds)
+                .formatted(serviceLevelSeconds)
             + " answered within %d s, though the caller waited for longer."
                 .formatted(answerWithinSeconds));
     sentences.add(
@@ -169,7 +162,7 @@ public record WhatIfReport(
             + " its standard deviation between agents.");
     sentences.add(
         "%d seeds from %d on; ± is half of a 95 %% interval by Student's t, differences are paired"
-            .formatted(seeds, firstSeed)
+                .formatted(seeds, firstSeed)
             + " by seed on common random numbers.");
     return sentences;
   }

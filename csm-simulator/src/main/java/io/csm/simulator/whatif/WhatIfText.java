@@ -75,12 +75,11 @@ final class WhatIfText {
     List<String> header = new ArrayList<>(List.of("policy"));
     metrics.forEach(metric -> header.add(metric.label()));
     TextTable table = new TextTable(width, header.toArray(String[]::new));
-    double[] recorded = world.recorded();
+    Measured recorded = world.recorded();
     if (recorded != null) {
       List<String> cells = new ArrayList<>(List.of("recorded"));
       for (Metric metric : metrics) {
-        double value = recorded[metric.ordinal()];
-        cells.add(Double.isNaN(value) ? "–" : metric.text(value));
+        cells.add(recorded.has(metric) ? metric.text(recorded.get(metric)) : "–");
       }
       table.row(cells.toArray(String[]::new));
     }
@@ -97,9 +96,7 @@ final class WhatIfText {
         Interval interval = row.interval(metric);
         cells.add(
             metric.text(interval.estimate())
-                + (interval.halfWidth() == 0
-                    ? ""
-                    : " ±" + metric.halfWidth(interval.halfWidth())));
+                + (interval.halfWidth() == 0 ? "" : " ±" + metric.halfWidth(interval.halfWidth())));
       }
       table.row(cells.toArray(String[]::new));
     }
@@ -115,8 +112,7 @@ final class WhatIfText {
         new TextTable(
             width, "against " + base.policy() + " as it is", "metric", "difference", "verdict");
     for (Row row : world.rows().subList(1, world.rows().size())) {
-      String name =
-          row.policy() + (row.scenario().equals("as it is") ? "" : ", " + row.scenario());
+      String name = row.policy() + (row.scenario().equals("as it is") ? "" : ", " + row.scenario());
       for (Metric metric : Metric.values()) {
         if (metric.better() == 0 && metric != Metric.OCCUPANCY) {
           continue;

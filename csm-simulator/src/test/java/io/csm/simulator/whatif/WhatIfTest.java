@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
@@ -36,7 +37,9 @@ class WhatIfTest {
 
   private static WhatIf sweep(String trace, Levers levers, String... policies) {
     return WhatIf.of(
-            List.of(World.of(trace)), List.of(policies).stream().map(REGISTRY::get).toList(), levers)
+            List.of(World.of(trace)),
+            List.of(policies).stream().map(REGISTRY::get).toList(),
+            levers)
         .withSeeds(1, 2);
   }
 
@@ -92,7 +95,15 @@ class WhatIfTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(
-      strings = {"csm", "csm:mode=BEST_MATCH", "bank", "fcfs", "random", "round-robin", "longest-idle"})
+      strings = {
+        "csm",
+        "csm:mode=BEST_MATCH",
+        "bank",
+        "fcfs",
+        "random",
+        "round-robin",
+        "longest-idle"
+      })
   @DisplayName("decides the same up to a moment, whatever comes after it")
   void noLookAhead(String policy) {
     List<Call> calls = calls();
@@ -165,9 +176,7 @@ class WhatIfTest {
     for (Metric metric : Metric.values()) {
       assertThat(WhatIfReport.verdict(metric, rule.against(base, metric))).isEqualTo(Verdict.SAME);
     }
-    assertThat(
-            WhatIfReport.verdict(
-                Metric.SERVICE_LEVEL, more.against(base, Metric.SERVICE_LEVEL)))
+    assertThat(WhatIfReport.verdict(Metric.SERVICE_LEVEL, more.against(base, Metric.SERVICE_LEVEL)))
         .isEqualTo(Verdict.BETTER);
     assertThat(WhatIfReport.verdict(Metric.OCCUPANCY, more.against(base, Metric.OCCUPANCY)))
         .isEqualTo(Verdict.DIFFERENT);
@@ -177,15 +186,15 @@ class WhatIfTest {
   @Test
   @DisplayName("calls a difference that changes its sign from seed to seed noise")
   void noise() {
-    Row base = new Row("a", "", "as it is", List.of(new double[14], new double[14]));
-    double[] up = new double[14];
-    double[] down = new double[14];
-    up[Metric.WAIT_MEAN.ordinal()] = 1;
-    down[Metric.WAIT_MEAN.ordinal()] = -0.5;
-    Row other = new Row("b", "", "as it is", List.of(up, down));
+    Row base = new Row("a", "", "as it is", List.of(waited(4), waited(4)));
+    Row other = new Row("b", "", "as it is", List.of(waited(5), waited(3.5)));
 
     assertThat(WhatIfReport.verdict(Metric.WAIT_MEAN, other.against(base, Metric.WAIT_MEAN)))
         .isEqualTo(Verdict.NOISE);
+  }
+
+  private static Measured waited(double seconds) {
+    return new Measured(Map.of(Metric.WAIT_MEAN, seconds));
   }
 
   @Test
@@ -214,8 +223,7 @@ class WhatIfTest {
   @DisplayName("gives an agent as many calls of a channel at a time as the lever says")
   void capacity() {
     SimAgent agent =
-        new SimAgent(
-            0, "a", new TreeSet<>(), Staffing.capacity(new TreeMap<>(java.util.Map.of("chat", 3))));
+        new SimAgent(0, "a", new TreeSet<>(), Staffing.capacity(new TreeMap<>(Map.of("chat", 3))));
     int chats = 0;
     while (agent.hasRoomFor("chat")) {
       agent.takes(waiting(++chats, "chat"), 0);
