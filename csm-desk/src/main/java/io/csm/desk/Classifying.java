@@ -10,8 +10,11 @@ import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
 import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.ticket.Ticket;
+import io.csm.core.work.RoutingRequest;
+import io.csm.core.work.Skill;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +32,8 @@ final class Classifying {
       attempt.run(id, open);
       return;
     }
-    var classified =
-        new TicketEvent.Classified(outcome.rules(), open.requiredSkills(), outcome.demands());
+    TicketEvent.Classified classified =
+        classified(outcome, open.requiredSkills(), open.request(), RoutingRequest.NONE);
     attempt.run(
         id,
         new TicketCommand.Open(
@@ -50,15 +53,8 @@ final class Classifying {
             open.fields(),
             outcome.queue(),
             classified.requiredSkills(),
-            open.request()));
-    attempt.run(
-        id,
-        new TicketCommand.Classify(
-            outcome.rules(),
-            outcome.queue(),
-            outcome.priority(),
-            open.requiredSkills(),
-            outcome.demands()));
+            classified.request() == null ? open.request() : classified.request()));
+    attempt.run(id, command(outcome, classified));
   }
 
   /**
@@ -69,22 +65,60 @@ final class Classifying {
     Classification.Outcome outcome =
         attempt.configuration().classification().classify(TicketFacts.of(ticket));
     TicketEvent.Classified last = last(attempt, ports, ticket).orElse(null);
-    var next =
-        new TicketEvent.Classified(
-            outcome.rules(),
+    TicketEvent.Classified next =
+        classified(
+            outcome,
             last == null ? ticket.requiredSkills() : last.given(),
-            outcome.demands());
+            ticket.request(),
+            last == null ? RoutingRequest.NONE : last.asked());
     boolean moves =
         ticket.assignment() == null
             && outcome.queue() != null
             && !outcome.queue().equals(ticket.queue());
-    boolean asBefore = last == null ? next.rules().isEmpty() : next.equals(last);
+    boolean demandsAsBefore =
+        last == null
+            ? next.rules().isEmpty()
+            : next.rules().equals(last.rules())
+                && next.given().equals(last.given())
+                && next.demands().equals(last.demands());
+    boolean asBefore =
+        demandsAsBefore && (next.request() == null || next.request().equals(ticket.request()));
     if (asBefore && !moves && outcome.priority() == ticket.priority()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new TicketCommand.Classify(
-            next.rules(), outcome.queue(), outcome.priority(), next.given(), next.demands()));
+    return Optional.of(command(outcome, next));
+  }
+
+  /**
+   * What the rules make of demands.
+   *
+   * @param asked what of the request the rules have added before
+   */
+  private static TicketEvent.Classified classified(
+      Classification.Outcome outcome,
+      SortedSet<Skill> given,
+      RoutingRequest request,
+      RoutingRequest asked) {
+    boolean asksNothing = RoutingRequest.NONE.equals(outcome.asks());
+    if (asksNothing && RoutingRequest.NONE.equals(asked)) {
+      return new TicketEvent.Classified(outcome.rules(), given, outcome.demands(), null, asked);
+    }
+    RoutingRequest own = request.without(asked);
+    RoutingRequest all = own.and(outcome.asks());
+    return new TicketEvent.Classified(
+        outcome.rules(), given, outcome.demands(), all, all.without(own));
+  }
+
+  private static TicketCommand.Classify command(
+      Classification.Outcome outcome, TicketEvent.Classified classified) {
+    return new TicketCommand.Classify(
+        classified.rules(),
+        outcome.queue(),
+        outcome.priority(),
+        classified.given(),
+        classified.demands(),
+        classified.request(),
+        classified.asked());
   }
 
   private static TicketFacts facts(Attempt attempt, TicketId id, TicketCommand.Open open) {
@@ -130,7 +164,12 @@ final class Classifying {
       return (TicketEvent.Classified) event;
     }
     return event instanceof TicketEvent.DemandsChanged changed && last != null
-        ? new TicketEvent.Classified(last.rules(), changed.requiredSkills(), new TreeSet<>())
+        ? new TicketEvent.Classified(
+            last.rules(),
+            changed.requiredSkills(),
+            new TreeSet<>(),
+            changed.request(),
+            RoutingRequest.NONE)
         : last;
   }
 }

@@ -332,6 +332,9 @@ final class Configuring {
         QueueId queue = rule.queues().get(k).queue();
         requireQueue(configuration, queue, path + ".queues[" + k + "].queue");
       }
+      for (TeamId team : rule.request().teams()) {
+        requireTeam(configuration, team, path + ".request.teams");
+      }
       for (QueueId queue : rule.when().queues()) {
         requireQueue(configuration, queue, path + ".when.queues");
       }

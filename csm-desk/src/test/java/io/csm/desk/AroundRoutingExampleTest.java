@@ -30,6 +30,9 @@ import io.csm.core.people.AgentProfile;
 import io.csm.core.ticket.WorkState;
 import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
+import io.csm.core.work.LabelPredicate;
+import io.csm.core.work.LabelPredicate.Comparison;
+import io.csm.core.work.LabelValue;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.RoutingRequest;
@@ -97,6 +100,36 @@ class AroundRoutingExampleTest {
     assertThat(world.ticket(ticket).queue()).isEqualTo(billing);
     assertThat(world.ticket(ticket).priority()).isEqualTo(Priority.HIGH);
     assertThat(world.ticket(ticket).requiredSkills()).containsExactly(new Skill("fr", 1));
+    assertThatThePageHasTheCode();
+  }
+
+  @Test
+  @DisplayName("of what rules ask of routing sets labels, a team and who is not asked")
+  void classificationAsks() throws IOException {
+    Desk desk = world.desk;
+    TeamId europe = new TeamId(5);
+    desk.configure(new Team(europe, null, "Europe")).orThrow();
+    AgentId trainee = world.agent(3);
+    // example: begin
+    var senior = LabelPredicate.of("rank", Comparison.AT_LEAST, LabelValue.of(3));
+    desk.configure(
+            Classification.of(
+                ClassificationRule.of("Europe", TicketCondition.ANY.withLanguages("de", "fr"))
+                    .withRequest(RoutingRequest.NONE.withTeams(europe)),
+                ClassificationRule.of("complaints", TicketCondition.ANY.withTags("complaint"))
+                    .withRequest(RoutingRequest.NONE.withLabels(senior).withExcluded(trainee))))
+        .orThrow();
+    // example: end
+    TicketId ticket =
+        desk.open(
+                NewTicket.of(world.customer(), DeskWorld.QUEUE)
+                    .withLanguage("fr-CA")
+                    .withTags(new TreeSet<>(List.of("complaint"))))
+            .orThrow()
+            .ticketId();
+
+    assertThat(world.ticket(ticket).request())
+        .isEqualTo(RoutingRequest.NONE.withTeams(europe).withLabels(senior).withExcluded(trainee));
     assertThatThePageHasTheCode();
   }
 
@@ -261,7 +294,7 @@ class AroundRoutingExampleTest {
       assertThat(page()).contains("```java\n" + example.stripIndent() + "```");
       examples++;
     }
-    assertThat(examples).isEqualTo(6);
+    assertThat(examples).isEqualTo(7);
   }
 
   private static String page() throws IOException {

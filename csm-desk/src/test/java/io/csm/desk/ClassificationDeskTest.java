@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Classification;
 import io.csm.core.config.ClassificationRule;
 import io.csm.core.config.ConfigurationKind;
+import io.csm.core.config.ExceptionRule;
+import io.csm.core.config.ExceptionRules;
 import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldPredicate;
 import io.csm.core.config.FieldType;
@@ -16,17 +19,26 @@ import io.csm.core.config.FieldValue;
 import io.csm.core.config.Queue;
 import io.csm.core.config.QueueShare;
 import io.csm.core.config.SkillSource;
+import io.csm.core.config.Team;
 import io.csm.core.config.TicketCondition;
 import io.csm.core.config.TicketSchema;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.event.TicketEvent;
+import io.csm.core.people.AgentProfile;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
+import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
+import io.csm.core.work.LabelPredicate;
+import io.csm.core.work.LabelValue;
+import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingFilter;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.testkit.InvariantExtension;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -204,6 +216,130 @@ class ClassificationDeskTest {
     assertThat(last(id).rules()).isEmpty();
     assertThat(world.ticket(id).queue()).isEqualTo(BILLING);
     assertThat(world.ticket(id).priority()).isEqualTo(Priority.HIGH);
+  }
+
+  @Test
+  @DisplayName("sets labels, teams and exclusions, by which the ticket is offered or waits")
+  void requests() {
+    TeamId team = new TeamId(7);
+    AgentId excluded = agent(4, team);
+    agent(4);
+    agent(2, team);
+    world
+        .desk
+        .configure(
+            new Team(team, null, "Europe"),
+            Classification.of(
+                ClassificationRule.of("europe", TicketCondition.ANY)
+                    .withRequest(RoutingRequest.NONE.withTeams(team).withExcluded(excluded)),
+                ClassificationRule.of("seniors", TicketCondition.ANY)
+                    .withRequest(
+                        RoutingRequest.NONE.withLabels(
+                            LabelPredicate.of(
+                                "rank", LabelPredicate.Comparison.AT_LEAST, LabelValue.of(3))))))
+        .orThrow();
+
+    TicketId id = open("invoice");
+    world.tick();
+    assertThat(world.ticket(id).work()).isEqualTo(WorkState.WAITING);
+    assertThat(world.desk.explain(id).orElseThrow().refused())
+        .isEqualTo(
+            Map.of(RoutingFilter.EXCLUDED, 1, RoutingFilter.TEAM, 1, RoutingFilter.LABEL, 1));
+
+    AgentId fit = agent(3, team);
+    world.tick();
+    assertThat(world.offer(id).agent()).isEqualTo(fit);
+  }
+
+  private AgentId agent(int rank, TeamId... teams) {
+    AgentId agent =
+        world.desk.defineAgent(
+            AgentProfile.of(
+                    DeskWorld.POOL, new TreeSet<>(List.of(new Skill("en", 9))), Capacity.ofItems(3))
+                .withTeams(teams)
+                .withLabels(Map.of("rank", LabelValue.of(rank))));
+    world.desk.setPresence(agent, Presence.AVAILABLE).orThrow();
+    return agent;
+  }
+
+  @Test
+  @DisplayName(
+      "takes back what rules have asked when it is asked again, and leaves what is the ticket's")
+  void requestsAgain() {
+    TeamId team = new TeamId(7);
+    var own = LabelPredicate.equal("region", LabelValue.of("eu"));
+    var more = LabelPredicate.equal("tier", LabelValue.of(1));
+    ClassificationRule rule =
+        ClassificationRule.of(
+                "invoices",
+                TicketCondition.ANY.withFields(
+                    FieldPredicate.in("product", new FieldValue.Text("invoice"))))
+            .withRequest(RoutingRequest.NONE.withTeams(team).withLabels(own, more));
+    world.desk.configure(new Team(team, null, "Europe"), Classification.of(rule)).orThrow();
+    TicketId id =
+        world
+            .desk
+            .open(
+                NewTicket.of(world.customer(), DeskWorld.QUEUE)
+                    .withFields(new TreeMap<>(Map.of("product", new FieldValue.Text("invoice"))))
+                    .withRequest(RoutingRequest.NONE.withLabels(own)))
+            .orThrow()
+            .ticketId();
+    assertThat(world.ticket(id).request())
+        .isEqualTo(RoutingRequest.NONE.withTeams(team).withLabels(own, more));
+    assertThat(last(id).asked()).isEqualTo(RoutingRequest.NONE.withTeams(team).withLabels(more));
+    List<EventKind> before = kinds(id);
+    world.desk.classify(id).orThrow();
+    assertThat(kinds(id)).isEqualTo(before);
+
+    world.desk.setFields(id, Map.of("product", new FieldValue.Text("camera")), List.of()).orThrow();
+    world.desk.classify(id).orThrow();
+
+    assertThat(world.ticket(id).request()).isEqualTo(RoutingRequest.NONE.withLabels(own));
+    assertThat(last(id).asked()).isEqualTo(RoutingRequest.NONE);
+  }
+
+  @Test
+  @DisplayName("leaves the team to which a ticket was escalated when it is asked again")
+  void escalated() {
+    TeamId team = new TeamId(7);
+    TeamId seniors = new TeamId(8);
+    var label = LabelPredicate.equal("tier", LabelValue.of(1));
+    world
+        .desk
+        .configure(
+            new Team(team, null, "Europe"),
+            new Team(seniors, null, "Seniors"),
+            Classification.of(
+                ClassificationRule.of("all", TicketCondition.ANY)
+                    .withRequest(RoutingRequest.NONE.withTeams(team).withLabels(label))),
+            ExceptionRules.of(
+                ExceptionRule.after("late", Duration.ofMinutes(5)).escalatingTo(seniors)))
+        .orThrow();
+    TicketId id = open("invoice");
+    world.advance(Duration.ofMinutes(6));
+    world.tick();
+    RoutingRequest escalated = RoutingRequest.NONE.withOnlyTeams(seniors).withLabels(label);
+    assertThat(world.ticket(id).request()).isEqualTo(escalated);
+
+    world.desk.configure(Classification.NONE).orThrow();
+    world.desk.classify(id).orThrow();
+
+    assertThat(world.ticket(id).request()).isEqualTo(RoutingRequest.NONE.withOnlyTeams(seniors));
+  }
+
+  @Test
+  @DisplayName("refuses a team that is not there, with the path")
+  void teams() {
+    var nowhere =
+        ClassificationRule.of("x", TicketCondition.ANY)
+            .withRequest(RoutingRequest.NONE.withTeams(new TeamId(99)));
+    assertThat(world.desk.configure(Classification.of(nowhere)))
+        .isInstanceOfSatisfying(
+            Result.Rejected.class,
+            rejected ->
+                assertThat(rejected.problem().path())
+                    .isEqualTo("classification.rules[0].request.teams"));
   }
 
   @Test

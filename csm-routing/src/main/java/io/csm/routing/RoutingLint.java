@@ -91,7 +91,7 @@ public final class RoutingLint {
     }
     SortedSet<Skill> demands = strongest(queue.requiredSkills(), new TreeSet<>());
     if (nobodyMeets(queue, demands)) {
-      String what = text(queue, demands);
+      String what = text(queue, demands, RoutingRequest.NONE);
       find(Rule.NOBODY_MEETS_QUEUE, path + ".requiredSkills", queue, "skills", what);
     } else {
       demands.forEach(skill -> singleHolder(pool, skill, path + ".requiredSkills." + skill.name()));
@@ -326,11 +326,13 @@ public final class RoutingLint {
     return !rule.queues().isEmpty()
         || rule.priority() != null
         || !rule.skills().isEmpty()
-        || !rule.skillsFrom().isEmpty();
+        || !rule.skillsFrom().isEmpty()
+        || !rule.request().equals(RoutingRequest.NONE);
   }
 
   private void demandsOf(ClassificationRule rule, String path) {
-    if (rule.skills().isEmpty()) {
+    RoutingRequest request = rule.request();
+    if (rule.skills().isEmpty() && request.labels().isEmpty() && request.teams().isEmpty()) {
       return;
     }
     for (QueueShare share : rule.queues()) {
@@ -339,15 +341,16 @@ public final class RoutingLint {
         continue;
       }
       SortedSet<Skill> demands = strongest(rule.skills(), queue.requiredSkills());
-      if (nobodyMeets(queue, demands)) {
+      if (nobodyMeets(queue, ticket(queue, demands).withRequest(request))) {
+        boolean bySkills = nobodyMeets(queue, demands);
         find(
             Rule.NOBODY_MEETS_RULE,
-            path + ".skills",
+            path + (bySkills && !rule.skills().isEmpty() ? ".skills" : ".request"),
             queue,
             "rule",
             rule.name(),
             "skills",
-            text(queue, demands));
+            text(queue, demands, request));
       } else {
         rule.skills()
             .forEach(skill -> singleHolder(pool(queue), skill, path + ".skills." + skill.name()));
@@ -514,11 +517,15 @@ public final class RoutingLint {
     return new TreeSet<>(strongest.values());
   }
 
-  private static String text(Queue queue, Collection<Skill> skills) {
+  private static String text(Queue queue, Collection<Skill> skills, RoutingRequest request) {
     List<String> demands = new ArrayList<>(skills.stream().map(RoutingLint::text).toList());
     queue.requiredLabels().forEach(label -> demands.add(label.toString()));
-    if (!queue.teams().isEmpty()) {
+    request.labels().forEach(label -> demands.add(label.toString()));
+    if (!queue.teams().isEmpty() && !request.onlyTeams()) {
       demands.add(queue.teams().toString());
+    }
+    if (!request.teams().isEmpty()) {
+      demands.add(request.teams().toString());
     }
     return String.join(", ", demands);
   }

@@ -26,10 +26,13 @@ import io.csm.core.work.Capacity;
 import io.csm.core.work.ChannelType;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Interruption;
+import io.csm.core.work.LabelPredicate;
+import io.csm.core.work.LabelValue;
 import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.core.work.PriorityCredit;
 import io.csm.core.work.QueueOrder;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.routing.LintFinding.Rule;
 import java.time.Duration;
@@ -230,6 +233,26 @@ class RoutingLintTest {
     assertThat(RoutingLint.check(configuration, agents))
         .extracting(LintFinding::rule)
         .containsExactly(Rule.SINGLE_HOLDER, Rule.NOBODY_MEETS_RULE);
+  }
+
+  @Test
+  @DisplayName("finds rules whose labels or teams nobody meets in the queue that they name")
+  void nobodyMeetsRequest() {
+    agent(new Skill("en", 5));
+    var eu = RoutingRequest.NONE.withLabels(LabelPredicate.equal("region", LabelValue.of("eu")));
+    ClassificationRule rule =
+        ClassificationRule.of("eu", TicketCondition.ANY).withQueue(QUEUE).withRequest(eu);
+    configuration = configuration.with(Classification.of(rule));
+    finds(Rule.NOBODY_MEETS_RULE, "classification.rules[0].request");
+    assertThat(RoutingLint.check(configuration, agents).get(0).text(Locale.ENGLISH))
+        .startsWith("Rule (eu) gives tickets to queue (Support) that demand (region = eu)");
+
+    configuration =
+        configuration.with(
+            Classification.of(rule.withRequest(RoutingRequest.NONE.withTeams(new TeamId(77)))));
+    finds(Rule.NOBODY_MEETS_RULE, "classification.rules[0].request");
+    configuration = configuration.with(Classification.of(rule.withRequest(eu.withBypass(true))));
+    findsNothing();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.csm.json;
 
+import io.csm.core.config.ClassificationRule;
 import io.csm.core.config.ConcurrentOffers;
 import io.csm.core.config.CoolDown;
 import io.csm.core.config.DeskPolicy;
@@ -37,6 +38,8 @@ final class Defaults {
     put(WorkItem.class, "request", RoutingRequest.NONE);
     put(Ticket.class, "request", RoutingRequest.NONE);
     put(TicketEvent.Opened.class, "request", RoutingRequest.NONE);
+    put(ClassificationRule.class, "request", RoutingRequest.NONE);
+    put(TicketEvent.Classified.class, "asked", RoutingRequest.NONE);
     put(TicketEvent.OfferMade.class, "step", 0);
     put(OpenOffer.class, "step", 0);
     put(TicketEvent.OfferMade.class, "excess", 0);

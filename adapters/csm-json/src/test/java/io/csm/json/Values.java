@@ -19,7 +19,9 @@ import io.csm.core.config.FieldDefinition;
 import io.csm.core.config.FieldType;
 import io.csm.core.config.FieldValue;
 import io.csm.core.config.QueueHours;
+import io.csm.core.config.QueueShare;
 import io.csm.core.config.SkillChange;
+import io.csm.core.config.SkillSource;
 import io.csm.core.config.SlaAlert;
 import io.csm.core.config.SlaBy;
 import io.csm.core.config.SlaCondition;
@@ -43,6 +45,7 @@ import io.csm.core.event.RecordedEvent;
 import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Priority;
 import io.csm.core.work.RoutingRequest;
+import io.csm.core.work.Skill;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -166,6 +169,8 @@ abstract class Values {
       return leaveOut() ? ConcurrentOffers.ONE : new ConcurrentOffers(min, min + 1 + pick(10));
     } else if (plain == SlaThreshold.class) {
       return new SlaThreshold(1 + pick(1_000), Duration.ofSeconds(pick(5_000) - 2_500));
+    } else if (plain == ClassificationRule.class) {
+      return classificationRule(text(name));
     } else if (plain == ExceptionRule.class) {
       return exceptionRule(text(name));
     } else if (plain == QueueHours.class) {
@@ -270,6 +275,19 @@ abstract class Values {
     SlaPolicy policy =
         new SlaPolicy(text("policy"), of(SlaCondition.class), List.of(target(metric.name())));
     return new SlaRules(1 + pick(1_000), List.of(metric), List.of(policy), pick(2) == 0);
+  }
+
+  /** A rule prefers nobody. */
+  private ClassificationRule classificationRule(String name) {
+    return new ClassificationRule(
+        name,
+        of(TicketCondition.class),
+        leaveOut() ? List.of() : List.of(of(QueueShare.class), of(QueueShare.class)),
+        leaveOut() ? null : of(Priority.class),
+        leaveOut() ? new TreeSet<>() : new TreeSet<>(List.of(of(Skill.class))),
+        leaveOut() ? List.of() : List.of(of(SkillSource.class)),
+        leaveOut() ? RoutingRequest.NONE : of(RoutingRequest.class).withPreferred(null),
+        pick(2) == 0);
   }
 
   /** A rule moves or cancels, not both. */

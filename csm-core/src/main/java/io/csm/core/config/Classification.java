@@ -6,6 +6,7 @@ import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.internal.Require;
 import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The ordered rules that give a ticket its queue, its priority and its demands when it is opened.
  * Every rule sees the ticket as it was given, not what rules before it made of it. Of queue and
  * priority, the first rule that holds and names one decides; demands add up, and of demands of the
- * same skill the first one counts. Immutable.
+ * same skill the first one counts. What is asked of routing adds up as {@link RoutingRequest#and}
+ * does: labels and exclusions of all rules, of the rest the first that names something. Immutable.
  *
  * @param rules at most {@value #MAX_RULES}, each name once
  */
@@ -48,9 +50,14 @@ public record Classification(List<ClassificationRule> rules) implements Configur
    * @param queue what the ticket has after them; null if it had none and they name none
    * @param priority what it has after them
    * @param demands what they demand together, one per name, at most {@value WorkItem#MAX_SKILLS}
+   * @param asks what they ask of routing together, besides what the ticket asks
    */
   public record Outcome(
-      List<String> rules, @Nullable QueueId queue, Priority priority, SortedSet<Skill> demands) {
+      List<String> rules,
+      @Nullable QueueId queue,
+      Priority priority,
+      SortedSet<Skill> demands,
+      RoutingRequest asks) {
     public Outcome {
       rules = List.copyOf(rules);
       demands = Require.skills("demands", demands, WorkItem.MAX_SKILLS);
@@ -66,6 +73,7 @@ public record Classification(List<ClassificationRule> rules) implements Configur
     QueueId queue = null;
     Priority priority = null;
     SortedMap<String, Skill> demands = new TreeMap<>();
+    RoutingRequest asks = RoutingRequest.NONE;
     for (ClassificationRule rule : rules) {
       if (!rule.when().holds(ticket)) {
         continue;
@@ -81,6 +89,7 @@ public record Classification(List<ClassificationRule> rules) implements Configur
       for (SkillSource source : rule.skillsFrom()) {
         source.of(ticket).ifPresent(skill -> demand(demands, skill));
       }
+      asks = asks.and(rule.request());
       if (rule.last()) {
         break;
       }
@@ -89,7 +98,8 @@ public record Classification(List<ClassificationRule> rules) implements Configur
         held,
         queue == null ? ticket.queue() : queue,
         priority == null ? ticket.priority() : priority,
-        new TreeSet<>(demands.values()));
+        new TreeSet<>(demands.values()),
+        asks);
   }
 
   /**

@@ -548,8 +548,15 @@ public sealed interface TicketEvent extends Event {
    * @param rules the names of the rules that held, in their order
    * @param given what the ticket demands without them
    * @param demands what they demand besides
+   * @param request what the ticket asks of routing from now on; null for the same as before
+   * @param asked what of that the rules have added
    */
-  record Classified(List<String> rules, SortedSet<Skill> given, SortedSet<Skill> demands)
+  record Classified(
+      List<String> rules,
+      SortedSet<Skill> given,
+      SortedSet<Skill> demands,
+      @Nullable RoutingRequest request,
+      RoutingRequest asked)
       implements TicketEvent {
     public Classified {
       rules = List.copyOf(rules);

@@ -328,13 +328,17 @@ public sealed interface TicketCommand {
    * @param queue where it is to wait; null for nowhere
    * @param given what the ticket demands without them; at most 32, one per name
    * @param demands what they demand; at most 32, one per name
+   * @param request what the ticket asks of routing from now on; null for the same as before
+   * @param asked what of that the rules have added
    */
   record Classify(
       List<String> rules,
       @Nullable QueueId queue,
       Priority priority,
       SortedSet<Skill> given,
-      SortedSet<Skill> demands)
+      SortedSet<Skill> demands,
+      @Nullable RoutingRequest request,
+      RoutingRequest asked)
       implements TicketCommand {
     public Classify {
       rules = Require.list("rules", rules, Classification.MAX_RULES);

@@ -581,8 +581,15 @@ final class TicketDecider {
       transfer(queue);
     }
     var classified =
-        new TicketEvent.Classified(classify.rules(), classify.given(), classify.demands());
-    if (!classified.requiredSkills().equals(before.requiredSkills())) {
+        new TicketEvent.Classified(
+            classify.rules(),
+            classify.given(),
+            classify.demands(),
+            classify.request(),
+            classify.asked());
+    boolean asksAsBefore =
+        classify.request() == null || classify.request().equals(before.request());
+    if (!asksAsBefore || !classified.requiredSkills().equals(before.requiredSkills())) {
       // Who rings now was chosen by other demands.
       withdrawAll(WithdrawReason.CHANGED);
     }

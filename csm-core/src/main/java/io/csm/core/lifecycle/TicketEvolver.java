@@ -174,8 +174,13 @@ final class TicketEvolver {
               .excludedAgents(new TreeSet<>())
               .excludedUntil(new TreeMap<>())
               .callbackAt(null);
-      case TICKET_CLASSIFIED ->
-          after.requiredSkills(((TicketEvent.Classified) event).requiredSkills());
+      case TICKET_CLASSIFIED -> {
+        TicketEvent.Classified classified = (TicketEvent.Classified) event;
+        after.requiredSkills(classified.requiredSkills());
+        if (classified.request() != null) {
+          after.request(classified.request());
+        }
+      }
       case EXCEPTION_RAISED -> {
         TicketEvent.ExceptionRaised raised = (TicketEvent.ExceptionRaised) event;
         SortedSet<String> exceptions = new TreeSet<>(before.exceptions());

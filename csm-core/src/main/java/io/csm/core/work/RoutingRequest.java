@@ -4,6 +4,7 @@ import io.csm.core.AgentId;
 import io.csm.core.TeamId;
 import io.csm.core.internal.Require;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,53 @@ public record RoutingRequest(
         preferred,
         onlyTeams,
         new TreeSet<>(List.of(agents)));
+  }
+
+  /**
+   * This, and besides what another asks: the labels and the exclusions of both, as many as fit; of
+   * teams, secondary priority and preference those of the other only where this names none.
+   */
+  public RoutingRequest and(RoutingRequest other) {
+    boolean isForTeams = !teams.isEmpty();
+    return new RoutingRequest(
+        together(labels, other.labels, MAX_LABELS),
+        isForTeams ? teams : other.teams,
+        bypass || other.bypass,
+        secondaryPriority == 0 ? other.secondaryPriority : secondaryPriority,
+        preferred == null ? other.preferred : preferred,
+        onlyTeams || (!isForTeams && other.onlyTeams),
+        together(excluded, other.excluded, MAX_EXCLUDED));
+  }
+
+  /**
+   * This without what another asks: what {@link #and} has added, if the other says what that was.
+   * Teams, secondary priority and preference go only where they are those of the other.
+   */
+  public RoutingRequest without(RoutingRequest other) {
+    return new RoutingRequest(
+        less(labels, other.labels),
+        teams.equals(other.teams) ? new TreeSet<>() : teams,
+        bypass && !other.bypass,
+        secondaryPriority == other.secondaryPriority ? 0 : secondaryPriority,
+        Objects.equals(preferred, other.preferred) ? null : preferred,
+        onlyTeams && !other.onlyTeams,
+        less(excluded, other.excluded));
+  }
+
+  private static <T> SortedSet<T> together(SortedSet<T> first, SortedSet<T> more, int max) {
+    SortedSet<T> all = new TreeSet<>(first);
+    for (T each : more) {
+      if (all.size() < max) {
+        all.add(each);
+      }
+    }
+    return all;
+  }
+
+  private static <T> SortedSet<T> less(SortedSet<T> all, SortedSet<T> some) {
+    SortedSet<T> rest = new TreeSet<>(all);
+    rest.removeAll(some);
+    return rest;
   }
 
   /** This, for one of these teams, whatever the teams of the queue. */

@@ -3,15 +3,23 @@ package io.csm.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.csm.core.AgentId;
 import io.csm.core.BrandId;
 import io.csm.core.Code;
 import io.csm.core.CsmException;
 import io.csm.core.Problem;
 import io.csm.core.QueueId;
+import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.work.ChannelType;
+import io.csm.core.work.LabelPredicate;
+import io.csm.core.work.LabelPredicate.Comparison;
+import io.csm.core.work.LabelValue;
+import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.Priority;
+import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +73,8 @@ class ClassificationTest {
 
     assertThat(classify(never.withQueue(VIP).withPriority(Priority.URGENT)))
         .isEqualTo(
-            new Classification.Outcome(List.of(), GENERAL, Priority.NORMAL, new TreeSet<>()));
+            new Classification.Outcome(
+                List.of(), GENERAL, Priority.NORMAL, new TreeSet<>(), RoutingRequest.NONE));
   }
 
   @Test
@@ -82,6 +91,32 @@ class ClassificationTest {
     assertThat(outcome.queue()).isEqualTo(BILLING);
     assertThat(outcome.priority()).isEqualTo(Priority.HIGH);
     assertThat(outcome.demands()).containsExactly(new Skill("en", 3), new Skill("law", 1));
+  }
+
+  @Test
+  @DisplayName(
+      "adds up labels and exclusions of all rules, and takes teams and the rest from the first")
+  void requests() {
+    var eu = LabelPredicate.equal("region", LabelValue.of("eu"));
+    var senior = LabelPredicate.of("rank", Comparison.AT_LEAST, LabelValue.of(3));
+    var asks = RoutingRequest.NONE.withExcluded(new AgentId(1)).withLabels(eu);
+
+    var outcome =
+        classify(
+            rule("a").withRequest(asks),
+            rule("b").withRequest(RoutingRequest.NONE.withTeams(new TeamId(4)).withLabels(senior)),
+            rule("c").withRequest(asks.withOnlyTeams(new TeamId(5)).withExcluded(new AgentId(2))),
+            rule("d").withRequest(RoutingRequest.NONE.withSecondaryPriority(7)),
+            rule("e").withRequest(RoutingRequest.NONE.withSecondaryPriority(8).withBypass(true)));
+
+    assertThat(outcome.asks())
+        .isEqualTo(
+            RoutingRequest.NONE
+                .withLabels(eu, senior)
+                .withTeams(new TeamId(4))
+                .withExcluded(new AgentId(1), new AgentId(2))
+                .withSecondaryPriority(7)
+                .withBypass(true));
   }
 
   @Test
@@ -296,6 +331,12 @@ class ClassificationTest {
     assertInvalid(
         () ->
             new FieldPredicate("n", FieldPredicate.Operator.FILLED, List.of(FieldValue.Num.of(1))));
+    assertInvalid(
+        () ->
+            rule("a")
+                .withRequest(
+                    RoutingRequest.NONE.withPreferred(
+                        PreferredAgent.known(new AgentId(1), Duration.ofMinutes(1)))));
     assertInvalid(() -> new QueueShare(VIP, 0));
     assertInvalid(() -> new SkillSource(SkillSource.Attribute.FIELD, null, "", 1));
     assertInvalid(() -> new SkillSource(SkillSource.Attribute.TYPE, "f", "", 1));

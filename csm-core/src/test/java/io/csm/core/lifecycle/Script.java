@@ -409,7 +409,9 @@ record Script(Setup setup, List<Move> moves) {
               new QueueId(List.of(1, 1, 1, 2, 3, 4).get(b % 6)),
               at(Priority.values(), b),
               new TreeSet<>(List.of(new Skill("en", 1 + a % 5))),
-              new TreeSet<>(List.of(new Skill("en", 1 + b % 5), new Skill("fr", 1))));
+              new TreeSet<>(List.of(new Skill("en", 1 + b % 5), new Skill("fr", 1))),
+              b % 3 == 0 ? null : ticket.request().withExcluded(agent),
+              b % 3 == 1 ? RoutingRequest.NONE.withExcluded(agent) : RoutingRequest.NONE);
       case RAISE_EXCEPTION -> new TicketCommand.RaiseException(exception(a, b));
       case CHANGE_DEMANDS ->
           new TicketCommand.ChangeDemands(

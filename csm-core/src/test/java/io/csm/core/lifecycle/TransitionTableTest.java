@@ -148,7 +148,13 @@ class TransitionTableTest {
       case CHANGE_PRIORITY -> new TicketCommand.ChangePriority(Priority.HIGH);
       case CLASSIFY ->
           new TicketCommand.Classify(
-              List.of("vip"), World.QUEUE, Priority.HIGH, new TreeSet<>(), new TreeSet<>());
+              List.of("vip"),
+              World.QUEUE,
+              Priority.HIGH,
+              new TreeSet<>(),
+              new TreeSet<>(),
+              null,
+              RoutingRequest.NONE);
       case RAISE_EXCEPTION ->
           new TicketCommand.RaiseException(ExceptionRule.after("late", Duration.ZERO));
       case CHANGE_DEMANDS ->
