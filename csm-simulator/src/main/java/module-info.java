@@ -4,6 +4,7 @@ module io.csm.simulator {
   requires transitive io.csm.core;
   requires transitive io.csm.desk;
   requires org.apache.commons.statistics.distribution;
+  requires tools.jackson.core;
 
   exports io.csm.simulator;
   exports io.csm.simulator.model;

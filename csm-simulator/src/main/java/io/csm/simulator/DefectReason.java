@@ -114,7 +114,11 @@ public enum DefectReason {
   /** An update before the one above it; taken as at the same time. */
   UPDATE_OUT_OF_ORDER(Treatment.REPAIRED),
   /** A state that nobody knows; the incident stays as it was. */
-  UNKNOWN_STATE(Treatment.REPAIRED);
+  UNKNOWN_STATE(Treatment.REPAIRED),
+  /** A line of a trace in JSON that does not follow its schema. */
+  JSON_LINE_UNREADABLE(Treatment.LEFT_OUT),
+  /** A call that stands far behind later ones. */
+  OUT_OF_ORDER(Treatment.LEFT_OUT);
 
   private final Treatment treatment;
 

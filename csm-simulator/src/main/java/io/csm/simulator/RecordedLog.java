@@ -45,6 +45,13 @@ public record RecordedLog(
    *     that can be used
    */
   public static RecordedLog read(String spec, TraceOptions options) {
+    return read(spec, options, true);
+  }
+
+  /**
+   * As the other, and says whether breaks are to be inferred, which holds every service in memory.
+   */
+  public static RecordedLog read(String spec, TraceOptions options, boolean inferBreaks) {
     try (Trace trace = Trace.open(spec, options)) {
       Tally tally = new Tally();
       Patience.Builder patience = new Patience.Builder();
@@ -59,7 +66,9 @@ public record RecordedLog(
                   .formatted(spec));
         }
         long wait = Duration.between(call.enteredAt(), fate.leftAt()).toSeconds();
-        breaks.waited(call.skill(), call.enteredAt(), fate.leftAt());
+        if (inferBreaks) {
+          breaks.waited(call.skill(), call.enteredAt(), fate.leftAt());
+        }
         if (fate.outcome() == Outcome.ANSWERED) {
           tally.answered(call, wait);
           patience.answered(call.priority(), wait);
@@ -74,7 +83,9 @@ public record RecordedLog(
           busy += service;
           services.add(call.skill(), service);
           if (shifts != null && fate.server() != null) {
-            breaks.served(fate.server(), fate.leftAt(), fate.serviceEnd());
+            if (inferBreaks) {
+              breaks.served(fate.server(), fate.leftAt(), fate.serviceEnd());
+            }
             shifts.add(fate.server(), fate.serviceStart());
           }
         }
@@ -92,7 +103,7 @@ public record RecordedLog(
           repaired,
           patience.build(),
           services,
-          repaired == null ? List.of() : breaks.within(repaired),
+          repaired == null || !inferBreaks ? List.of() : breaks.within(repaired),
           trace.defects());
     }
   }

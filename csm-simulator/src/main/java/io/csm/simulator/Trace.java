@@ -1,5 +1,9 @@
 package io.csm.simulator;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +27,28 @@ public interface Trace extends Iterable<Call>, AutoCloseable {
    */
   static Trace open(String spec, TraceOptions options) {
     return TraceFormat.open(spec, options);
+  }
+
+  /** The JSON schema (draft 2020-12) of a line of a {@code jsonl} trace. */
+  static String schema() {
+    try (InputStream in = Trace.class.getResourceAsStream("trace.schema.json")) {
+      if (in == null) {
+        throw new IllegalStateException("trace.schema.json is missing.");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The SHA-256 of the file that a specification names, in hexadecimal; empty for a drawn trace,
+   * which its specification tells whole.
+   *
+   * @throws TraceException if the file cannot be read
+   */
+  static String sha256(String spec) {
+    return TraceFormat.sha256(spec);
   }
 
   /**

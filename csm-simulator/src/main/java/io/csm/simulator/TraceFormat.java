@@ -1,6 +1,13 @@
 package io.csm.simulator;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.stream.Collectors;
 
 /** The kinds of trace that can be opened, each by the name that stands before the colon. */
@@ -17,6 +24,17 @@ public enum TraceFormat {
     @Override
     Trace read(String rest, TraceOptions options) {
       return CallcentreTrace.open(rest, options);
+    }
+  },
+
+  /**
+   * A trace in JSON, an object in each line, plain or gzipped: shifts first, then calls in the
+   * order of time. {@link Trace#schema} is what a line may have.
+   */
+  JSONL("jsonl") {
+    @Override
+    Trace read(String rest, TraceOptions options) {
+      return JsonLinesTrace.open(rest, options);
     }
   },
 
@@ -37,6 +55,27 @@ public enum TraceFormat {
   /** The name before the colon. */
   public String label() {
     return label;
+  }
+
+  static String sha256(String spec) {
+    int colon = spec.indexOf(':');
+    if (colon < 0 || spec.startsWith(GENERATED.label + ":")) {
+      return "";
+    }
+    Path file = Path.of(spec.substring(colon + 1));
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] chunk = new byte[1 << 16];
+      for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+        digest.update(chunk, 0, length);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-256.", e);
+    } catch (IOException e) {
+      throw new TraceException(
+          "File (%s) cannot be read: %s. Maybe check the path.".formatted(file, e), e);
+    }
   }
 
   abstract Trace read(String rest, TraceOptions options);

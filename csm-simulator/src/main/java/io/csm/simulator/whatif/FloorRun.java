@@ -225,6 +225,11 @@ final class FloorRun {
     policy.finished(call, agent, now);
   }
 
+  /** Lets go of what the policy used. */
+  void close() {
+    policy.close();
+  }
+
   /** The figures of the whole run. */
   Measured figures() {
     return outcome.figures(new ArrayList<>(agents.values()));

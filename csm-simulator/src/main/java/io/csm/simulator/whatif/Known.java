@@ -12,12 +12,14 @@ import io.csm.simulator.Shift;
 import io.csm.simulator.Trace;
 import io.csm.simulator.TraceException;
 import io.csm.simulator.TraceFact;
+import io.csm.simulator.TraceOptions;
 import io.csm.simulator.model.RandomStreams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -34,6 +36,7 @@ final class Known {
   private final @Nullable RecordedLog log;
   private final @Nullable Measured recorded;
   private final @Nullable Roster roster;
+  private final String fingerprint;
 
   private Known(
       World world,
@@ -46,25 +49,26 @@ final class Known {
     this.log = log;
     this.recorded = recorded;
     this.roster = roster;
+    this.fingerprint = fingerprintOf(world);
   }
 
   static Known of(World world, Levers measures) {
-    SortedSet<TraceFact> records;
-    @Nullable Roster own;
     try (Trace trace = Trace.open(world.trace(), world.options())) {
-      records = trace.records();
-      own = trace.roster().orElse(null);
+      Iterator<Call> calls = trace.iterator();
+      boolean drawn = calls.hasNext() && calls.next().fate() instanceof Fate.Drawn;
+      Roster roster = trace.roster().orElse(world.options().roster());
+      if (roster == null) {
+        throw new TraceException(
+            "Trace (%s) does not tell who was at work. Maybe name a roster."
+                .formatted(world.trace()));
+      }
+      if (drawn) {
+        return new Known(world, trace.records(), null, null, roster);
+      }
+      TraceOptions options = world.options().withRoster(roster);
+      RecordedLog log = RecordedLog.read(world.trace(), options, world.inferBreaks());
+      return new Known(world, trace.records(), log, recorded(world, log, measures), log.roster());
     }
-    if (own != null) {
-      return new Known(world, records, null, null, own);
-    }
-    if (world.options().roster() == null) {
-      throw new TraceException(
-          "Trace (%s) does not tell who was at work. Maybe name a roster."
-              .formatted(world.trace()));
-    }
-    RecordedLog log = RecordedLog.read(world.trace(), world.options());
-    return new Known(world, records, log, recorded(world, log, measures), log.roster());
   }
 
   private static Measured recorded(World world, RecordedLog log, Levers measures) {
@@ -104,7 +108,18 @@ final class Known {
 
   /** What the world is, as far as figures depend on it. */
   String fingerprint() {
-    return world.toString();
+    return fingerprint;
+  }
+
+  private static String fingerprintOf(World world) {
+    StringBuilder text = new StringBuilder(world.trace());
+    text.append('\n').append(world.inferBreaks()).append(world.options().zone());
+    Roster given = world.options().roster();
+    if (given != null) {
+      given.shifts().forEach(shift -> text.append('\n').append(shift));
+    }
+    text.append('\n').append(Trace.sha256(world.trace()));
+    return text.toString();
   }
 
   private Roster roster() {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code csm}, the shipped engine through its router alone; {@code mode} is a {@link
  *       DistributionMode}, {@code credit} what priority 2 is worth, in seconds (0)
+ *   <li>{@code desk}, the same through a whole desk in memory; slower, and no different in what it
+ *       decides
  *   <li>{@code fcfs}: first come, first served; the first agent by name who can take the call
  *   <li>{@code random}: first come, first served; any agent who can take the call
  *   <li>{@code round-robin}: first come, first served; the agents who can take the call in turn
@@ -60,8 +62,14 @@ public final class PolicyRegistry {
    * @param name as it was asked for
    * @param description one sentence without its full stop
    * @param needs what a trace must record for it to make sense
+   * @param fingerprint differs wherever the decisions of two policies of one name may differ
    */
-  public record Entry(String name, String description, SortedSet<TraceFact> needs, Maker maker) {
+  public record Entry(
+      String name,
+      String description,
+      SortedSet<TraceFact> needs,
+      String fingerprint,
+      Maker maker) {
     public Entry {
       needs = Collections.unmodifiableSortedSet(new TreeSet<>(needs));
     }
@@ -84,7 +92,8 @@ public final class PolicyRegistry {
   /** The engine and its rivals. */
   public static PolicyRegistry standard() {
     TreeMap<String, Parser> parsers = new TreeMap<>();
-    parsers.put("csm", PolicyRegistry::engine);
+    parsers.put("csm", (name, settings) -> engine(name, settings, false));
+    parsers.put("desk", (name, settings) -> engine(name, settings, true));
     parsers.put(
         "fcfs",
         (name, settings) ->
@@ -154,6 +163,7 @@ public final class PolicyRegistry {
             name,
             "the policy under trial, through the router alone",
             queues.needs(),
+            queues.all().toString(),
             (agents, random) -> new RouterPolicy(agents, queues)));
   }
 
@@ -225,7 +235,7 @@ public final class PolicyRegistry {
             .formatted(name, text));
   }
 
-  private static Entry engine(String name, SortedMap<String, String> settings) {
+  private static Entry engine(String name, SortedMap<String, String> settings, boolean wholeDesk) {
     onlyKnown(name, settings, "mode", "credit");
     String text = settings.getOrDefault("mode", DistributionMode.LONGEST_IDLE.name());
     List<DistributionMode> modes = new ArrayList<>(List.of(DistributionMode.values()));
@@ -250,10 +260,12 @@ public final class PolicyRegistry {
     QueueSet queues = QueueSet.single(mode, credit);
     return new Entry(
         name,
-        "the shipped engine, through its router alone: %s, %d s of credit for priority 2"
-            .formatted(mode, credit.toSeconds()),
+        "the shipped engine, through %s: %s, %d s of credit for priority 2"
+            .formatted(wholeDesk ? "a whole desk" : "its router alone", mode, credit.toSeconds()),
         needs,
-        (agents, random) -> new RouterPolicy(agents, queues));
+        "",
+        (agents, random) ->
+            wholeDesk ? new DeskPolicy(agents, queues, random) : new RouterPolicy(agents, queues));
   }
 
   private static Entry bank(String name, SortedMap<String, String> settings) {
@@ -264,6 +276,7 @@ public final class PolicyRegistry {
         "the recorded bank's own rule: longest-idle with %d s of credit for priority 2"
             .formatted(credit / 1_000),
         new TreeSet<>(List.of(TraceFact.PRIORITIES)),
+        "",
         (agents, random) ->
             new LinePolicy(
                 agents,
@@ -274,7 +287,7 @@ public final class PolicyRegistry {
   private static Entry rival(
       String name, Map<String, String> settings, String description, Maker maker) {
     onlyKnown(name, new TreeMap<>(settings));
-    return new Entry(name, description, new TreeSet<>(), maker);
+    return new Entry(name, description, new TreeSet<>(), "", maker);
   }
 
   // ---- who takes a call

@@ -6,6 +6,7 @@ import io.csm.simulator.TraceFact;
 import io.csm.simulator.whatif.WhatIfReport.LeftOut;
 import io.csm.simulator.whatif.WhatIfReport.OfWorld;
 import io.csm.simulator.whatif.WhatIfReport.Row;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -103,6 +104,19 @@ public final class WhatIf {
   }
 
   /**
+   * This sweep, which keeps the result of each run in a file, and takes from there what was kept
+   * before: after an interruption it goes on where it was. What a result depends on is part of its
+   * name there, the content of traces and rosters included.
+   *
+   * @param file need not exist; written after every run, as one step
+   * @throws TraceException if it cannot be read, or is something else
+   */
+  public WhatIf keptIn(Path file) {
+    return new WhatIf(
+        worlds, policies, scenarios, firstSeed, seeds, watcher, nanos, SweepFile.open(file));
+  }
+
+  /**
    * This sweep, timed.
    *
    * @param stopwatch nanoseconds since any moment, such as {@code System::nanoTime}
@@ -176,7 +190,13 @@ public final class WhatIf {
     String what = "%s, %s, seed %d".formatted(policy.name(), levers.name(), seed);
     Measured figures =
         sweep.of(
-            known.fingerprint() + "\n" + policy.name() + "\n" + levers + "\n" + seed,
+            String.join(
+                "\n",
+                known.fingerprint(),
+                policy.name(),
+                policy.fingerprint(),
+                levers.toString(),
+                Long.toString(seed)),
             () -> measure(known, policy, levers, seed, tally, what));
     tally.done++;
     watcher.at(new WhatIfWatcher.Progress(tally.done, tally.runs, 0, what));
@@ -191,14 +211,18 @@ public final class WhatIf {
       Tally tally,
       String what) {
     long before = nanos.getAsLong();
-    try (Trace trace = known.open(seed - firstSeed)) {
+    try (Trace trace = known.open(seed - 1)) {
       FloorRun run = known.run(trace, policy, levers, seed, (call, agent, now) -> {});
-      long steps = 0;
-      while (run.step()) {
-        if (++steps % 4_096 == 0) {
-          watcher.at(
-              new WhatIfWatcher.Progress(tally.done, tally.runs, known.share(run.now()), what));
+      try {
+        long steps = 0;
+        while (run.step()) {
+          if (++steps % 4_096 == 0) {
+            watcher.at(
+                new WhatIfWatcher.Progress(tally.done, tally.runs, known.share(run.now()), what));
+          }
         }
+      } finally {
+        run.close();
       }
       tally.decisions += run.decisions();
       tally.nanos += nanos.getAsLong() - before;

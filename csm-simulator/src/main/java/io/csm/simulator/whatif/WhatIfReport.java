@@ -146,6 +146,19 @@ public record WhatIfReport(
     return new WhatIfText(this, width).render();
   }
 
+  /** The report as comma-separated values: one line for each figure of each policy. */
+  public String toCsv() {
+    return new WhatIfCsv().write(this);
+  }
+
+  /**
+   * The report as one HTML page that needs nothing from elsewhere, with a chart for each metric and
+   * a table of its values behind it. Has no figure that differs between runs of the same input.
+   */
+  public String toHtml() {
+    return new WhatIfHtml(this).render();
+  }
+
   /** The definitions of the figures, each a sentence. */
   public List<String> definitions() {
     List<String> sentences = new ArrayList<>();

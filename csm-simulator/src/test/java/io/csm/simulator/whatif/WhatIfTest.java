@@ -82,7 +82,13 @@ class WhatIfTest {
   }
 
   @ParameterizedTest(name = "{0} and {1}")
-  @ValueSource(strings = {"csm longest-idle", "csm:credit=90 bank"})
+  @ValueSource(
+      strings = {
+        "csm longest-idle",
+        "csm:credit=90 bank",
+        "desk csm",
+        "desk:credit=90 csm:credit=90"
+      })
   @DisplayName("has the engine decide call by call as the plain rule that it is set to")
   void engineIsItsRule(String pair) {
     String[] names = pair.split(" ", -1);
@@ -271,7 +277,7 @@ class WhatIfTest {
   void refusals() {
     assertThatThrownBy(() -> REGISTRY.get("best"))
         .isInstanceOf(TraceException.class)
-        .hasMessageContaining("Maybe take one of bank, csm, fcfs");
+        .hasMessageContaining("Maybe take one of bank, csm, desk, fcfs");
     assertThatThrownBy(() -> REGISTRY.get("csm:mood=good")).hasMessageContaining("mode, credit");
     assertThatThrownBy(() -> AgentChange.parse("2")).hasMessageContaining("+2:billing@09-17");
     assertThatThrownBy(() -> Levers.NONE.withTraffic(0)).hasMessageContaining("0.01 to 50");

@@ -14,9 +14,9 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /** A report as JSON. */
 final class ReportJson {
-  private static final JsonFactory JSON = JsonFactory.builder().build();
+  static final JsonFactory JSON = JsonFactory.builder().build();
 
-  private static final ObjectWriteContext PRETTY =
+  static final ObjectWriteContext PRETTY =
       new ObjectWriteContext.Base() {
         @Override
         public PrettyPrinter getPrettyPrinter() {

@@ -54,9 +54,9 @@ final class WhatIfCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ";",
       description =
-          "csm, csm:mode=BEST_MATCH,credit=90, fcfs, random, round-robin, longest-idle, bank, or"
-              + " trial:FILE for the queues of a configuration in JSON; several times, or with ;"
-              + " between. Default: all but trial.")
+          "csm, csm:mode=BEST_MATCH,credit=90, desk (slower), fcfs, random, round-robin,"
+              + " longest-idle, bank, or trial:FILE for the queues of a configuration in JSON;"
+              + " several times, or with ; between. Default: all but desk and trial.")
   private @Nullable List<String> policies;
 
   @Option(
@@ -130,6 +130,34 @@ final class WhatIfCommand implements Callable<Integer> {
       description = "A longer wait is a breach of the SLA; default ${DEFAULT-VALUE}.")
   private int answerWithin;
 
+  @Option(
+      names = "--report",
+      defaultValue = "TABLE",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private Form form;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where the report goes; by default to the screen.")
+  private @Nullable Path target;
+
+  @Option(
+      names = "--state",
+      paramLabel = "FILE",
+      description =
+          "Keep the result of each run here, and take from here what was kept: a sweep that was"
+              + " interrupted goes on where it was.")
+  private @Nullable Path state;
+
+  /** How the report is written. */
+  enum Form {
+    TABLE,
+    CSV,
+    JSON,
+    HTML
+  }
+
   /** Filled by picocli. */
   @SuppressWarnings("NullAway.Init")
   WhatIfCommand() {}
@@ -153,15 +181,39 @@ final class WhatIfCommand implements Callable<Integer> {
     }
     WhatIfProgress progress =
         new WhatIfProgress(spec.commandLine().getErr(), Progress.onTerminal());
-    WhatIfReport report =
+    WhatIf sweep =
         WhatIf.of(worlds, policies(), levers())
             .withSeeds(seed, seeds)
             .timedBy(System::nanoTime)
-            .watchedBy(progress)
-            .run();
+            .watchedBy(progress);
+    WhatIfReport report = (state == null ? sweep : sweep.keptIn(state)).run();
     progress.done();
-    out.println(report.toText(WIDTH));
+    if (target == null) {
+      out.println(text(report));
+    } else {
+      write(target, text(report));
+    }
     return 0;
+  }
+
+  private String text(WhatIfReport report) {
+    return switch (form) {
+      case TABLE -> report.toText(WIDTH);
+      case CSV -> report.toCsv();
+      case JSON -> WhatIfJson.write(report);
+      case HTML -> report.toHtml();
+    };
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new BadInput(
+          "File (%s) cannot be written (%s). Maybe name another with --out."
+              .formatted(file, e.getClass().getSimpleName()),
+          e);
+    }
   }
 
   private List<PolicyRegistry.Entry> policies() {
@@ -169,6 +221,7 @@ final class WhatIfCommand implements Callable<Integer> {
     List<String> asked = new ArrayList<>(policies == null ? registry.names() : policies);
     if (policies == null) {
       // The engine first, so that all others are compared with it.
+      asked.remove("desk");
       asked.remove("csm");
       asked.add(0, "csm");
     }
