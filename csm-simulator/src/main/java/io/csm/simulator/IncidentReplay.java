@@ -87,7 +87,7 @@ public final class IncidentReplay {
     return last;
   }
 
-  private static IncidentLog open(String spec, @Nullable ZoneId zone, int maxListedDefects) {
+  static IncidentLog open(String spec, @Nullable ZoneId zone, int maxListedDefects) {
     if (!isLog(spec)) {
       throw new TraceException(
           "Trace (%s) names no log of incidents. Maybe put %s: or %s: before the file."
@@ -98,7 +98,7 @@ public final class IncidentReplay {
         : new ServiceNowLog(zone == null ? SAO_PAULO : zone, maxListedDefects);
   }
 
-  private static Path path(String spec) {
+  static Path path(String spec) {
     return Path.of(spec.substring(spec.indexOf(':') + 1));
   }
 

@@ -1,8 +1,12 @@
 package io.csm.simulator.model;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * The product-limit estimate of how long callers are willing to wait (Kaplan and Meier,
@@ -25,17 +29,38 @@ public final class KaplanMeier {
 
   private final long[] times;
   private final double[] survival;
+
+  /** Greenwood's sum of d/(n(n - d)) up to each of the times. */
+  private final double[] greenwood;
+
   private final long last;
   private final long observed;
   private final long censored;
+  private final double waited;
 
-  private KaplanMeier(long[] times, double[] survival, long last, long observed, long censored) {
+  /** Each second at which anybody left or was answered, and how many. */
+  private final SortedMap<Long, Seen> seen;
+
+  private KaplanMeier(
+      long[] times,
+      double[] survival,
+      double[] greenwood,
+      long last,
+      long observed,
+      long censored,
+      double waited,
+      SortedMap<Long, Seen> seen) {
     this.times = times;
     this.survival = survival;
+    this.greenwood = greenwood;
     this.last = last;
     this.observed = observed;
     this.censored = censored;
+    this.waited = waited;
+    this.seen = seen;
   }
+
+  private record Seen(long left, long answered) {}
 
   /** Collects observations; not thread-safe. */
   public static final class Builder {
@@ -84,6 +109,10 @@ public final class KaplanMeier {
       }
       long[] times = new long[steps];
       double[] survival = new double[steps];
+      double[] greenwood = new double[steps];
+      TreeMap<Long, Seen> seen = new TreeMap<>();
+      double waited = 0;
+      double spread = 0;
       double share = 1;
       long atRisk = observed + censored;
       int step = 0;
@@ -92,13 +121,18 @@ public final class KaplanMeier {
         if (left > 0) {
           // Not 1 - left/atRisk: exactly 0 once all are gone, and exact for small counts.
           share = share * (atRisk - left) / atRisk;
+          spread += (double) left / atRisk / (atRisk - left);
+          greenwood[step] = spread;
           times[step] = entry.getKey();
           survival[step++] = share;
         }
-        atRisk -= left + entry.getValue()[1];
+        long answered = entry.getValue()[1];
+        atRisk -= left + answered;
+        waited += (double) entry.getKey() * (left + answered);
+        seen.put(entry.getKey(), new Seen(left, answered));
       }
-      return new KaplanMeier(
-          times, survival, counts.isEmpty() ? 0 : counts.lastKey(), observed, censored);
+      long last = counts.isEmpty() ? 0 : counts.lastKey();
+      return new KaplanMeier(times, survival, greenwood, last, observed, censored, waited, seen);
     }
   }
 
@@ -117,6 +151,12 @@ public final class KaplanMeier {
     if (seconds > last && observed > 0 && last > 0) {
       return StrictMath.exp(StrictMath.log(atLast()) * seconds / last);
     }
+    int steps = stepsUntil(seconds);
+    return steps == 0 ? 1 : survival[steps - 1];
+  }
+
+  /** How many of the times are no later. */
+  private int stepsUntil(long seconds) {
     int low = 0;
     int high = times.length;
     while (low < high) {
@@ -127,7 +167,97 @@ public final class KaplanMeier {
         high = middle;
       }
     }
-    return low == 0 ? 1 : survival[low - 1];
+    return low;
+  }
+
+  /**
+   * The share willing to wait longer than so many seconds, with its interval: Greenwood's variance
+   * {@code Σ d/(n(n - d))} ("The natural duration of cancer", 1926) on the scale of ln(-ln S), so
+   * that the ends stay within 0 and 1 (Kalbfleisch and Prentice, "The Statistical Analysis of
+   * Failure Time Data", 2nd edition, section 1.4). Where S is 1 or 0 nothing was seen to vary, and
+   * the interval has no width. Beyond the last observation nothing is known: from 0 to the upper
+   * end there.
+   *
+   * @param confidence such as 0.95, between 0 and 1 exclusively
+   */
+  public Interval survival(long seconds, double confidence) {
+    Interval.confident(confidence);
+    double share = survival(seconds);
+    int steps = stepsUntil(Math.min(seconds, last));
+    double known = steps == 0 ? 1 : survival[steps - 1];
+    double low = known;
+    double high = known;
+    if (known > 0 && known < 1) {
+      double z =
+          NormalDistribution.of(0, 1).inverseSurvivalProbability((1 - confidence) / 2)
+              * StrictMath.sqrt(greenwood[steps - 1])
+              / -StrictMath.log(known);
+      low = StrictMath.pow(known, StrictMath.exp(z));
+      high = StrictMath.pow(known, StrictMath.exp(-z));
+    }
+    return new Interval(share, seconds > last ? 0 : low, high, confidence);
+  }
+
+  /**
+   * The mean patience in seconds if patience were exponential: all the time that was waited by
+   * those who left (the estimate of greatest likelihood). What {@link ErlangA} wants. Infinite
+   * where nobody left.
+   */
+  public double exponentialMean() {
+    return observed == 0 ? Double.POSITIVE_INFINITY : waited / observed;
+  }
+
+  /**
+   * How far this estimate is from the one of callers whom it was not fitted on.
+   *
+   * @param fitted how many callers are behind the estimate
+   * @param heldOut how many it is held against
+   * @param distance the greatest difference of the two shares still willing to wait, in either
+   *     direction, over the seconds at which both still have {@link #AT_RISK} callers; 0 to 1
+   * @param second where that is
+   * @param chance the p-value of the log-rank test (Mantel, "Evaluation of survival data", 1966):
+   *     how often samples of one and the same patience differ so much; 0 to 1
+   */
+  public record Distance(long fitted, long heldOut, double distance, long second, double chance) {}
+
+  /** Where fewer callers than this wait still, an estimate is not held against another one. */
+  public static final int AT_RISK = 30;
+
+  /** Holds this estimate against the one of other callers. Costs one pass over both. */
+  public Distance distance(KaplanMeier heldOut) {
+    TreeSet<Long> seconds = new TreeSet<>(seen.keySet());
+    seconds.addAll(heldOut.seen.keySet());
+    long here = observed + censored;
+    long there = heldOut.observed + heldOut.censored;
+    double most = 0;
+    long at = 0;
+    double excess = 0;
+    double variance = 0;
+    Seen nobody = new Seen(0, 0);
+    for (long second : seconds) {
+      Seen mine = seen.getOrDefault(second, nobody);
+      Seen theirs = heldOut.seen.getOrDefault(second, nobody);
+      double left = mine.left() + theirs.left();
+      double atRisk = here + there;
+      if (left > 0) {
+        excess += mine.left() - left * here / atRisk;
+        if (atRisk > 1) {
+          variance += left * here / atRisk * there / atRisk * (atRisk - left) / (atRisk - 1);
+        }
+        double differs = Math.abs(survival(second) - heldOut.survival(second));
+        if (Math.min(here, there) >= AT_RISK && differs > most) {
+          most = differs;
+          at = second;
+        }
+      }
+      here -= mine.left() + mine.answered();
+      there -= theirs.left() + theirs.answered();
+    }
+    double chance =
+        variance == 0
+            ? 1
+            : ChiSquaredDistribution.of(1).survivalProbability(excess * excess / variance);
+    return new Distance(observed + censored, heldOut.observed + heldOut.censored, most, at, chance);
   }
 
   /**
