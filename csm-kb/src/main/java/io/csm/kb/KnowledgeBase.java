@@ -78,6 +78,7 @@ public final class KnowledgeBase implements AutoCloseable {
   private final int maxOpen;
   private final Supplier<SearchIndex> indexes;
   private final Function<TenantId, UserDictionary> dictionaries;
+  private final Function<TenantId, RerankModel> models;
   private final SortedSet<String> placeholders;
 
   private final ReentrantLock opening = new ReentrantLock();
@@ -94,6 +95,7 @@ public final class KnowledgeBase implements AutoCloseable {
     maxOpen = builder.maxOpen;
     indexes = builder.indexes;
     dictionaries = builder.dictionaries;
+    models = builder.models;
     placeholders = builder.placeholders;
   }
 
@@ -115,6 +117,7 @@ public final class KnowledgeBase implements AutoCloseable {
     private int maxOpen = DEFAULT_MAX_OPEN;
     private Supplier<SearchIndex> indexes = SearchIndex::create;
     private Function<TenantId, UserDictionary> dictionaries = tenant -> UserDictionary.EMPTY;
+    private Function<TenantId, RerankModel> models = tenant -> RerankModel.NONE;
     private SortedSet<String> placeholders = PLACEHOLDERS;
 
     private Builder(ArticleStore store, InstantSource clock, IdSource ids) {
@@ -151,6 +154,12 @@ public final class KnowledgeBase implements AutoCloseable {
     /** The words of a tenant, asked for at each refresh; thread-safe and quick. */
     public Builder dictionaries(Function<TenantId, UserDictionary> given) {
       dictionaries = given;
+      return this;
+    }
+
+    /** What orders the searches of a tenant, asked for at each refresh; thread-safe and quick. */
+    public Builder models(Function<TenantId, RerankModel> given) {
+      models = given;
       return this;
     }
 
@@ -437,7 +446,7 @@ public final class KnowledgeBase implements AutoCloseable {
 
   // ---- following
 
-  /** Takes into the tenant's index what others wrote to the store, and the dictionary. */
+  /** Takes into the tenant's index what others wrote to the store, the dictionary and the model. */
   public void refresh(TenantId tenant) {
     index(tenant).follow(Long.MAX_VALUE);
   }
@@ -490,7 +499,7 @@ public final class KnowledgeBase implements AutoCloseable {
           oldest = each.next();
           each.remove();
         }
-        index = new TenantIndex(tenant, store, indexes, dictionaries);
+        index = new TenantIndex(tenant, store, indexes, dictionaries, models);
         open.put(tenant, index);
       }
     } finally {

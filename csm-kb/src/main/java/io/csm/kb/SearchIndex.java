@@ -52,7 +52,18 @@ public final class SearchIndex implements AutoCloseable {
     index.use(dictionary);
   }
 
-  /** Finds what fits, the best first, and of equals the lower group first. */
+  /**
+   * Takes another model from now on, by which searches, but not suggestions, order the first
+   * {@value RerankModel#WINDOW} groups. Their score stays what it is without a model.
+   */
+  public void use(RerankModel model) {
+    index.use(model);
+  }
+
+  /**
+   * Finds what fits, the best first, and of equals the lower group first. With a {@link
+   * RerankModel} its order counts first.
+   */
   public SearchPage search(SearchRequest request) {
     return index.search(request);
   }

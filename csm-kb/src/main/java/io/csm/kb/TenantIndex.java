@@ -29,6 +29,7 @@ final class TenantIndex {
   private final ArticleStore store;
   private final Supplier<SearchIndex> indexes;
   private final Function<TenantId, UserDictionary> dictionaries;
+  private final Function<TenantId, RerankModel> models;
 
   private final ReentrantLock rebuilding = new ReentrantLock();
   private final ReentrantLock following = new ReentrantLock();
@@ -51,6 +52,8 @@ final class TenantIndex {
 
     UserDictionary dictionary = UserDictionary.EMPTY;
 
+    RerankModel model = RerankModel.NONE;
+
     Built(SearchIndex index) {
       this.index = index;
     }
@@ -60,11 +63,13 @@ final class TenantIndex {
       TenantId tenant,
       ArticleStore store,
       Supplier<SearchIndex> indexes,
-      Function<TenantId, UserDictionary> dictionaries) {
+      Function<TenantId, UserDictionary> dictionaries,
+      Function<TenantId, RerankModel> models) {
     this.tenant = tenant;
     this.store = store;
     this.indexes = indexes;
     this.dictionaries = dictionaries;
+    this.models = models;
   }
 
   /** Lets the next search look at the store first. */
@@ -110,7 +115,7 @@ final class TenantIndex {
   }
 
   /**
-   * Takes what changed in the store, and the dictionary if it changed.
+   * Takes what changed in the store, and the dictionary and the model if they changed.
    *
    * @param least what is to be followed: if somebody else has come so far meanwhile, that will do
    */
@@ -213,6 +218,11 @@ final class TenantIndex {
     if (!dictionary.equals(into.dictionary)) {
       into.index.use(dictionary);
       into.dictionary = dictionary;
+    }
+    RerankModel model = models.apply(tenant);
+    if (!model.equals(into.model)) {
+      into.index.use(model);
+      into.model = model;
     }
     boolean again = into.position > 0;
     long from = again ? into.position - 1 : 0;

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,6 +50,28 @@ class KnowledgePageTest {
     assertThat(html).isEqualTo("订单<em>退款</em>");
     assertThat(index.search(SearchRequest.of("refund")).hits()).hasSize(1);
     index.close();
+  }
+
+  @Test
+  @DisplayName("of a model learns what it says")
+  void learning() {
+    try (SearchIndex index = SearchIndex.create()) {
+      for (String title : List.of("如何归还花呗", "花呗怎么用")) {
+        index.put(title, List.of(SearchDocument.of(title, "zh-CN", title, "")));
+      }
+      assertThat(index.search(SearchRequest.of("花呗怎么还")).hits().get(0).group()).isEqualTo("花呗怎么用");
+      // example: begin
+      List<LinkedQuestion> links =
+          List.of(
+              new LinkedQuestion("花呗怎么还", "如何归还花呗", true),
+              new LinkedQuestion("花呗怎么还", "花呗怎么用", false));
+      RerankModel model = RerankTrainer.train("2026-11", links);
+      index.use(model);
+      Optional<SearchExplanation> why = index.explain(SearchRequest.of("花呗怎么还"), "如何归还花呗");
+      // example: end
+      assertThat(why.orElseThrow().learned()).isNotEmpty();
+      assertThat(index.search(SearchRequest.of("花呗怎么还")).hits().get(0).group()).isEqualTo("如何归还花呗");
+    }
   }
 
   @Test
@@ -143,7 +166,7 @@ class KnowledgePageTest {
       assertThat(page).contains("```java\n" + example.stripIndent() + "```");
       examples++;
     }
-    assertThat(examples).isEqualTo(5);
+    assertThat(examples).isEqualTo(6);
   }
 
   private static Path root() {

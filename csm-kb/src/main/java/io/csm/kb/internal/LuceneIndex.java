@@ -2,6 +2,7 @@ package io.csm.kb.internal;
 
 import io.csm.core.Code;
 import io.csm.core.CsmException;
+import io.csm.kb.RerankModel;
 import io.csm.kb.SearchDocument;
 import io.csm.kb.SearchExplanation;
 import io.csm.kb.SearchFacets;
@@ -23,6 +24,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -67,7 +69,11 @@ public final class LuceneIndex {
   static final String TAG = "tag";
   static final String CATEGORY = "category";
   static final String TITLE = "title";
+  static final String QUESTIONS = "questions";
   static final String BODY = "body";
+
+  /** How many bits tell new groups from known ones, as a power of two. */
+  private static final int GROUP_BITS = 20;
 
   /** How many tallies are kept for searches to come. */
   private static final int SPARE = 8;
@@ -75,6 +81,7 @@ public final class LuceneIndex {
   /** Up to how many hits it pays to leave out what cannot be among them. */
   private static final int MAX_SELECTED = 200;
 
+  private static final Reranker NO_MODEL = Reranker.of(RerankModel.NONE);
   private static final FieldType PLACED = indexed(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
   private static final FieldType COUNTED = indexed(IndexOptions.DOCS_AND_FREQS);
 
@@ -83,9 +90,17 @@ public final class LuceneIndex {
   private final IndexWriter writer;
   private final SearcherManager searchers;
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
+
+  /**
+   * A bit for each group that was ever put, or for one that shares its bit: what is certainly new
+   * need not be looked for, to be deleted, in all segments.
+   */
+  private final FixedBitSet known = new FixedBitSet(1 << GROUP_BITS);
+
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong visible = new AtomicLong();
   private volatile Phrasebook phrasebook = Phrasebook.of(UserDictionary.EMPTY);
+  private volatile Reranker model = Reranker.of(RerankModel.NONE);
   private volatile @Nullable State state;
   private final Map<IndexReader.CacheKey, Segment> segments = new ConcurrentHashMap<>();
   private final AtomicLong kept = new AtomicLong();
@@ -141,7 +156,12 @@ public final class LuceneIndex {
       if (documents.isEmpty()) {
         writer.deleteDocuments(key);
       } else {
-        writer.updateDocuments(key, documents.size() == 1 ? only(documents) : each(documents));
+        Iterable<Document> each = documents.size() == 1 ? only(documents) : each(documents);
+        if (known.getAndSet((group.hashCode() * 0x9E3779B9) >>> (32 - GROUP_BITS))) {
+          writer.updateDocuments(key, each);
+        } else {
+          writer.addDocuments(each);
+        }
       }
       written.incrementAndGet();
     } catch (IOException failed) {
@@ -187,6 +207,10 @@ public final class LuceneIndex {
         source.questions().isEmpty()
             ? source.title()
             : source.title() + "\n" + String.join("\n", source.questions());
+    if (!source.questions().isEmpty()) {
+      String questions = String.join("\n", source.questions());
+      document.add(new BinaryDocValuesField(QUESTIONS, new BytesRef(questions)));
+    }
     texts("t", titles, document);
     if (!source.body().isBlank()) {
       document.add(new BinaryDocValuesField(BODY, new BytesRef(source.body())));
@@ -215,6 +239,11 @@ public final class LuceneIndex {
     phrasebook = Phrasebook.of(dictionary);
   }
 
+  /** Takes another model. */
+  public void use(RerankModel given) {
+    model = Reranker.of(given);
+  }
+
   /** How many documents there are. */
   public int size() {
     return writer.getDocStats().numDocs;
@@ -222,12 +251,13 @@ public final class LuceneIndex {
 
   /** Finds what fits. */
   public SearchPage search(SearchRequest request) {
-    return ask(now -> page(now, plan(now, request), request));
+    return ask(now -> page(now, plan(now, request), request, model));
   }
 
   /** Finds titles of which the end may not be typed yet. */
   public SearchPage suggest(SearchRequest request) {
-    return ask(now -> page(now, new Ranking(now, phrasebook).begun(request.text()), request));
+    return ask(
+        now -> page(now, new Ranking(now, phrasebook).begun(request.text()), request, NO_MODEL));
   }
 
   /** Counts what fits. */
@@ -279,7 +309,42 @@ public final class LuceneIndex {
               }
             }
           }
-          return Optional.ofNullable(best);
+          Reranker order = model;
+          if (best == null || order.isNothing()) {
+            return Optional.ofNullable(best);
+          }
+          List<Best.Found> found = found(now, planned, request, evidence, RerankModel.WINDOW);
+          int place = 0;
+          while (place < found.size()
+              && !found.get(place).name().get().utf8ToString().equals(group)) {
+            place++;
+          }
+          String words = Typed.parse(request.text()).words();
+          return Optional.of(
+              new SearchExplanation(
+                  best.locale(),
+                  best.score(),
+                  best.evidence(),
+                  order.explain(now, words, evidence, found, place)));
+        });
+  }
+
+  /** Hands over what a search finds without a model, by group the features of each. */
+  public void compare(SearchRequest request, BiConsumer<String, Map<String, Double>> each) {
+    ask(
+        now -> {
+          Planned planned = plan(now, request);
+          List<State.Weighed> weighed = now.weighed(planned.evidence());
+          List<Best.Found> found =
+              planned.isNothing()
+                  ? List.of()
+                  : found(now, planned, request, weighed, request.limit());
+          String words = Typed.parse(request.text()).words();
+          List<Map<String, Double>> features = NO_MODEL.features(now, words, weighed, found);
+          for (int i = 0; i < features.size(); i++) {
+            each.accept(found.get(i).name().get().utf8ToString(), features.get(i));
+          }
+          return found.size();
         });
   }
 
@@ -306,7 +371,7 @@ public final class LuceneIndex {
     }
     found.sort(Comparator.comparingDouble(each -> -each.title() - each.whole()));
     String locale = Best.value(now.leaf(leaf), LOCALE, doc).utf8ToString();
-    return new SearchExplanation(locale, score, found);
+    return new SearchExplanation(locale, score, found, List.of());
   }
 
   /** What may have been meant. */
@@ -397,16 +462,35 @@ public final class LuceneIndex {
     return made;
   }
 
-  private SearchPage page(State now, Planned planned, SearchRequest request) throws IOException {
+  private SearchPage page(State now, Planned planned, SearchRequest request, Reranker order)
+      throws IOException {
     if (planned.isNothing() || request.keys().isEmpty()) {
       return new SearchPage(List.of(), false);
     }
     int end = request.offset() + request.limit();
-    Best best = new Best(end + 1);
     List<State.Weighed> weighed = now.weighed(planned.evidence());
+    List<Best.Found> found;
+    if (order.isNothing()) {
+      found = found(now, planned, request, weighed, end + 1);
+    } else {
+      // A page that ends within the window needs all of it, to be cut from the same order.
+      int wanted = Math.max(end + 1, RerankModel.WINDOW);
+      found = found(now, planned, request, weighed, wanted);
+      found = order.order(now, Typed.parse(request.text()).words(), weighed, found);
+    }
+    List<Best.Found> page =
+        found.subList(Math.min(request.offset(), found.size()), Math.min(end, found.size()));
+    return new SearchPage(hits(now, page, planned.marks()), found.size() > end);
+  }
+
+  /** The best that a request finds, without a model. */
+  private List<Best.Found> found(
+      State now, Planned planned, SearchRequest request, List<State.Weighed> weighed, int wanted)
+      throws IOException {
+    Best best = new Best(wanted);
     List<FixedBitSet> passing = there(now, planned, request);
     Choice choice = new Choice(request.locales());
-    boolean everyone = planned.all() || end > MAX_SELECTED;
+    boolean everyone = planned.all() || wanted - 1 > MAX_SELECTED;
     for (int leaf = 0; leaf < now.leaves(); leaf++) {
       FixedBitSet there = passing.get(leaf);
       Tally tally = tally(now.segment(leaf).size);
@@ -417,10 +501,7 @@ public final class LuceneIndex {
       }
       spare.offer(tally);
     }
-    List<Best.Found> found = best.sorted();
-    List<Best.Found> page =
-        found.subList(Math.min(request.offset(), found.size()), Math.min(end, found.size()));
-    return new SearchPage(hits(now, page, planned.marks()), found.size() > end);
+    return best.sorted();
   }
 
   private Tally tally(int size) {

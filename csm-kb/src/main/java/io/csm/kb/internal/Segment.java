@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * bounded: a segment that goes beyond forgets its own.
  */
 final class Segment {
-  /** How many postings an index keeps decoded, at six bytes each. */
+  /** How much an index keeps decoded, in postings of six bytes each. */
   static final long MAX_KEPT = 16_000_000;
 
   /** What a list counts beside its postings. */
@@ -55,8 +55,15 @@ final class Segment {
 
   final int filled;
 
-  private final byte[] titles;
-  private final byte[] wholes;
+  /** By document, the code of how long its titles are. */
+  final byte[] titles;
+
+  /** By document, the code of how long all of it is; 0 if it has nothing but its titles. */
+  final byte[] wholes;
+
+  /** Each code of how long titles are, once. */
+  final byte[] norms;
+
   private final AtomicLong kept;
   private final AtomicLong mine = new AtomicLong();
   private final Map<String, Map<String, Postings>> lists =
@@ -90,6 +97,7 @@ final class Segment {
       withTitle += title > 0 ? 1 : 0;
       withAny += whole > 0 ? 1 : 0;
     }
+    norms = different(titles);
     titleLength = inTitles;
     wholeLength = inAll;
     titled = withTitle;
@@ -99,6 +107,19 @@ final class Segment {
     for (int doc = 0; doc < size; doc++) {
       groups[doc] = values != null && values.advanceExact(doc) ? values.ordValue() : -1;
     }
+  }
+
+  private static byte[] different(byte[] all) {
+    boolean[] there = new boolean[256];
+    byte[] different = new byte[256];
+    int count = 0;
+    for (byte each : all) {
+      if (!there[each & 0xff]) {
+        there[each & 0xff] = true;
+        different[count++] = each;
+      }
+    }
+    return Arrays.copyOf(different, count);
   }
 
   private static byte[] norms(LeafReader reader, String field) throws IOException {
@@ -136,7 +157,7 @@ final class Segment {
     Postings found = known.get(term);
     if (found == null) {
       found = decode(reader, field, term);
-      long more = found.size() + LIST;
+      long more = found.weight() + LIST;
       mine.addAndGet(more);
       if (kept.addAndGet(more) > MAX_KEPT) {
         forget();
@@ -212,7 +233,8 @@ final class Segment {
         Arrays.copyOf(documents, count),
         Arrays.copyOf(codes, count),
         alone,
-        Arrays.copyOf(peaks, found));
+        Arrays.copyOf(peaks, found),
+        size);
   }
 
   /** The words that are one edit away. */

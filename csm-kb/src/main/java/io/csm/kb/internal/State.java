@@ -205,6 +205,15 @@ final class State {
       return Math.max(only, beside + most);
     }
 
+    /** The most that this counts in a document that has nothing but titles of one length. */
+    float most(int leaf, byte norm) {
+      short[] peaks = titles[leaf].peaks();
+      if (peaks.length == 0 || peaks[peaks.length - 1] < Postings.ALONE) {
+        return 0;
+      }
+      return inTitle((short) ((peaks[peaks.length - 1] & ~0xff) | (norm & 0xff)));
+    }
+
     private float inTitle(short code) {
       return title * ofTitles[2 * code] + whole * ofTitles[2 * code + 1];
     }
@@ -261,40 +270,32 @@ final class State {
       }
     }
 
-    /** Adds to some documents, in ascending order, what this counts there. */
-    void addToSome(float[] scores, int[] some, int count, int leaf) {
-      Postings list = titles[leaf];
-      int at = 0;
-      for (int i = 0; i < count && at < list.size(); i++) {
-        at = list.from(at, some[i]);
-        if (at < list.size() && list.documents()[at] == some[i]) {
-          scores[some[i]] += inTitle(list.codes()[at]);
-        }
+    /** A score with what this counts in a document. */
+    float plus(float score, int leaf, int document) {
+      float sum = score;
+      short code = titles[leaf].code(document);
+      if (code != 0) {
+        sum += inTitle(code);
       }
-      list = wholes[leaf];
-      at = 0;
-      for (int i = 0; i < count && at < list.size(); i++) {
-        at = list.from(at, some[i]);
-        if (at < list.size() && list.documents()[at] == some[i]) {
-          scores[some[i]] += whole * ofWholes[list.codes()[at]];
-        }
+      code = wholes[leaf].code(document);
+      if (code != 0) {
+        sum += whole * ofWholes[code];
       }
+      return sum;
     }
 
     /** What this counts in the titles of a document. */
     float inTitle(int leaf, int document) {
-      int at = Arrays.binarySearch(titles[leaf].documents(), document);
-      return at < 0 ? 0 : title * ofTitles[2 * titles[leaf].codes()[at]];
+      short code = titles[leaf].code(document);
+      return title * ofTitles[2 * code];
     }
 
     /** What this counts in all of a document. */
     float inWhole(int leaf, int document) {
-      int at = Arrays.binarySearch(wholes[leaf].documents(), document);
-      if (at >= 0) {
-        return whole * ofWholes[wholes[leaf].codes()[at]];
-      }
-      at = Arrays.binarySearch(titles[leaf].documents(), document);
-      return at < 0 ? 0 : whole * ofTitles[2 * titles[leaf].codes()[at] + 1];
+      short code = wholes[leaf].code(document);
+      return code != 0
+          ? whole * ofWholes[code]
+          : whole * ofTitles[2 * titles[leaf].code(document) + 1];
     }
   }
 
@@ -309,6 +310,11 @@ final class State {
     }
     weighed.sort(Comparator.<Weighed>comparingDouble(each -> -each.most));
     return weighed;
+  }
+
+  /** How rare something is among all documents, also what stands in none. */
+  float rarity(Evidence evidence) throws IOException {
+    return rarity(Math.max(1, frequency(evidence)), Math.max(1, filled));
   }
 
   /** How rare something is; 0 for nothing. */

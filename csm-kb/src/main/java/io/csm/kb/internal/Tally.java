@@ -12,10 +12,13 @@ import org.apache.lucene.util.FixedBitSet;
  *
  * <h2>What is left out</h2>
  *
- * Evidence comes with the strongest first, and with the most that each can count. Where all that is
- * still to come cannot lift a document that has nothing yet to the score that is needed, only the
- * documents that can still get there are looked up in the rest (Turtle and Flood, Query evaluation:
- * strategies and optimizations, 1995). What is found, and its score, is the same.
+ * Evidence comes with the strongest first, and with the most that each can count. Lists are added
+ * up until all that is still to come cannot lift a document that has nothing yet to the score that
+ * is needed. From then on each document that can still get there is looked up in the rest by
+ * itself, and given up as soon as it cannot (Turtle and Flood, Query evaluation: strategies and
+ * optimizations, 1995). That the score that is needed is known early, the documents that lead by
+ * then are looked up in everything before long lists are added. What is found, and its score, is
+ * the same as if all were added up, since each document's score is summed in the same order.
  */
 final class Tally {
   /** Shorter lists are added without asking whether that is needed. */
@@ -27,8 +30,8 @@ final class Tally {
   /** How many documents have to have more than what is common, else that is looked for, too. */
   private static final int ENOUGH = 1_000;
 
-  /** Fewer documents than one in so many of a list are looked up in it one by one. */
-  private static final int FEW = 16;
+  /** How many leading documents, beside those wanted, are looked up in everything early. */
+  private static final int LEADING = 16;
 
   private final float[] scores;
   private final int[] touched;
@@ -54,63 +57,127 @@ final class Tally {
       Choice choice,
       Best best) {
     Segment segment = now.segment(leaf);
-    float[] rest = new float[evidence.size() + 1];
-    for (int i = evidence.size() - 1; i >= 0; i--) {
-      rest[i] = rest[i + 1] + evidence.get(i).most(leaf);
+    State.Weighed[] lists = evidence.toArray(new State.Weighed[0]);
+    float[] rest = new float[lists.length + 1];
+    for (int i = lists.length - 1; i >= 0; i--) {
+      rest[i] = rest[i + 1] + lists[i].most(leaf);
     }
     float least = best.least();
     int next = 0;
-    for (; next < evidence.size(); next++) {
-      State.Weighed each = evidence.get(next);
-      int length = each.length(leaf);
+    int asked = 0;
+    for (; next < lists.length; next++) {
+      int length = lists[next].length(leaf);
       if (length > Math.max(SHORT, COMMON * segment.size) && isEnough(there)) {
         break;
       }
-      if (length > SHORT && count < length) {
-        least = Math.max(least, reached(segment, there, best.wanted(), touched, count));
+      if (length > SHORT) {
+        if (count >= 2 * asked) {
+          asked = Math.max(1, count);
+          least = Math.max(least, leading(segment, leaf, lists, next, there, best.wanted()));
+        }
         if (isBelow(rest[next], least)) {
           break;
         }
       }
-      count = each.addTo(scores, touched, count, leaf);
+      count = lists[next].addTo(scores, touched, count, leaf);
     }
-    int[] some = Arrays.copyOf(touched, count);
-    int kept = count;
-    boolean sorted = false;
-    while (true) {
-      least = Math.max(least, reached(segment, there, best.wanted(), some, kept));
-      kept = keep(some, kept, least, rest[next], there);
-      if (next == evidence.size()) {
-        break;
-      }
-      State.Weighed each = evidence.get(next++);
-      if (kept * FEW > each.length(leaf)) {
-        each.addToTouched(scores, leaf);
-      } else {
-        if (!sorted) {
-          Arrays.sort(some, 0, kept);
-          sorted = true;
-        }
-        each.addToSome(scores, some, kept, leaf);
-      }
+    for (; next < lists.length && lists[next].length(leaf) <= count; next++) {
+      lists[next].addToTouched(scores, leaf);
     }
-    if (!sorted) {
-      Arrays.sort(some, 0, kept);
-    }
-    offer(now, leaf, some, kept, choice, best, chosen -> {});
+    least = Math.max(least, leading(segment, leaf, lists, next, there, best.wanted()));
+    int[] some = survivors(segment, leaf, lists, next, rest, there, least, best.wanted());
+    Arrays.sort(some);
+    offer(now, leaf, some, some.length, choice, best, chosen -> {});
     clear();
   }
 
-  /** Keeps the documents that can still reach a score, in their order; how many there are. */
-  private int keep(int[] some, int length, float least, float rest, FixedBitSet there) {
-    int kept = 0;
-    for (int i = 0; i < length; i++) {
-      int doc = some[i];
-      if (!isBelow(scores[doc] + rest, least) && there.get(doc)) {
-        some[kept++] = doc;
+  /** The score that the documents which lead by now have in the end, as far as that is enough. */
+  private float leading(
+      Segment segment, int leaf, State.Weighed[] lists, int next, FixedBitSet there, int wanted) {
+    if (count < wanted) {
+      return Float.NEGATIVE_INFINITY;
+    }
+    Reached first = new Reached(wanted + LEADING);
+    for (int i = 0; i < count; i++) {
+      int doc = touched[i];
+      if (scores[doc] > first.least() && there.get(doc)) {
+        first.insert(0, scores[doc], doc);
       }
     }
-    return kept;
+    Reached last = new Reached(wanted);
+    for (int doc : first.groups) {
+      if (doc >= 0) {
+        float score = scores[doc];
+        for (int i = next; i < lists.length; i++) {
+          score = lists[i].plus(score, leaf, doc);
+        }
+        if (score > last.least()) {
+          last.add(score, segment.groups[doc]);
+        }
+      }
+    }
+    return last.least();
+  }
+
+  /**
+   * What is still open for documents that have nothing but titles, by the code of their length: in
+   * longer ones all counts less; and behind that what is open for the others.
+   */
+  private static float[] open(
+      Segment segment, int leaf, State.Weighed[] lists, int next, float rest) {
+    float[] open = new float[257];
+    open[256] = rest;
+    for (byte norm : segment.norms) {
+      for (int i = next; i < lists.length; i++) {
+        open[norm & 0xff] += lists[i].most(leaf, norm);
+      }
+    }
+    return open;
+  }
+
+  /** The documents that may be among the best, with their whole scores. */
+  private int[] survivors(
+      Segment segment,
+      int leaf,
+      State.Weighed[] lists,
+      int next,
+      float[] rest,
+      FixedBitSet there,
+      float known,
+      int wanted) {
+    Reached reached = new Reached(wanted);
+    float least = needed(known);
+    float[] open = open(segment, leaf, lists, next, rest[next]);
+    int[] some = new int[Math.min(count, 256)];
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      int doc = touched[i];
+      float score = scores[doc];
+      int norm = segment.wholes[doc] == 0 ? segment.titles[doc] & 0xff : open.length - 1;
+      if (score + open[norm] < least || !there.get(doc)) {
+        continue;
+      }
+      int at = next;
+      for (; at < lists.length && score + rest[at] >= least; at++) {
+        score = lists[at].plus(score, leaf, doc);
+      }
+      if (at < lists.length || score < least) {
+        continue;
+      }
+      scores[doc] = score;
+      if (kept == some.length) {
+        some = Arrays.copyOf(some, 2 * kept);
+      }
+      some[kept++] = doc;
+      if (score > known) {
+        reached.add(score, segment.groups[doc]);
+        if (reached.least() > known) {
+          known = reached.least();
+          least = needed(known);
+        }
+      }
+    }
+    return Arrays.copyOf(some, kept);
   }
 
   /** Whether so many have something by now that what is common need not bring in others. */
@@ -124,7 +191,12 @@ final class Tally {
 
   /** Whether a score cannot reach another, whatever was lost by rounding. */
   private static boolean isBelow(float score, float least) {
-    return score < least - Math.abs(least) * 1e-4f;
+    return score < needed(least);
+  }
+
+  /** A little less than a score, for what was lost by rounding. */
+  private static float needed(float least) {
+    return least - Math.abs(least) * 1e-4f;
   }
 
   private void offer(
@@ -150,22 +222,6 @@ final class Tally {
         best.offer(scores[chosen], leaf, chosen, reader);
       }
     }
-  }
-
-  /** The score that so many groups have reached; less than any if there are not that many. */
-  private float reached(
-      Segment segment, FixedBitSet there, int wanted, int[] documents, int length) {
-    if (length < wanted) {
-      return Float.NEGATIVE_INFINITY;
-    }
-    Reached reached = new Reached(wanted);
-    for (int i = 0; i < length; i++) {
-      int doc = documents[i];
-      if (scores[doc] > reached.least() && there.get(doc)) {
-        reached.add(scores[doc], segment.groups[doc]);
-      }
-    }
-    return reached.least();
   }
 
   /** The best scores of different groups, in ascending order. */
@@ -194,6 +250,12 @@ final class Tally {
           at = i;
         }
       }
+      insert(at, score, group);
+    }
+
+    /** Puts one in the place of that at {@code from}, which has less. */
+    void insert(int from, float score, int group) {
+      int at = from;
       while (at + 1 < scores.length && scores[at + 1] < score) {
         scores[at] = scores[at + 1];
         groups[at] = groups[at + 1];

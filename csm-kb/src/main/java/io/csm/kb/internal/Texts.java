@@ -1,6 +1,8 @@
 package io.csm.kb.internal;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
@@ -11,12 +13,14 @@ final class Texts {
   private final SortedDocValues groups;
   private final SortedDocValues locales;
   private final BinaryDocValues titles;
+  private final BinaryDocValues questions;
   private final BinaryDocValues bodies;
 
   Texts(LeafReader reader) throws IOException {
     groups = DocValues.getSorted(reader, LuceneIndex.GROUP);
     locales = DocValues.getSorted(reader, LuceneIndex.LOCALE);
     titles = DocValues.getBinary(reader, LuceneIndex.TITLE);
+    questions = DocValues.getBinary(reader, LuceneIndex.QUESTIONS);
     bodies = DocValues.getBinary(reader, LuceneIndex.BODY);
   }
 
@@ -30,6 +34,13 @@ final class Texts {
 
   String title(int document) throws IOException {
     return value(titles, document);
+  }
+
+  /** The title and the questions. */
+  List<String> titles(int document) throws IOException {
+    List<String> titles = new ArrayList<>(List.of(title(document)));
+    titles.addAll(value(questions, document).lines().toList());
+    return titles;
   }
 
   /** Empty if there is none. */

@@ -1,13 +1,20 @@
 package io.csm.examples.host;
 
+import io.csm.kb.LinkedQuestion;
+import io.csm.kb.RerankModel;
+import io.csm.kb.RerankTrainer;
 import io.csm.kb.SearchDocument;
 import io.csm.kb.SearchHit;
 import io.csm.kb.SearchIndex;
 import io.csm.kb.SearchRequest;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +56,24 @@ final class KbEvalCommand implements Callable<Integer> {
       names = "--rival",
       description = "Also run Lucene with four of its own analyzers, on the same questions.")
   private boolean rival;
+
+  @Option(
+      names = "--train",
+      paramLabel = "FILE",
+      description = {
+        "Also learn from FILE in which order answers stand, and ask again. A line each, label,"
+            + " question and title with tabs between them; the label is 1 where the title answers"
+            + " the question, else 0. Lines with one of the questions that are asked are left out."
+            + " A name without a folder is in DIR."
+      })
+  private @Nullable Path train;
+
+  @Option(
+      names = "--suggest",
+      description =
+          "Also time what is suggested while somebody types the questions, sign by sign; not all"
+              + " of them, but every tenth.")
+  private boolean suggest;
 
   /** How the figures are printed. */
   enum Report {
@@ -92,7 +117,22 @@ final class KbEvalCommand implements Callable<Integer> {
               .formatted(
                   "", "MRR@10", "R@1", "R@5", "R@10", "nDCG@10", "queries/s", "p99 ms", "index s"));
     }
-    print("csm", new Csm(), docs, questions);
+    print("csm", new Csm(RerankModel.NONE), docs, questions);
+    if (suggest) {
+      suggest(docs, questions);
+    }
+    if (train != null) {
+      List<LinkedQuestion> links = links(folder.resolve(train), questions);
+      long begun = System.nanoTime();
+      RerankModel model = RerankTrainer.train(train.toString(), links);
+      if (report == Report.TEXT) {
+        out.println(
+            "trained with %d links in %.1f s: %d weights"
+                .formatted(
+                    links.size(), (System.nanoTime() - begun) / 1e9, model.weights().size()));
+      }
+      print("trained", new Csm(model), docs, questions);
+    }
     if (rival) {
       for (KbRival.Kind kind : KbRival.Kind.values()) {
         print(kind.name().toLowerCase(Locale.ROOT), new KbRival(kind), docs, questions);
@@ -119,6 +159,35 @@ final class KbEvalCommand implements Callable<Integer> {
     }
   }
 
+  private void suggest(List<Doc> docs, List<Question> questions) {
+    try (Csm csm = new Csm(RerankModel.NONE)) {
+      csm.index(docs);
+      List<String> begun = new ArrayList<>();
+      for (int i = 0; i < questions.size(); i += 10) {
+        String text = questions.get(i).text();
+        for (int end = 1; end <= text.length(); end++) {
+          begun.add(text.substring(0, end));
+        }
+      }
+      begun.forEach(csm::suggest);
+      long[] nanos = new long[begun.size()];
+      for (int i = 0; i < nanos.length; i++) {
+        long from = System.nanoTime();
+        csm.suggest(begun.get(i));
+        nanos[i] = System.nanoTime() - from;
+      }
+      Arrays.sort(nanos);
+      String format =
+          report == Report.JSON
+              ? "{\"engine\":\"suggest\",\"begun\":%d,\"meanMillis\":%.3f,\"p99Millis\":%.3f}"
+              : "suggestions for %d beginnings: %.3f ms on average, 99th percentile %.3f ms";
+      double mean = Arrays.stream(nanos).average().orElseThrow() / 1e6;
+      double p99 = nanos[(int) Math.ceil(nanos.length * 0.99) - 1] / 1e6;
+      String line = String.format(Locale.ROOT, format, nanos.length, mean, p99);
+      spec.commandLine().getOut().println(line);
+    }
+  }
+
   private static List<Doc> docs(Path file) {
     List<Doc> docs = new ArrayList<>();
     try (JsonLines lines = JsonLines.open(file)) {
@@ -127,6 +196,34 @@ final class KbEvalCommand implements Callable<Integer> {
       }
     }
     return docs;
+  }
+
+  private static List<LinkedQuestion> links(Path file, List<Question> asked) {
+    Set<String> left = new HashSet<>();
+    asked.forEach(question -> left.add(question.text()));
+    List<LinkedQuestion> links = new ArrayList<>();
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      int number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        String[] parts = line.split("\t", -1);
+        boolean header = number == 1 && parts[0].equals("label");
+        if (parts.length != 3 || !(header || parts[0].equals("0") || parts[0].equals("1"))) {
+          throw new BadInput(
+              "Line %d of file (%s) is not 0 or 1, a question and a title with tabs between them."
+                  .formatted(number, file),
+              null);
+        }
+        if (!header && !left.contains(parts[1]) && !left.contains(parts[2])) {
+          links.add(new LinkedQuestion(parts[1], parts[2], parts[0].equals("1")));
+        }
+      }
+    } catch (IOException unreadable) {
+      throw new BadInput(
+          "File (%s) cannot be read (%s). Maybe check its name.".formatted(file, unreadable),
+          unreadable);
+    }
+    return links;
   }
 
   private static List<Question> questions(Path file) {
@@ -148,6 +245,10 @@ final class KbEvalCommand implements Callable<Integer> {
   private static final class Csm implements Engine {
     private final SearchIndex index = SearchIndex.create();
 
+    Csm(RerankModel model) {
+      index.use(model);
+    }
+
     @Override
     public void index(List<Doc> docs) {
       for (Doc doc : docs) {
@@ -158,6 +259,10 @@ final class KbEvalCommand implements Callable<Integer> {
     @Override
     public List<String> search(String text) {
       return index.search(SearchRequest.of(text)).hits().stream().map(SearchHit::group).toList();
+    }
+
+    void suggest(String text) {
+      index.suggest(SearchRequest.of(text));
     }
 
     @Override
