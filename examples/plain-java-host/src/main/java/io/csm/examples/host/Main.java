@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       WhatIfCommand.class,
       CalendarCommand.class,
       KbCommand.class,
+      ServeCommand.class,
       TortureCommand.class,
       TortureNodeCommand.class
     },

@@ -55,6 +55,7 @@ class MainTest {
       strings = {
         "--help",
         "demo --help",
+        "serve --help",
         "replay --help",
         "backtest --help",
         "calendar check --help"
