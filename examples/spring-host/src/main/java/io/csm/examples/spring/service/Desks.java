@@ -80,7 +80,7 @@ class Desks {
     String agent =
         ticket.assignment() == null ? "" : names.agent(who.tenant(), ticket.assignment().agent());
     return new TicketLine(
-        ticket.id().toString(),
+        Long.toString(ticket.id().value()),
         ticket.number(),
         subject,
         names.customer(who.tenant(), ticket.customer()),

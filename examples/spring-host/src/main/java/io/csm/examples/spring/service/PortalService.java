@@ -108,7 +108,7 @@ public class PortalService {
                 ? names.agent(who.tenant(), new AgentId(Long.parseLong(message.author().id())))
                 : "";
     return new MessageView(
-        message.id().toString(),
+        Long.toString(message.id().value()),
         own ? MessageView.Kind.FROM_CUSTOMER : MessageView.Kind.TO_CUSTOMER,
         author,
         message.sentAt(),

@@ -161,7 +161,11 @@ public class TicketService {
       author = names.agent(who.tenant(), new AgentId(Long.parseLong(message.author().id())));
     }
     return new MessageView(
-        message.id().toString(), kind, author, message.sentAt(), Bodies.of(desk, message));
+        Long.toString(message.id().value()),
+        kind,
+        author,
+        message.sentAt(),
+        Bodies.of(desk, message));
   }
 
   /** Why a ticket is where it is, in words. */
