@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.csm.core.TenantId;
 import io.csm.desk.Csm;
+import io.csm.desk.InMemoryContentStore;
+import io.csm.desk.InMemoryLeases;
+import io.csm.desk.InMemoryNodeNumbers;
+import io.csm.desk.InMemoryNumbering;
+import io.csm.desk.InMemoryStore;
 import io.csm.jdbc.JdbcSchema;
 import io.csm.jdbc.JdbcStore;
 import java.io.BufferedReader;
@@ -274,6 +279,43 @@ class ServeCommandTest {
     try (Stream<String> lines = events()) {
       server.close();
       assertThat(lines.allMatch(line -> line.isEmpty() || line.equals(":"))).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("refuses a stream more than it has room for")
+  void tooManyStreams() throws Exception {
+    List<Stream<String>> open = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      open.add(events());
+    }
+    refused(503, "OVERLOADED", send("GET", "events", ""));
+    assertThat(send("GET", "tickets", "").statusCode()).isEqualTo(200);
+    open.forEach(Stream::close);
+  }
+
+  @Test
+  @DisplayName("tells who comes back too late that something was skipped, and goes on")
+  void truncated() throws Exception {
+    server.close();
+    InstantSource clock = InstantSource.system();
+    InMemoryStore forgetting = InMemoryStore.builder(clock).journalRetention(3).build();
+    try (Csm other =
+        Csm.builder()
+            .store(forgetting)
+            .contents(new InMemoryContentStore())
+            .leases(new InMemoryLeases(clock))
+            .numbering(new InMemoryNumbering())
+            .nodeNumbers(new InMemoryNodeNumbers())
+            .build()) {
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      server = new DeskServer(address, forgetting, other.createTenant(new TenantId(1)));
+      uri = server.start();
+      done("POST", "tickets", "{\"from\":\"x\",\"text\":\"y\"}");
+      long end = forgetting.ends().get(0).value();
+      List<String> last = idsUntil(end, "Last-Event-ID", "0");
+      assertThat(last).containsExactly("" + (end - 3), "" + (end - 2), "" + (end - 1), "" + end);
+      server.close();
     }
   }
 
