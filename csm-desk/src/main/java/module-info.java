@@ -5,6 +5,8 @@ module io.csm.desk {
   requires transitive io.csm.spi;
   requires transitive io.csm.routing;
   requires transitive io.csm.sla;
+  // Only who answers by template needs it.
+  requires static transitive io.csm.kb;
   requires org.slf4j;
 
   exports io.csm.desk;

@@ -9,6 +9,7 @@ import io.csm.core.work.ScorerRef;
 import io.csm.routing.Scorer;
 import io.csm.spi.AccessPolicy;
 import io.csm.spi.AgentDirectory;
+import io.csm.spi.ArticleUses;
 import io.csm.spi.BlobStore;
 import io.csm.spi.ChannelDelivery;
 import io.csm.spi.CommandGuard;
@@ -45,6 +46,7 @@ public final class CsmBuilder {
   private @Nullable Store store;
   private @Nullable ContentStore contents;
   private @Nullable BlobStore blobs;
+  private @Nullable ArticleUses articleUses;
   private @Nullable TicketQueries queries;
   private @Nullable Leases leases;
   private @Nullable NodeNumbers nodeNumbers;
@@ -91,6 +93,15 @@ public final class CsmBuilder {
   /** Where files live that are too large for content rows; in memory if no store is set. */
   public CsmBuilder blobs(BlobStore value) {
     blobs = once("blobs", blobs, value);
+    return this;
+  }
+
+  /**
+   * Where comments on articles live: those of a customer are erased with the customer. Without it,
+   * erase them by {@link ArticleUses#eraseComments}.
+   */
+  public CsmBuilder articleUses(ArticleUses value) {
+    articleUses = once("articleUses", articleUses, value);
     return this;
   }
 
@@ -325,6 +336,7 @@ public final class CsmBuilder {
             blobs != null || store != null
                 ? Optional.ofNullable(blobs)
                 : Optional.of(new InMemoryBlobStore()),
+            Optional.ofNullable(articleUses),
             lists,
             rights,
             ticketNumbers,

@@ -1,5 +1,6 @@
 package io.csm.desk;
 
+import io.csm.core.Actor;
 import io.csm.core.AgentId;
 import io.csm.core.Code;
 import io.csm.core.CommandKey;
@@ -536,6 +537,7 @@ final class People {
         // Until nothing is left; each step is durable by itself.
       }
       eraseFiles(tenant, customer);
+      ports.articleUses().ifPresent(uses -> uses.eraseComments(tenant, Actor.customer(customer)));
       blank(tenant, AggregateKey.of(tenant, customer));
     }
     return engine.run(

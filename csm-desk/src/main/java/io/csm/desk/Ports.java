@@ -5,6 +5,7 @@ import io.csm.core.work.ScorerRef;
 import io.csm.routing.Scorer;
 import io.csm.spi.AccessPolicy;
 import io.csm.spi.AgentDirectory;
+import io.csm.spi.ArticleUses;
 import io.csm.spi.BlobStore;
 import io.csm.spi.ChannelDelivery;
 import io.csm.spi.CommandGuard;
@@ -31,6 +32,7 @@ record Ports(
     Optional<Intake> intake,
     ContentStore contents,
     Optional<BlobStore> blobs,
+    Optional<ArticleUses> articleUses,
     TicketQueries queries,
     Leases leases,
     Numbering numbering,

@@ -24,4 +24,16 @@ final class Checks {
           "a number from " + min + " to " + max);
     }
   }
+
+  static void number(String path, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw CsmException.of(
+          Code.INVALID_VALUE,
+          path,
+          "value",
+          value,
+          "expected",
+          "a number from " + min + " to " + max);
+    }
+  }
 }

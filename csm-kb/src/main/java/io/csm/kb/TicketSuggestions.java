@@ -51,7 +51,8 @@ public final class TicketSuggestions {
         fresh.subList(0, Math.min(limit, fresh.size())), found.more() || fresh.size() > limit);
   }
 
-  private static String query(TicketDraft draft) {
+  /** What a draft asks, as a query. */
+  static String query(TicketDraft draft) {
     StringBuilder text = new StringBuilder(beginning(draft.subject(), SearchRequest.MAX_TEXT));
     for (String message : draft.messages()) {
       int room = SearchRequest.MAX_TEXT - text.length() - 1;
