@@ -21,6 +21,7 @@ import io.csm.core.article.ReplyTemplate;
 import io.csm.core.article.Viewer;
 import io.csm.spi.ArticleChange;
 import io.csm.spi.ArticleStore;
+import io.csm.spi.Embedder;
 import io.csm.spi.StoredArticle;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,7 +94,7 @@ public final class KnowledgeBase implements AutoCloseable {
     clock = builder.clock;
     ids = builder.ids;
     maxOpen = builder.maxOpen;
-    indexes = builder.indexes;
+    indexes = builder.indexes();
     dictionaries = builder.dictionaries;
     models = builder.models;
     placeholders = builder.placeholders;
@@ -115,7 +116,10 @@ public final class KnowledgeBase implements AutoCloseable {
     private final InstantSource clock;
     private final IdSource ids;
     private int maxOpen = DEFAULT_MAX_OPEN;
-    private Supplier<SearchIndex> indexes = SearchIndex::create;
+    private int maxDocuments = SearchIndex.DEFAULT_MAX_DOCUMENTS;
+    private @Nullable Embedder embedder;
+    private double least = 1;
+    private @Nullable Supplier<SearchIndex> given;
     private Function<TenantId, UserDictionary> dictionaries = tenant -> UserDictionary.EMPTY;
     private Function<TenantId, RerankModel> models = tenant -> RerankModel.NONE;
     private SortedSet<String> placeholders = PLACEHOLDERS;
@@ -147,7 +151,22 @@ public final class KnowledgeBase implements AutoCloseable {
      */
     public Builder maxDocuments(int given) {
       Checks.range("knowledge.maxDocuments", given, 1, Integer.MAX_VALUE / 2);
-      indexes = () -> SearchIndex.create(given);
+      maxDocuments = given;
+      return this;
+    }
+
+    /**
+     * What finds articles by their meaning, too; see {@link SearchIndex#create(int, Embedder,
+     * double)}. Who changes the model changes the knowledge base.
+     *
+     * @param given thread-safe
+     * @param leastSimilarity from which an article is near enough, -1 to 1
+     */
+    public Builder embedder(Embedder given, double leastSimilarity) {
+      Checks.range("embedder.dimensions", given.dimensions(), 1, 1_024);
+      Checks.number("knowledge.leastSimilarity", leastSimilarity, -1, 1);
+      embedder = given;
+      least = leastSimilarity;
       return this;
     }
 
@@ -176,9 +195,21 @@ public final class KnowledgeBase implements AutoCloseable {
     }
 
     /** Makes indexes otherwise. */
-    Builder indexes(Supplier<SearchIndex> given) {
-      indexes = given;
+    Builder indexes(Supplier<SearchIndex> other) {
+      given = other;
       return this;
+    }
+
+    private Supplier<SearchIndex> indexes() {
+      if (given != null) {
+        return given;
+      }
+      int max = maxDocuments;
+      Embedder model = embedder;
+      double from = least;
+      return model == null
+          ? () -> SearchIndex.create(max)
+          : () -> SearchIndex.create(max, model, from);
     }
 
     /** The knowledge base. */
