@@ -8,8 +8,10 @@ import io.csm.core.TenantId;
 import io.csm.core.TicketId;
 import io.csm.core.article.Article;
 import io.csm.core.article.ArticleRating;
+import io.csm.core.article.ArticleText;
 import io.csm.core.article.ArticleUse;
 import io.csm.core.article.Viewer;
+import io.csm.kb.internal.Shingles;
 import io.csm.spi.ArticleFeed;
 import io.csm.spi.ArticleStore;
 import io.csm.spi.ArticleUses;
@@ -20,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,6 +37,13 @@ import java.util.function.Predicate;
  * them. What is for editors is answered to whoever asks; the host decides who that is.
  */
 public final class ArticleFeedback {
+  /** How many live texts are looked through for near duplicates. */
+  public static final int MAX_COMPARED = 20_000;
+
+  /** How many pairs of one language are compared in full. */
+  private static final int MAX_PAIRS = 100_000;
+
+  private static final int MAX_LENGTH = 20_000;
   private static final int PAGE = 500;
 
   private final ArticleStore store;
@@ -164,12 +174,34 @@ public final class ArticleFeedback {
   }
 
   /**
+   * Live articles that nobody finds: not even shown to anybody since a day, by id. Reads every
+   * article once.
+   *
+   * @param limit 1 to 1,000
+   */
+  public List<ArticleId> neverFound(TenantId tenant, LocalDate since, int limit) {
+    return without(tenant, since, limit, used -> used.isEmpty());
+  }
+
+  /**
    * Live articles that nobody opened, inserted or solved anything by since a day, by id. Reads
    * every article once.
    *
    * @param limit 1 to 1,000
    */
   public List<ArticleId> unused(TenantId tenant, LocalDate since, int limit) {
+    return without(
+        tenant,
+        since,
+        limit,
+        used -> used.keySet().stream().allMatch(use -> use == ArticleUse.SHOWN));
+  }
+
+  private List<ArticleId> without(
+      TenantId tenant,
+      LocalDate since,
+      int limit,
+      Predicate<SortedMap<ArticleUse, Long>> isNothing) {
     Checks.range("limit", limit, 1, 1_000);
     List<ArticleId> found = new ArrayList<>();
     page(
@@ -184,7 +216,7 @@ public final class ArticleFeedback {
               uses.counts(tenant, live, since);
           for (ArticleId id : live) {
             SortedMap<ArticleUse, Long> used = counts.getOrDefault(id, new TreeMap<>());
-            if (used.keySet().stream().allMatch(use -> use == ArticleUse.SHOWN)) {
+            if (isNothing.test(used)) {
               found.add(id);
             }
           }
@@ -208,6 +240,62 @@ public final class ArticleFeedback {
         Comparator.comparing(BrokenLink::article)
             .thenComparing(BrokenLink::fault)
             .thenComparingLong(BrokenLink::to));
+  }
+
+  /**
+   * Pairs of live articles that say nearly the same in one language, the most alike first. Reads
+   * every article once, and keeps their texts in memory meanwhile, at most {@value #MAX_COMPARED}
+   * of them with 20,000 characters each; more are refused. A pair that is just half alike is missed
+   * four times in a thousand.
+   *
+   * @param least how alike they are at least, 0.5 to 1
+   * @param limit 1 to 1,000
+   */
+  public List<NearDuplicate> nearDuplicates(TenantId tenant, double least, int limit) {
+    Checks.number("duplicates.least", least, 0.5, 1);
+    Checks.range("limit", limit, 1, 1_000);
+    SortedMap<ArticleId, SortedMap<String, ArticleText>> all = new TreeMap<>();
+    page(tenant, feed -> feed.entries().forEach(entry -> all.put(entry.id(), entry.live())));
+    SortedMap<String, List<ArticleId>> ids = new TreeMap<>();
+    SortedMap<String, List<String>> texts = new TreeMap<>();
+    int size = 0;
+    for (Map.Entry<ArticleId, SortedMap<String, ArticleText>> article : all.entrySet()) {
+      size += article.getValue().size();
+      article
+          .getValue()
+          .forEach(
+              (locale, text) -> {
+                ids.computeIfAbsent(locale, any -> new ArrayList<>()).add(article.getKey());
+                texts.computeIfAbsent(locale, any -> new ArrayList<>()).add(beginning(text));
+              });
+    }
+    if (size > MAX_COMPARED) {
+      throw CsmException.of(Code.TOO_MANY, "articles", "size", size, "max", MAX_COMPARED);
+    }
+    List<NearDuplicate> found = new ArrayList<>();
+    texts.forEach(
+        (locale, of) -> {
+          List<ArticleId> named = ids.getOrDefault(locale, List.of());
+          for (Shingles.Pair pair : Shingles.pairs(of, least, MAX_PAIRS)) {
+            found.add(
+                new NearDuplicate(
+                    named.get(pair.one()), named.get(pair.other()), locale, pair.alike()));
+          }
+        });
+    return found.stream()
+        .sorted(
+            Comparator.comparingDouble((NearDuplicate pair) -> -pair.alike())
+                .thenComparing(NearDuplicate::one)
+                .thenComparing(NearDuplicate::other)
+                .thenComparing(NearDuplicate::locale))
+        .limit(limit)
+        .toList();
+  }
+
+  /** As much as is compared, so that a long text is not kept whole. */
+  private static String beginning(ArticleText text) {
+    String all = text.title() + "\n" + text.body();
+    return all.length() <= MAX_LENGTH ? all : all.substring(0, MAX_LENGTH);
   }
 
   private List<BrokenLink> broken(

@@ -137,8 +137,47 @@ class KnowledgePageTest {
     feedback.shown(tenant, answers);
     // example: end
     assertThat(answers.hits()).extracting(ArticleHit::id).containsExactly(id);
+    // example: begin
+    FirstAnswers first = new FirstAnswers(kb, Confidence.DEFAULT);
+    AnswerPolicy policy = AnswerPolicy.DEFAULT.withThresholds(0.8, 0.4).withMaxTurns(2);
+    FirstAnswer decided = first.decide(tenant, who, policy, AnswerTurn.of("订单", "怎么退款？"));
+    // example: end
+    assertThat(decided).isInstanceOf(FirstAnswer.Reply.class);
+    // example: begin
+    KnowledgeGaps gaps = new KnowledgeGaps(clock);
+    SearchRequest asked = SearchRequest.of("怎么开发票");
+    gaps.searched(tenant, asked, kb.search(tenant, who, asked), "customer:7");
+    gaps.unanswered(tenant, TicketDraft.of("发票", "怎么开发票？"), "ticket:12");
+    List<Gap> missing = gaps.gaps(tenant, LocalDate.parse("2026-03-01"), 20);
+    // example: end
+    assertThat(missing).extracting(Gap::count).containsExactly(2);
     assertThat(broken).containsExactly(new BrokenLink(id, BrokenLink.Fault.NO_ARTICLE, 99));
     kb.close();
+  }
+
+  @Test
+  @DisplayName("of search by meaning finds what it says")
+  void meaning() {
+    SettableClock clock = SettableClock.at("2026-03-02T08:00:00Z");
+    InMemoryArticleStore store = new InMemoryArticleStore();
+    IdSource ids = new IdGenerator(clock, 0);
+    HashedEmbedder embedder = new HashedEmbedder(64, Map.of("退钱", "退款"));
+    TenantId tenant = new TenantId(1);
+    // example: begin
+    KnowledgeBase near = KnowledgeBase.builder(store, clock, ids).embedder(embedder, 0.5).build();
+    // example: end
+    ArticleCommand.Create text =
+        new ArticleCommand.Create(
+            null,
+            ArticleKind.ARTICLE,
+            ArticleProperties.DEFAULT.withVisibility(Visibility.PUBLIC),
+            "zh-CN",
+            ArticleText.of("退款", ""));
+    ArticleId id = near.create(tenant, Actor.SYSTEM, text).orThrow().id();
+    near.apply(tenant, Actor.SYSTEM, id, new ArticleCommand.Move("zh-CN", Step.PUBLISH)).orThrow();
+    assertThat(near.search(tenant, Viewer.ANONYMOUS, SearchRequest.of("退钱")).hits()).hasSize(1);
+    assertThat(near.search(tenant, Viewer.ANONYMOUS, SearchRequest.of("打印机")).hits()).isEmpty();
+    near.close();
   }
 
   @Test
@@ -166,7 +205,7 @@ class KnowledgePageTest {
       assertThat(page).contains("```java\n" + example.stripIndent() + "```");
       examples++;
     }
-    assertThat(examples).isEqualTo(6);
+    assertThat(examples).isEqualTo(9);
   }
 
   private static Path root() {
