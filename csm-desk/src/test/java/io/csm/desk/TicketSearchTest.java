@@ -23,6 +23,7 @@ import io.csm.kb.TicketSearch;
 import io.csm.spi.AccessPolicy;
 import io.csm.spi.ContentStore;
 import io.csm.spi.Store;
+import io.csm.spi.TicketQueries;
 import io.csm.spi.TicketQueries.Filter;
 import io.csm.spi.TicketQueries.Scope;
 import io.csm.spi.TicketQueries.Sort;
@@ -379,7 +380,7 @@ class TicketSearchTest {
         Files.readString(root.resolve("csm-desk/src/test/java/io/csm/desk/TicketSearchTest.java"));
     String begin = "    // example: begin\n";
     String example =
-        code.substring(code.indexOf(begin) + begin.length(), code.indexOf("    // example: end"));
+        code.substring(code.indexOf(begin) + begin.length(), code.indexOf("// example: end"));
     assertThat(Files.readString(root.resolve("docs/knowledge.md")))
         .contains("```java\n" + example.stripIndent() + "```");
   }

@@ -37,7 +37,10 @@ public final class KnowledgeGaps {
   /** How many questions are grouped at a time. */
   public static final int MAX_GROUPED = 20_000;
 
-  /** The share of terms that a question has in common with the first of its group. */
+  /**
+   * How much a question has in common with the first of its group: twice the terms that both have,
+   * by the terms that each has (Dice).
+   */
   private static final double ALIKE = 0.5;
 
   private final InstantSource clock;
@@ -181,7 +184,7 @@ public final class KnowledgeGaps {
     double most = 0;
     for (Map.Entry<Group, Integer> each : common.entrySet()) {
       int both = each.getValue();
-      double share = (double) both / (terms.size() + each.getKey().terms.size() - both);
+      double share = 2.0 * both / (terms.size() + each.getKey().terms.size());
       if (share >= ALIKE && share > most) {
         most = share;
         best = each.getKey();

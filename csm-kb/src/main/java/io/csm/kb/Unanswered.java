@@ -8,7 +8,8 @@ import java.time.LocalDate;
  * @param source where it was asked
  * @param ref of what asked it, e.g. the number of a ticket, 1 to 100 characters, or empty; by it
  *     the question is forgotten
- * @param text what was asked; of a longer one the first {@value #MAX_TEXT} UTF-16 units
+ * @param text what was asked, without blanks at its ends; of a longer one the first {@value
+ *     #MAX_TEXT} UTF-16 units
  * @param day when, in UTC
  */
 public record Unanswered(Source source, String ref, String text, LocalDate day) {
@@ -23,6 +24,7 @@ public record Unanswered(Source source, String ref, String text, LocalDate day) 
 
   public Unanswered {
     Checks.length("unanswered.ref", ref, 100);
+    text = text.strip();
     text = text.substring(0, Math.min(MAX_TEXT, text.length()));
   }
 }

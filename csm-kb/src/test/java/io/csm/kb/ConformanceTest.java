@@ -155,11 +155,11 @@ class ConformanceTest {
   @DisplayName("reload of the user dictionary, without the index being built again")
   void dictionary() {
     ArticleId id = publish("开具增值税专用发票", "");
-    assertThat(found("专票")).doesNotContain(id).isEmpty();
-    words = UserDictionary.EMPTY.withSynonyms("专票", "增值税专用发票");
-    assertThat(found("专票")).isEmpty();
+    assertThat(found("VAT")).isEmpty();
+    words = UserDictionary.EMPTY.withSynonyms("vat", "增值税专用发票");
+    assertThat(found("VAT")).isEmpty();
     kb.refresh(TENANT);
-    assertThat(found("专票")).containsExactly(id);
+    assertThat(found("VAT")).containsExactly(id);
   }
 
   @Test

@@ -39,7 +39,7 @@ public final class Fusion {
             || !typed.excludedTags().isEmpty()
             || !typed.categories().isEmpty()
             || !typed.prefixes().isEmpty();
-    return exact ? "" : typed.words().strip();
+    return exact ? "" : typed.words().strip().replace('\n', ' ');
   }
 
   /**

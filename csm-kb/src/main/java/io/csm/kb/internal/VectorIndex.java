@@ -88,7 +88,9 @@ public final class VectorIndex {
           }
         }
       }
-      writer.updateDocuments(key, all);
+      if (!all.isEmpty()) {
+        writer.addDocuments(all);
+      }
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
