@@ -57,8 +57,11 @@ import org.slf4j.LoggerFactory;
 final class ShardRunner {
   private static final int MAX_WAKES = 1_000;
 
-  /** How many tickets are told of passed thresholds before routing has its turn again. */
+  /** To how many tickets something is done before routing has its turn again. */
   private static final int MAX_ALARMS = 100;
+
+  /** To how many of them the same is done before it is asked again what is due first. */
+  private static final int ALARMS_AT_A_TIME = 10;
 
   /** How many tickets are looked at after a change of rules before routing has its turn again. */
   private static final int MAX_UPDATES = 100;
@@ -136,10 +139,7 @@ final class ShardRunner {
             + divert(owned, now)
             + wake(owned, now)
             + duties(owned, now)
-            + alarm(owned, now)
-            + reach(owned, now)
-            + close(owned, now)
-            + raise(owned, now)
+            + fire(owned, now)
             + update(owned);
     int committed = 0;
     for (PoolRouter router : owned.due(now)) {
@@ -343,11 +343,33 @@ final class ShardRunner {
     return result.isDone() && changes[0];
   }
 
+  /**
+   * Does to tickets what is due, the oldest first, whatever it is: much of one kind would otherwise
+   * keep the rest waiting, for ever where nodes die before they are through with it.
+   */
+  private int fire(ShardView owned, Instant now) {
+    int done = 0;
+    for (int i = 0; i < MAX_ALARMS / ALARMS_AT_A_TIME; i++) {
+      ShardView.Due first = owned.firstDue(now);
+      if (first == null) {
+        break;
+      }
+      done +=
+          switch (first) {
+            case THRESHOLD -> alarm(owned, now);
+            case DEADLINE -> reach(owned, now);
+            case CLOSING -> close(owned, now);
+            case EXCEPTION -> raise(owned, now);
+          };
+    }
+    return done;
+  }
+
   /** Fires deadlines that have come, the oldest first. */
   private int reach(ShardView owned, Instant now) {
     return each(
         owned,
-        owned.reached(now, MAX_ALARMS),
+        owned.reached(now, ALARMS_AT_A_TIME),
         ticket -> owned.reachAt(ticket, now.plus(ALARM_LATER)),
         ticket -> decide(ticket, "deadline", Alerting::reach).isDone(),
         "A deadline of {} is not fired, and will be later");
@@ -357,7 +379,7 @@ final class ShardRunner {
   private int close(ShardView owned, Instant now) {
     return each(
         owned,
-        owned.toClose(now, MAX_ALARMS),
+        owned.toClose(now, ALARMS_AT_A_TIME),
         ticket -> owned.closeAt(ticket, now.plus(ALARM_LATER)),
         ticket ->
             decide(
@@ -378,7 +400,7 @@ final class ShardRunner {
   private int raise(ShardView owned, Instant now) {
     return each(
         owned,
-        owned.exceptional(now, MAX_ALARMS),
+        owned.exceptional(now, ALARMS_AT_A_TIME),
         ticket -> owned.exceptionAt(ticket, now.plus(ALARM_LATER)),
         ticket -> {
           Result result =
@@ -429,7 +451,7 @@ final class ShardRunner {
   private int alarm(ShardView owned, Instant now) {
     return each(
         owned,
-        owned.alarmed(now, MAX_ALARMS),
+        owned.alarmed(now, ALARMS_AT_A_TIME),
         ticket -> owned.alarm(ticket, now.plus(ALARM_LATER)),
         ticket -> decide(ticket, "alarm", Alerting::fire).isDone(),
         "{} is not told that a clock has passed a threshold, and is asked again");

@@ -146,6 +146,34 @@ final class ShardView {
     return earlier(earlier(next, scheduled.next()), closing.next());
   }
 
+  /** What happens to tickets when its time has come, in the order of those due at once. */
+  enum Due {
+    THRESHOLD,
+    DEADLINE,
+    CLOSING,
+    EXCEPTION
+  }
+
+  /** What of that has been due for the longest time; null if nothing is. */
+  @Nullable Due firstDue(Instant now) {
+    Due first = null;
+    Instant oldest = now.plusNanos(1);
+    for (Due due : Due.values()) {
+      Instant next =
+          switch (due) {
+            case THRESHOLD -> deadlines.next();
+            case DEADLINE -> scheduled.next();
+            case CLOSING -> closing.next();
+            case EXCEPTION -> exceptional.next();
+          };
+      if (next != null && next.isBefore(oldest)) {
+        first = due;
+        oldest = next;
+      }
+    }
+    return first;
+  }
+
   private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
     return one == null || (other != null && other.isBefore(one)) ? other : one;
   }

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.csm.core.AgentId;
 import io.csm.core.Code;
+import io.csm.core.Position;
 import io.csm.core.QueueId;
 import io.csm.core.ShardId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Queue;
 import io.csm.core.config.SlaAction;
+import io.csm.core.config.SlaMetric;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.RecordedEvent;
@@ -24,6 +26,7 @@ import io.csm.core.work.Presence;
 import io.csm.core.work.Priority;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
+import io.csm.spi.JournalPage;
 import io.csm.spi.Notices;
 import io.csm.testkit.ForwardingStore;
 import io.csm.testkit.InvariantExtension;
@@ -31,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
@@ -40,6 +44,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("A deadline of a ticket")
 class DeadlinesTest {
   @RegisterExtension static final InvariantExtension INVARIANTS = DeskWorld.INVARIANTS;
+
+  private static final Set<EventKind> FIRED =
+      Set.of(EventKind.DEADLINE_REACHED, EventKind.SLA_ALERTED);
 
   private final DeskWorld world = new DeskWorld();
   private final Desk desk = world.desk;
@@ -103,6 +110,28 @@ class DeadlinesTest {
         .isInstanceOfSatisfying(
             Result.Rejected.class,
             rejected -> assertThat(rejected.problem().code()).isEqualTo(Code.NOT_FOUND));
+  }
+
+  @Test
+  @DisplayName("does not wait behind clocks that pass their thresholds later, however many")
+  void notBehindClocks() {
+    desk.configure(
+            ClocksTest.office(), ClocksTest.rules(ClocksTest.target(SlaMetric.FIRST_REPLY, 60)))
+        .orThrow();
+    TicketId ticket = world.open();
+    desk.schedule(ticket, NewDeadline.at("call back", in(59))).orThrow();
+    for (int i = 0; i < 30; i++) {
+      world.open();
+    }
+
+    pass(Duration.ofMinutes(65));
+    List<EventKind> kinds =
+        ((JournalPage.Entries) world.store.read(new ShardId(0), Position.START, 10_000))
+            .entries().stream()
+                .map(entry -> entry.event().kind())
+                .filter(kind -> FIRED.contains(kind))
+                .toList();
+    assertThat(kinds).hasSize(32).startsWith(EventKind.DEADLINE_REACHED);
   }
 
   @Test

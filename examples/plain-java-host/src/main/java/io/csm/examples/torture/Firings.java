@@ -16,6 +16,8 @@ import io.csm.examples.torture.Findings.Rule;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one journal tells of deadlines and of thresholds of SLA clocks, held against what was to be
@@ -34,6 +36,9 @@ final class Firings {
   /** How often each threshold was told and not withdrawn. */
   private final Map<String, Integer> thresholds = new HashMap<>();
 
+  /** When each clock began to say what it says of its cycle, as another calendar may move that. */
+  private final Map<String, Known> known = new HashMap<>();
+
   private long fired;
 
   /** Where findings go. */
@@ -42,6 +47,8 @@ final class Firings {
   }
 
   private record Pending(Deadline deadline, Instant recordedAt) {}
+
+  private record Known(@Nullable Instant due, Instant recordedAt) {}
 
   Firings(ShardId shard, Settled settled, Told told) {
     this.settled = settled;
@@ -72,6 +79,14 @@ final class Firings {
       }
       case DEADLINE_REACHED ->
           reached(position, envelope, ((TicketEvent.DeadlineReached) event).deadline());
+      case CLOCK_CHANGED -> {
+        for (SlaClock clock : ((TicketEvent.ClockChanged) event).clocks()) {
+          known.merge(
+              key(ticket, clock.metric(), clock.current().number()),
+              new Known(clock.due(), envelope.recordedAt()),
+              (before, after) -> Objects.equals(before.due(), after.due()) ? before : after);
+        }
+      }
       case SLA_ALERTED -> {
         for (SlaFiring firing : ((TicketEvent.SlaAlerted) event).firings()) {
           alerted(position, envelope, firing);
@@ -114,7 +129,11 @@ final class Firings {
     if (!firing.at().isBefore(envelope.recordedAt())) {
       told.add(Rule.ALERT, position, key + " is told before " + firing.at());
     }
-    if (position > last.value() && firing.at().isBefore(settled.late())) {
+    Known clock = known.get(key(envelope.aggregate(), firing.metric(), firing.cycle()));
+    if (position > last.value()
+        && firing.at().isBefore(settled.late())
+        && clock != null
+        && clock.recordedAt().isBefore(settled.late())) {
       told.add(Rule.ALERT, position, key + " was passed at " + firing.at() + ", and is late");
     }
   }
