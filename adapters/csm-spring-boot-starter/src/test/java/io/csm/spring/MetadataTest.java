@@ -13,13 +13,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.json.JsonParserFactory;
 
 @DisplayName("The metadata of the settings, which completes them in an editor,")
 class MetadataTest {
+  private static final Pattern OBJECT = Pattern.compile("\\{[^{}]*}");
+  private static final Pattern PART = Pattern.compile("\"(\\w+)\": \"?([^\"\n]*?)\"?,?\n");
+
   private record Setting(String name, String type, Optional<String> value) {}
 
   @Test
@@ -28,7 +33,7 @@ class MetadataTest {
     List<Setting> settings = new ArrayList<>();
     collect("csm", CsmProperties.class, settings);
     List<Setting> described = new ArrayList<>();
-    for (Map<?, ?> property : properties()) {
+    for (Map<String, String> property : properties()) {
       described.add(
           new Setting(
               String.valueOf(property.get("name")),
@@ -67,9 +72,12 @@ class MetadataTest {
     return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
-  /** Ours, of all the files of that name on the class path. */
-  private static List<Map<?, ?>> properties() throws IOException {
-    List<Map<?, ?>> found = new ArrayList<>();
+  /**
+   * Ours, of all the files of that name on the class path. Each is an object on its own, without
+   * another inside.
+   */
+  static List<Map<String, String>> properties() throws IOException {
+    List<Map<String, String>> found = new ArrayList<>();
     for (URL file :
         Collections.list(
             CsmProperties.class
@@ -77,10 +85,12 @@ class MetadataTest {
                 .getResources("META-INF/spring-configuration-metadata.json"))) {
       try (InputStream in = file.openStream()) {
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        for (Object one :
-            (List<?>) JsonParserFactory.getJsonParser().parseMap(text).get("properties")) {
-          Map<?, ?> property = (Map<?, ?>) one;
-          if (String.valueOf(property.get("name")).startsWith("csm.")) {
+        for (MatchResult object : OBJECT.matcher(text).results().toList()) {
+          Map<String, String> property = new TreeMap<>();
+          PART.matcher(object.group())
+              .results()
+              .forEach(part -> property.put(part.group(1), part.group(2)));
+          if (property.containsKey("description") && property.get("name").startsWith("csm.")) {
             found.add(property);
           }
         }

@@ -41,7 +41,12 @@ final class CsmAssembly {
     this.ports = new PortBeans(beans);
   }
 
-  Csm build(Environment environment, CsmThreads threads) {
+  /**
+   * The engine.
+   *
+   * @param watch who times commits, or null
+   */
+  Csm build(Environment environment, CsmThreads threads, @Nullable EngineWatch watch) {
     CsmBuilder builder =
         Csm.builder()
             .node(node(environment))
@@ -52,7 +57,7 @@ final class CsmAssembly {
             .clock(clock(ports));
     Store store = store();
     if (store != null) {
-      builder.store(store);
+      builder.store(watch == null ? store : WatchedStore.of(store, watch));
     }
     ports.hand(ContentStore.class, store, builder::contents);
     ports.hand(BlobStore.class, store, builder::blobs);

@@ -38,6 +38,9 @@ public class CsmAutoConfiguration {
   /** The name under which the journal is published as application events. */
   static final String EVENTS = "spring-events";
 
+  /** The name under which the journal is counted. */
+  static final String METRICS = "spring-metrics";
+
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,18}");
 
   /** Made by Spring. */
@@ -58,8 +61,13 @@ public class CsmAutoConfiguration {
       ListableBeanFactory beans,
       Environment environment,
       CsmThreads threads,
-      ApplicationEventPublisher publisher) {
-    Csm csm = new CsmAssembly(settings, beans).build(environment, threads);
+      ApplicationEventPublisher publisher,
+      ObjectProvider<EngineWatch> watch) {
+    EngineWatch watching = watch.getIfAvailable();
+    Csm csm = new CsmAssembly(settings, beans).build(environment, threads, watching);
+    if (watching != null) {
+      csm.subscribe(METRICS, watching::note);
+    }
     if (settings.publishEvents()) {
       csm.subscribe(EVENTS, entries -> entries.forEach(publisher::publishEvent));
     }

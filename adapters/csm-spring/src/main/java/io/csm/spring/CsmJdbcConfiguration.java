@@ -24,7 +24,7 @@ import org.springframework.transaction.support.ResourceTransactionManager;
 class CsmJdbcConfiguration {
   private static final String MANAGER = "csm.jdbc.transaction-manager";
 
-  @Bean
+  @Bean(PortBeans.JDBC_STORE)
   JdbcStore csmJdbcStore(CsmProperties settings, ListableBeanFactory beans) {
     CsmProperties.Jdbc jdbc = settings.jdbc();
     PortBeans ports = new PortBeans(beans);

@@ -1,5 +1,6 @@
 package io.csm.spring;
 
+import io.csm.spi.Store;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /** The host's beans of the kinds that the engine's builder takes. */
 final class PortBeans {
+  /** The bean of our own store. */
+  static final String JDBC_STORE = "csmJdbcStore";
+
   private final ListableBeanFactory beans;
 
   PortBeans(ListableBeanFactory beans) {
@@ -36,7 +40,9 @@ final class PortBeans {
       throw Setup.wrong(
           port.getSimpleName(),
           "there are (" + found.size() + ") beans " + names(port) + ", and one is needed",
-          "mark one of them @Primary, or remove the others");
+          port.equals(Store.class) && names(port).contains(JDBC_STORE)
+              ? "leave csm.store out, or remove " + others(names(port))
+              : "mark one of them @Primary, or remove the others");
     }
     return Optional.of(unique).filter(bean -> bean != store);
   }
@@ -77,6 +83,10 @@ final class PortBeans {
               "set " + property + " to the name of one, or mark one @Primary");
     }
     return unique;
+  }
+
+  private static String others(List<String> names) {
+    return names.stream().filter(name -> !name.equals(JDBC_STORE)).toList().toString();
   }
 
   List<String> names(Class<?> kind) {

@@ -102,7 +102,8 @@ public final class Tenants {
    * Suspends a tenant: its desk is refused from now on, and every agent is signed out, so that
    * nothing rings and nothing new is assigned. Clocks run on. What was interrupted is called again.
    *
-   * @throws CsmException with {@code NOT_FOUND} if there is no such tenant, or none any more
+   * @throws CsmException with {@code NOT_FOUND} if there is no such tenant any more, or never was;
+   *     the latter is not noticed without a store
    */
   public void suspend(Ref<TenantId> tenant) {
     end(tenant, Standing.SUSPENDED, (desk, agent) -> desk.setPresence(agent, Presence.OFFLINE));
@@ -123,7 +124,8 @@ public final class Tenants {
    * rows stay, as those of closed tickets do; erase its customers before, where their content has
    * to go. What was interrupted is called again.
    *
-   * @throws CsmException with {@code NOT_FOUND} if there never was such a tenant
+   * @throws CsmException with {@code NOT_FOUND} if there never was such a tenant, which is not
+   *     noticed without a store
    */
   public void remove(Ref<TenantId> tenant) {
     end(
@@ -137,6 +139,9 @@ public final class Tenants {
 
   private void end(Ref<TenantId> tenant, Standing standing, BiConsumer<Desk, AgentId> leave) {
     Desk desk = standing == Standing.REMOVED ? csm.desk(tenant) : present(tenant);
+    if (store != null && store.shardOf(desk.tenant()).isEmpty()) {
+      throw notFound(tenant);
+    }
     Board board = desk.board();
     write(desk.tenant(), standing);
     for (Board.AgentLine line : board.agents()) {

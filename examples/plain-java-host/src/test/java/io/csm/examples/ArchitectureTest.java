@@ -54,7 +54,8 @@ class ArchitectureTest {
           entry("holidays", List.of("core", "spi")),
           entry("jdbc", List.of("core", "spi", "json")),
           // Where the desk and its store meet an application.
-          entry("spring", List.of("core", "spi", "desk", "jdbc")));
+          entry("spring", List.of("core", "spi", "desk", "jdbc")),
+          entry("springtest", List.of("desk", "testkit", "spring")));
 
   /** Programs and measurements, which stand on top of everything. */
   private static final String[] PROGRAMS = {"io.csm.examples..", "io.csm.benchmarks.."};
