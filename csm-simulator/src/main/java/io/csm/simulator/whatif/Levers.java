@@ -42,6 +42,9 @@ public record Levers(
     range("wrap-up", wrapUpSeconds, -1, 3_600);
     range("service level", serviceLevelSeconds, 0, 86_400);
     range("answer within", answerWithinSeconds, 0, 31_536_000);
+    if (capacity.containsKey("")) {
+      throw new TraceException("capacity names no channel. Maybe write chat:3.");
+    }
     capacity.forEach((channel, calls) -> range("capacity of " + channel, calls, 1, 100));
   }
 
@@ -49,6 +52,50 @@ public record Levers(
     if (value < least || value > most) {
       throw new TraceException(
           "%s (%d) is out of range. Maybe take %d to %d.".formatted(name, value, least, most));
+    }
+  }
+
+  /**
+   * These, with the levers pulled that a text such as {@code traffic=3.2,agents=+2:billing@09-17}
+   * names: {@code traffic}, {@code agents}, {@code capacity} (as {@code chat:3}), {@code wrap-up}
+   * and {@code sla}, the seconds within which to answer. {@code agents} and {@code capacity} may
+   * stand several times.
+   *
+   * @throws TraceException if it cannot be read, or a value is out of range
+   */
+  public Levers with(String text) {
+    Levers levers = this;
+    for (String pair : text.isBlank() ? List.<String>of() : List.of(text.split(",", 100))) {
+      int equals = pair.indexOf('=');
+      String value = pair.substring(equals + 1).strip();
+      levers =
+          switch (equals < 0 ? "" : pair.substring(0, equals).strip()) {
+            case "traffic" -> levers.withTraffic(number(pair, value));
+            case "agents" -> levers.withAgents(AgentChange.parse(value));
+            case "wrap-up" -> levers.withWrapUpSeconds((int) number(pair, value));
+            case "sla" -> levers.withAnswerWithinSeconds((int) number(pair, value));
+            case "capacity" -> {
+              int colon = value.indexOf(':');
+              yield levers.withCapacity(
+                  value.substring(0, Math.max(0, colon)),
+                  (int) number(pair, value.substring(colon + 1)));
+            }
+            default ->
+                throw new TraceException(
+                    "Lever (%s) is not known. Maybe write traffic=3.2, agents=+2:billing@09-17,"
+                            .formatted(pair)
+                        + " capacity=chat:3, wrap-up=10 or sla=60.");
+          };
+    }
+    return levers;
+  }
+
+  private static double number(String pair, String value) {
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new TraceException(
+          "Lever (%s) has no number. Maybe write digits.".formatted(pair), e);
     }
   }
 
@@ -97,6 +144,9 @@ public record Levers(
     }
     if (wrapUpSeconds >= 0) {
       parts.add("wrap-up " + wrapUpSeconds + " s");
+    }
+    if (answerWithinSeconds != NONE.answerWithinSeconds()) {
+      parts.add("SLA " + answerWithinSeconds + " s");
     }
     return parts.isEmpty() ? "as it is" : String.join(", ", parts);
   }

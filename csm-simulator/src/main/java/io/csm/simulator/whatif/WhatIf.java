@@ -14,10 +14,11 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
- * A sweep: every policy over every world, with and without the levers, once for each seed.
+ * A sweep: every policy over every world under every scenario, once for each seed.
  *
- * <p>The first policy over a world as it is, is what all others are compared with. Runs of one seed
- * draw the same random numbers whatever the policy and the levers, so that differences are paired.
+ * <p>The first policy under the first scenario is what all others are compared with. Runs of one
+ * seed draw the same random numbers whatever the policy and the scenario, so that differences are
+ * paired.
  *
  * <p>Equal input gives an equal report, but for its speed. Immutable; may be run several times. A
  * run costs one reading of each trace for each of its runs, and one more to estimate from.
@@ -59,21 +60,25 @@ public final class WhatIf {
    *
    * @param worlds at least one
    * @param policies at least one; the first is what the others are compared with
-   * @param levers pulled in a second run of each policy; {@link Levers#NONE} for no second one
-   * @throws TraceException if there is none, or one twice
+   * @param scenarios at least one; all rows are compared with the first policy under the first
+   * @throws TraceException if there is none of one of them, or one twice, or the scenarios count
+   *     different answers for the service level
    */
-  public static WhatIf of(List<World> worlds, List<PolicyRegistry.Entry> policies, Levers levers) {
-    if (worlds.isEmpty() || policies.isEmpty()) {
-      throw new TraceException("There is no trace or no policy. Maybe name one of each at least.");
+  public static WhatIf of(
+      List<World> worlds, List<PolicyRegistry.Entry> policies, List<Levers> scenarios) {
+    if (worlds.isEmpty() || policies.isEmpty() || scenarios.isEmpty()) {
+      throw new TraceException(
+          "There is no trace, no policy or no scenario. Maybe name one of each at least.");
     }
     distinct("policy", policies.stream().map(PolicyRegistry.Entry::name).toList());
     distinct("trace", worlds.stream().map(World::trace).toList());
-    Levers asItIs =
-        Levers.NONE
-            .withServiceLevelSeconds(levers.serviceLevelSeconds())
-            .withAnswerWithinSeconds(levers.answerWithinSeconds());
-    List<Levers> scenarios = levers.equals(asItIs) ? List.of(asItIs) : List.of(asItIs, levers);
-    return new WhatIf(worlds, policies, scenarios, 1, 5, progress -> {}, () -> 0, Sweep.unkept());
+    distinct("scenario", scenarios.stream().map(Levers::name).toList());
+    if (scenarios.stream().mapToInt(Levers::serviceLevelSeconds).distinct().count() > 1) {
+      throw new TraceException(
+          "The scenarios have different service levels. Maybe measure all by one.");
+    }
+    return new WhatIf(
+        worlds, policies, scenarios, 1, 5, progress -> {}, () -> 0, Sweep.unkept());
   }
 
   private static void distinct(String what, List<String> names) {
@@ -148,7 +153,6 @@ public final class WhatIf {
         firstSeed,
         seeds,
         scenarios.get(0).serviceLevelSeconds(),
-        scenarios.get(0).answerWithinSeconds(),
         tally.decisions,
         tally.nanos <= 0 ? 0 : tally.decisions * 1e9 / tally.nanos);
   }

@@ -83,9 +83,9 @@ final class WhatIfText {
       }
       table.row(cells.toArray(String[]::new));
     }
-    String scenario = "";
+    String scenario = Levers.NONE.name();
     for (Row row : world.rows()) {
-      if (!row.scenario().equals(scenario) && !row.scenario().equals("as it is")) {
+      if (!row.scenario().equals(scenario)) {
         List<String> cells = new ArrayList<>(List.of(row.scenario() + ":"));
         metrics.forEach(metric -> cells.add(""));
         table.row(cells.toArray(String[]::new));
@@ -110,9 +110,9 @@ final class WhatIfText {
     Row base = world.rows().get(0);
     TextTable table =
         new TextTable(
-            width, "against " + base.policy() + " as it is", "metric", "difference", "verdict");
+            width, "against " + base.policy() + ", " + base.scenario(), "metric", "difference", "verdict");
     for (Row row : world.rows().subList(1, world.rows().size())) {
-      String name = row.policy() + (row.scenario().equals("as it is") ? "" : ", " + row.scenario());
+      String name = row.policy() + (row.scenario().equals(base.scenario()) ? "" : ", " + row.scenario());
       for (Metric metric : Metric.values()) {
         if (metric.better() == 0 && metric != Metric.OCCUPANCY) {
           continue;

@@ -25,7 +25,7 @@ class WhatIfReportTest {
     return WhatIf.of(
             List.of(World.of(SMALL)),
             List.of(policies).stream().map(PolicyRegistry.standard()::get).toList(),
-            Levers.NONE.withAgents(AgentChange.parse("+1")))
+            List.of(Levers.NONE, Levers.NONE.with("agents=+1")))
         .withSeeds(1, 2);
   }
 

@@ -39,7 +39,7 @@ class WhatIfTest {
     return WhatIf.of(
             List.of(World.of(trace)),
             List.of(policies).stream().map(REGISTRY::get).toList(),
-            levers)
+            levers.equals(Levers.NONE) ? List.of(levers) : List.of(Levers.NONE, levers))
         .withSeeds(1, 2);
   }
 
@@ -285,6 +285,21 @@ class WhatIfTest {
             () -> over(BUSY, Levers.NONE.withAgents(AgentChange.parse("+1:flying")), "csm"))
         .hasMessageContaining("nobody on the roster has skill (flying)");
     assertThatThrownBy(() -> over(BUSY, Levers.NONE, "csm", "csm")).hasMessageContaining("twice");
+  }
+
+  @Test
+  @DisplayName("reads levers as they are written on a command line")
+  void levers() {
+    Levers levers =
+        Levers.NONE.with("traffic=1.5, agents=+2:PS/NE@09-17, agents=-1, capacity=chat:3, sla=30");
+
+    assertThat(levers.name())
+        .isEqualTo(
+            "traffic × 1.5, agents +2:NE/PS@09-17, agents -1, chat 3 at a time, SLA 30 s");
+    assertThat(Levers.NONE.with("")).isEqualTo(Levers.NONE);
+    assertThatThrownBy(() -> Levers.NONE.with("luck=2")).hasMessageContaining("traffic=3.2");
+    assertThatThrownBy(() -> Levers.NONE.with("capacity=3")).hasMessageContaining("chat:3");
+    assertThatThrownBy(() -> Levers.NONE.with("traffic=much")).hasMessageContaining("digits");
   }
 
   @Test

@@ -124,11 +124,27 @@ final class WhatIfCommand implements Callable<Integer> {
   private int serviceLevel;
 
   @Option(
-      names = "--answer-within",
+      names = "--sla",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "A longer wait is a breach of the SLA; default ${DEFAULT-VALUE}.")
-  private int answerWithin;
+      description = "A lever: a longer wait is a breach; default ${DEFAULT-VALUE}.")
+  private int sla;
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "LEVERS",
+      description =
+          "Several levers as one more scenario, such as"
+              + " traffic=3.2,agents=+2:billing@09-17,capacity=chat:3,wrap-up=10,sla=30; several"
+              + " times.")
+  private List<String> scenarios = new ArrayList<>();
+
+  @Option(
+      names = "--base",
+      paramLabel = "LEVERS",
+      defaultValue = "",
+      description = "What all is compared with; by default the world as it is.")
+  private String base;
 
   @Option(
       names = "--report",
@@ -182,7 +198,7 @@ final class WhatIfCommand implements Callable<Integer> {
     WhatIfProgress progress =
         new WhatIfProgress(spec.commandLine().getErr(), Progress.onTerminal());
     WhatIf sweep =
-        WhatIf.of(worlds, policies(), levers())
+        WhatIf.of(worlds, policies(), scenarios())
             .withSeeds(seed, seeds)
             .timedBy(System::nanoTime)
             .watchedBy(progress);
@@ -247,19 +263,22 @@ final class WhatIfCommand implements Callable<Integer> {
     }
   }
 
-  private Levers levers() {
-    Levers levers =
-        Levers.NONE
-            .withServiceLevelSeconds(serviceLevel)
-            .withAnswerWithinSeconds(answerWithin)
-            .withTraffic(traffic)
-            .withWrapUpSeconds(wrapUp);
+  private List<Levers> scenarios() {
+    Levers measured = Levers.NONE.withServiceLevelSeconds(serviceLevel);
+    List<Levers> all = new ArrayList<>();
+    all.add(measured.with(base));
+    scenarios.forEach(levers -> all.add(measured.with(levers)));
+    Levers pulled =
+        measured.withTraffic(traffic).withWrapUpSeconds(wrapUp).withAnswerWithinSeconds(sla);
     for (String change : agents) {
-      levers = levers.withAgents(AgentChange.parse(change));
+      pulled = pulled.withAgents(AgentChange.parse(change));
     }
     for (Map.Entry<String, Integer> limit : capacity.entrySet()) {
-      levers = levers.withCapacity(limit.getKey(), limit.getValue());
+      pulled = pulled.withCapacity(limit.getKey(), limit.getValue());
     }
-    return levers;
+    if (!pulled.equals(measured)) {
+      all.add(pulled);
+    }
+    return all;
   }
 }

@@ -23,7 +23,6 @@ final class WhatIfJson {
       out.writeNumberProperty("firstSeed", report.firstSeed());
       out.writeNumberProperty("seeds", report.seeds());
       out.writeNumberProperty("serviceLevelSeconds", report.serviceLevelSeconds());
-      out.writeNumberProperty("answerWithinSeconds", report.answerWithinSeconds());
       out.writeNumberProperty("confidence", WhatIfReport.CONFIDENCE);
       out.writeArrayPropertyStart("worlds");
       report.worlds().forEach(world -> world(out, world));
