@@ -170,7 +170,7 @@ final class GeneratedTrace implements Trace {
               * exponential(random.of("patience", number));
       return new Call(
           number,
-          "call-%07d".formatted(number),
+          id(number),
           CHANNELS.get(channel),
           customer.nextDouble() < 0.4
               ? null
@@ -197,6 +197,12 @@ final class GeneratedTrace implements Trace {
       }
       return count - 1;
     }
+  }
+
+  /** As {@code call-%07d}, which takes a tenth of the time so. */
+  private static String id(long number) {
+    String digits = Long.toString(number);
+    return "call-" + "0".repeat(Math.max(0, 7 - digits.length())) + digits;
   }
 
   /** Exponential with mean 1. */

@@ -1,5 +1,6 @@
 package io.csm.simulator.whatif;
 
+import io.csm.core.work.Capacity;
 import io.csm.simulator.Break;
 import io.csm.simulator.Call;
 import io.csm.simulator.DefectReason;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -144,23 +146,51 @@ final class Known {
       long seed,
       FloorRun.Decided decided) {
     RandomStreams random = new RandomStreams(seed);
-    Roster present = log == null ? trace.roster().orElseGet(this::roster) : roster();
-    Staffing staffing = Staffing.of(present, levers.agents(), world.options().zone());
+    Staffing staffing = staffing(trace, levers);
     List<SimAgent> agents = staffing.agents(Staffing.capacity(levers.capacity()));
-    @Nullable Patience patience = log == null ? null : log.patience();
-    @Nullable ServiceTimes services = log == null ? null : log.services();
-    int usual = log == null ? 0 : RECORDED_WRAP_UP;
-    long wrapUp = 1_000L * (levers.wrapUpSeconds() < 0 ? usual : levers.wrapUpSeconds());
     return new FloorRun(
         new Traffic(trace.iterator(), levers.traffic(), random),
         staffing.shifts(),
         breaks(),
         agents,
         policy.maker().make(agents, random),
-        new Fates(patience, services, random),
-        wrapUp,
+        fates(random),
+        wrapUp(levers),
         new Outcome(levers),
         decided);
+  }
+
+  /** What no policy could have bettered, of one seed. */
+  Map<Metric, Double> bounds(Trace trace, Levers levers, long seed) {
+    RandomStreams random = new RandomStreams(seed);
+    Capacity capacity = Staffing.capacity(levers.capacity());
+    int least = capacity.units();
+    for (int cost : capacity.costs().values()) {
+      least = Math.min(least, cost);
+    }
+    return new Foresight(
+            new Traffic(trace.iterator(), levers.traffic(), random),
+            fates(random),
+            wrapUp(levers),
+            staffing(trace, levers),
+            breaks(),
+            log != null && levers.capacity().isEmpty() ? 1 : capacity.units() / least)
+        .bounds(levers.serviceLevelSeconds());
+  }
+
+  private Staffing staffing(Trace trace, Levers levers) {
+    Roster present = log == null ? trace.roster().orElseGet(this::roster) : roster();
+    return Staffing.of(present, levers.agents(), world.options().zone());
+  }
+
+  private Fates fates(RandomStreams random) {
+    return new Fates(
+        log == null ? null : log.patience(), log == null ? null : log.services(), random);
+  }
+
+  private long wrapUp(Levers levers) {
+    int usual = log == null ? 0 : RECORDED_WRAP_UP;
+    return 1_000L * (levers.wrapUpSeconds() < 0 ? usual : levers.wrapUpSeconds());
   }
 
   private List<Break> breaks() {

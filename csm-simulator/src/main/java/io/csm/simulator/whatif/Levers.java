@@ -94,8 +94,7 @@ public record Levers(
     try {
       return Double.parseDouble(value);
     } catch (NumberFormatException e) {
-      throw new TraceException(
-          "Lever (%s) has no number. Maybe write digits.".formatted(pair), e);
+      throw new TraceException("Lever (%s) has no number. Maybe write digits.".formatted(pair), e);
     }
   }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,6 +36,8 @@ final class RouterPolicy implements Policy {
   private final List<SimAgent> agents;
   private final List<Agent> rows = new ArrayList<>();
   private final TreeMap<TicketId, Waiting> calls = new TreeMap<>();
+  private final Map<String, ChannelType> channels = new TreeMap<>();
+  private final Map<String, SortedSet<Skill>> demands = new TreeMap<>();
   private long version;
 
   RouterPolicy(List<SimAgent> agents, QueueSet queues) {
@@ -94,8 +97,8 @@ final class RouterPolicy implements Policy {
         new WorkItem(
             ticket,
             queues.of(call),
-            new ChannelType(call.channel()),
-            skills(List.of(call.skill())),
+            channels.computeIfAbsent(call.channel(), ChannelType::new),
+            demands.computeIfAbsent(call.skill(), skill -> skills(List.of(skill))),
             QueueSet.priority(call),
             Instant.ofEpochMilli(call.enteredAt()),
             NOBODY),

@@ -121,6 +121,10 @@ record Staffing(List<Shift> shifts, SortedMap<String, SortedSet<String>> skills)
         : date.atTime(hour, 0).atZone(zone).toInstant();
   }
 
+  SortedSet<String> skillsOf(String agent) {
+    return skills.getOrDefault(agent, new TreeSet<>());
+  }
+
   /** Agents anew for a run. */
   List<SimAgent> agents(Capacity capacity) {
     List<SimAgent> agents = new ArrayList<>();

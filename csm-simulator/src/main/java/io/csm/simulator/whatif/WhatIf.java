@@ -3,6 +3,7 @@ package io.csm.simulator.whatif;
 import io.csm.simulator.Trace;
 import io.csm.simulator.TraceException;
 import io.csm.simulator.TraceFact;
+import io.csm.simulator.whatif.WhatIfReport.Bound;
 import io.csm.simulator.whatif.WhatIfReport.LeftOut;
 import io.csm.simulator.whatif.WhatIfReport.OfWorld;
 import io.csm.simulator.whatif.WhatIfReport.Row;
@@ -35,6 +36,7 @@ public final class WhatIf {
   private final WhatIfWatcher watcher;
   private final LongSupplier nanos;
   private final Sweep sweep;
+  private final boolean hindsight;
 
   private WhatIf(
       List<World> worlds,
@@ -44,7 +46,8 @@ public final class WhatIf {
       int seeds,
       WhatIfWatcher watcher,
       LongSupplier nanos,
-      Sweep sweep) {
+      Sweep sweep,
+      boolean hindsight) {
     this.worlds = List.copyOf(worlds);
     this.policies = List.copyOf(policies);
     this.scenarios = List.copyOf(scenarios);
@@ -53,6 +56,7 @@ public final class WhatIf {
     this.watcher = watcher;
     this.nanos = nanos;
     this.sweep = sweep;
+    this.hindsight = hindsight;
   }
 
   /**
@@ -78,7 +82,7 @@ public final class WhatIf {
           "The scenarios have different service levels. Maybe measure all by one.");
     }
     return new WhatIf(
-        worlds, policies, scenarios, 1, 5, progress -> {}, () -> 0, Sweep.unkept());
+        worlds, policies, scenarios, 1, 5, progress -> {}, () -> 0, Sweep.unkept(), false);
   }
 
   private static void distinct(String what, List<String> names) {
@@ -100,12 +104,13 @@ public final class WhatIf {
     if (count < 2 || count > 1_000) {
       throw new TraceException("seeds (%d) are out of range. Maybe take 5.".formatted(count));
     }
-    return new WhatIf(worlds, policies, scenarios, first, count, watcher, nanos, sweep);
+    return new WhatIf(worlds, policies, scenarios, first, count, watcher, nanos, sweep, hindsight);
   }
 
   /** This sweep, watched. */
   public WhatIf watchedBy(WhatIfWatcher newWatcher) {
-    return new WhatIf(worlds, policies, scenarios, firstSeed, seeds, newWatcher, nanos, sweep);
+    return new WhatIf(
+        worlds, policies, scenarios, firstSeed, seeds, newWatcher, nanos, sweep, hindsight);
   }
 
   /**
@@ -118,7 +123,24 @@ public final class WhatIf {
    */
   public WhatIf keptIn(Path file) {
     return new WhatIf(
-        worlds, policies, scenarios, firstSeed, seeds, watcher, nanos, SweepFile.open(file));
+        worlds,
+        policies,
+        scenarios,
+        firstSeed,
+        seeds,
+        watcher,
+        nanos,
+        SweepFile.open(file),
+        hindsight);
+  }
+
+  /**
+   * This sweep, with what no policy could have bettered: for each scenario, of the first seed, a
+   * bound by {@link io.csm.simulator.model.Hindsight} on abandonment and service level. Holds the
+   * whole trace, which may have 200,000 calls.
+   */
+  public WhatIf withHindsight() {
+    return new WhatIf(worlds, policies, scenarios, firstSeed, seeds, watcher, nanos, sweep, true);
   }
 
   /**
@@ -127,7 +149,8 @@ public final class WhatIf {
    * @param stopwatch nanoseconds since any moment, such as {@code System::nanoTime}
    */
   public WhatIf timedBy(LongSupplier stopwatch) {
-    return new WhatIf(worlds, policies, scenarios, firstSeed, seeds, watcher, stopwatch, sweep);
+    return new WhatIf(
+        worlds, policies, scenarios, firstSeed, seeds, watcher, stopwatch, sweep, hindsight);
   }
 
   /**
@@ -186,7 +209,25 @@ public final class WhatIf {
       }
     }
     return new OfWorld(
-        world.trace(), known.recorded(), rows, leftOut, known.defects(), known.method());
+        world.trace(),
+        known.recorded(),
+        rows,
+        hindsight ? bounds(known) : List.of(),
+        leftOut,
+        known.defects(),
+        known.method());
+  }
+
+  private List<Bound> bounds(Known known) {
+    List<Bound> bounds = new ArrayList<>();
+    for (Levers levers : scenarios) {
+      try (Trace trace = known.open(firstSeed - 1)) {
+        known
+            .bounds(trace, levers, firstSeed)
+            .forEach((metric, value) -> bounds.add(new Bound(levers.name(), metric, value)));
+      }
+    }
+    return bounds;
   }
 
   private Measured once(

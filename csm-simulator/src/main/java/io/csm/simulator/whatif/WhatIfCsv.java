@@ -2,6 +2,7 @@ package io.csm.simulator.whatif;
 
 import io.csm.simulator.model.Interval;
 import io.csm.simulator.model.Paired;
+import io.csm.simulator.whatif.WhatIfReport.Bound;
 import io.csm.simulator.whatif.WhatIfReport.LeftOut;
 import io.csm.simulator.whatif.WhatIfReport.OfWorld;
 import io.csm.simulator.whatif.WhatIfReport.Row;
@@ -38,6 +39,9 @@ final class WhatIfCsv {
                   + ","
                   + difference(world, row, metric));
         }
+      }
+      for (Bound bound : world.bounds()) {
+        line(world, "hindsight", bound.scenario(), bound.metric(), number(bound.value()), ",,,,,");
       }
       for (LeftOut left : world.leftOut()) {
         text.append(cell(world.trace())).append(',').append(cell(left.policy()));

@@ -91,6 +91,7 @@ final class WhatIfHtml {
       element("p", "No policy is left to try.");
     } else {
       summary(world);
+      world.bounds().forEach(bound -> element("p", bound.sentence(world.rows())));
       CHARTS.forEach(metric -> chart(world, metric));
     }
     html.append("<h3>What this rests on</h3>\n<ul>\n");

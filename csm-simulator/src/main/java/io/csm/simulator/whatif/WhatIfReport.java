@@ -40,6 +40,7 @@ public record WhatIfReport(
    * @param trace its specification
    * @param recorded what the log itself says; null for a trace that records no outcome
    * @param rows the first is what the others are compared with; none if all policies are left out
+   * @param bounds what no policy could have bettered; none unless they were asked for
    * @param leftOut policies that the trace cannot feed
    * @param defects of the trace and the roster, by reason
    * @param method the choices behind the figures, each a sentence
@@ -48,14 +49,40 @@ public record WhatIfReport(
       String trace,
       @Nullable Measured recorded,
       List<Row> rows,
+      List<Bound> bounds,
       List<LeftOut> leftOut,
       SortedMap<DefectReason, Long> defects,
       List<String> method) {
     public OfWorld {
       rows = List.copyOf(rows);
+      bounds = List.copyOf(bounds);
       leftOut = List.copyOf(leftOut);
       defects = Collections.unmodifiableSortedMap(new TreeMap<>(defects));
       method = List.copyOf(method);
+    }
+  }
+
+  /**
+   * The best that a metric could have come to, had the whole future been known; of the first seed.
+   * What lies between it and a row is in part what the method leaves open, and in part what no
+   * policy without foresight can reach.
+   */
+  public record Bound(String scenario, Metric metric, double value) {
+    /** In one sentence, beside what the rows of its scenario came to with that seed. */
+    String sentence(List<Row> rows) {
+      StringBuilder text = new StringBuilder("In hindsight, ");
+      text.append(scenario).append(": ").append(metric.label()).append(" no ");
+      text.append(metric.better() > 0 ? "more" : "less").append(" than ");
+      text.append(metric.text(value)).append(", whatever the policy; with the same seed ");
+      String between = "";
+      for (Row row : rows) {
+        if (row.scenario().equals(scenario)) {
+          text.append(between).append(row.policy()).append(' ');
+          text.append(metric.text(row.values(metric)[0]));
+          between = ", ";
+        }
+      }
+      return text.append('.').toString();
     }
   }
 

@@ -53,6 +53,7 @@ final class WhatIfText {
       figures(world, SERVICE);
       figures(world, WORK);
       differences(world);
+      world.bounds().forEach(bound -> sentence(bound.sentence(world.rows())));
       for (LeftOut left : world.leftOut()) {
         sentence("Left out: " + left.policy() + ", because " + left.why() + ".");
       }
@@ -110,9 +111,14 @@ final class WhatIfText {
     Row base = world.rows().get(0);
     TextTable table =
         new TextTable(
-            width, "against " + base.policy() + ", " + base.scenario(), "metric", "difference", "verdict");
+            width,
+            "against " + base.policy() + ", " + base.scenario(),
+            "metric",
+            "difference",
+            "verdict");
     for (Row row : world.rows().subList(1, world.rows().size())) {
-      String name = row.policy() + (row.scenario().equals(base.scenario()) ? "" : ", " + row.scenario());
+      String name =
+          row.policy() + (row.scenario().equals(base.scenario()) ? "" : ", " + row.scenario());
       for (Metric metric : Metric.values()) {
         if (metric.better() == 0 && metric != Metric.OCCUPANCY) {
           continue;

@@ -114,6 +114,26 @@ class WhatIfReportTest {
   }
 
   @Test
+  @DisplayName("has a bound that no policy betters, and more agents loosen")
+  void hindsight() {
+    WhatIfReport.OfWorld world =
+        sweep("csm", "fcfs", "random").withHindsight().run().worlds().get(0);
+
+    assertThat(world.bounds()).hasSize(4);
+    for (WhatIfReport.Bound bound : world.bounds()) {
+      for (WhatIfReport.Row row : world.rows()) {
+        if (row.scenario().equals(bound.scenario())) {
+          double reached = row.values(bound.metric())[0];
+          assertThat((reached - bound.value()) * bound.metric().better())
+              .as(bound.sentence(world.rows()))
+              .isLessThanOrEqualTo(1e-9);
+        }
+      }
+    }
+    assertThat(world.bounds().get(1).value()).isLessThanOrEqualTo(world.bounds().get(3).value());
+  }
+
+  @Test
   @DisplayName("does not take what another sweep kept for its own")
   void keepsApart() {
     Path state = folder.resolve("state");

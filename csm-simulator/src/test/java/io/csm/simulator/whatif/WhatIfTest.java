@@ -294,8 +294,7 @@ class WhatIfTest {
         Levers.NONE.with("traffic=1.5, agents=+2:PS/NE@09-17, agents=-1, capacity=chat:3, sla=30");
 
     assertThat(levers.name())
-        .isEqualTo(
-            "traffic × 1.5, agents +2:NE/PS@09-17, agents -1, chat 3 at a time, SLA 30 s");
+        .isEqualTo("traffic × 1.5, agents +2:NE/PS@09-17, agents -1, chat 3 at a time, SLA 30 s");
     assertThat(Levers.NONE.with("")).isEqualTo(Levers.NONE);
     assertThatThrownBy(() -> Levers.NONE.with("luck=2")).hasMessageContaining("traffic=3.2");
     assertThatThrownBy(() -> Levers.NONE.with("capacity=3")).hasMessageContaining("chat:3");

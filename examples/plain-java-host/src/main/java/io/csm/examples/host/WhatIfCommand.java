@@ -166,6 +166,13 @@ final class WhatIfCommand implements Callable<Integer> {
               + " interrupted goes on where it was.")
   private @Nullable Path state;
 
+  @Option(
+      names = "--hindsight",
+      description =
+          "Add what no policy could have bettered, had it known the whole future; takes some"
+              + " seconds for each scenario.")
+  private boolean hindsight;
+
   /** How the report is written. */
   enum Form {
     TABLE,
@@ -202,6 +209,9 @@ final class WhatIfCommand implements Callable<Integer> {
             .withSeeds(seed, seeds)
             .timedBy(System::nanoTime)
             .watchedBy(progress);
+    if (hindsight) {
+      sweep = sweep.withHindsight();
+    }
     WhatIfReport report = (state == null ? sweep : sweep.keptIn(state)).run();
     progress.done();
     if (target == null) {

@@ -5,6 +5,7 @@ import io.csm.simulator.model.Paired;
 import io.csm.simulator.whatif.Measured;
 import io.csm.simulator.whatif.Metric;
 import io.csm.simulator.whatif.WhatIfReport;
+import io.csm.simulator.whatif.WhatIfReport.Bound;
 import io.csm.simulator.whatif.WhatIfReport.LeftOut;
 import io.csm.simulator.whatif.WhatIfReport.OfWorld;
 import io.csm.simulator.whatif.WhatIfReport.Row;
@@ -45,6 +46,15 @@ final class WhatIfJson {
     out.writeArrayPropertyStart("rows");
     for (Row row : world.rows()) {
       row(out, row, world.rows().get(0));
+    }
+    out.writeEndArray();
+    out.writeArrayPropertyStart("hindsight");
+    for (Bound bound : world.bounds()) {
+      out.writeStartObject();
+      out.writeStringProperty("scenario", bound.scenario());
+      out.writeStringProperty("metric", bound.metric().key());
+      out.writeNumberProperty("bound", bound.value());
+      out.writeEndObject();
     }
     out.writeEndArray();
     out.writeArrayPropertyStart("leftOut");
