@@ -65,7 +65,10 @@ class WhatIfPageTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int code =
-        Main.run(new PrintWriter(out, true), new PrintWriter(err, true), command.replace("\"", "").split(" ", -1));
+        Main.run(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            command.replace("\"", "").split(" ", -1));
     assertThat(code).as(err.toString()).isZero();
     return out.toString();
   }
