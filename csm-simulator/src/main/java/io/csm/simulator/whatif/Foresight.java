@@ -1,5 +1,7 @@
 package io.csm.simulator.whatif;
 
+import io.csm.core.work.Capacity;
+import io.csm.core.work.ChannelType;
 import io.csm.simulator.Break;
 import io.csm.simulator.Shift;
 import io.csm.simulator.TraceException;
@@ -37,10 +39,12 @@ final class Foresight {
       long wrapUp,
       Staffing staffing,
       List<Break> breaks,
-      int places) {
+      Capacity capacity) {
+    int least = Math.max(1, capacity.units());
     while (trace.hasNext()) {
       Waiting call = trace.next();
       offered++;
+      least = Math.min(least, Math.max(1, capacity.costOf(new ChannelType(call.channel()))));
       if (fates.neverQueues(call)) {
         neverQueued++;
       } else {
@@ -58,6 +62,7 @@ final class Foresight {
                 .formatted(MAX_CALLS));
       }
     }
+    int places = Math.max(1, capacity.units() / least);
     SortedMap<String, List<Break>> byAgent = new TreeMap<>();
     for (Break gap : breaks) {
       byAgent.computeIfAbsent(gap.agent(), agent -> new ArrayList<>()).add(gap);

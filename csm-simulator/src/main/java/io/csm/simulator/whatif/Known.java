@@ -1,6 +1,5 @@
 package io.csm.simulator.whatif;
 
-import io.csm.core.work.Capacity;
 import io.csm.simulator.Break;
 import io.csm.simulator.Call;
 import io.csm.simulator.DefectReason;
@@ -163,18 +162,13 @@ final class Known {
   /** What no policy could have bettered, of one seed. */
   Map<Metric, Double> bounds(Trace trace, Levers levers, long seed) {
     RandomStreams random = new RandomStreams(seed);
-    Capacity capacity = Staffing.capacity(levers.capacity());
-    int least = capacity.units();
-    for (int cost : capacity.costs().values()) {
-      least = Math.min(least, cost);
-    }
     return new Foresight(
             new Traffic(trace.iterator(), levers.traffic(), random),
             fates(random),
             wrapUp(levers),
             staffing(trace, levers),
             breaks(),
-            log != null && levers.capacity().isEmpty() ? 1 : capacity.units() / least)
+            Staffing.capacity(levers.capacity()))
         .bounds(levers.serviceLevelSeconds());
   }
 

@@ -2,6 +2,12 @@ package io.csm.examples.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csm.core.PoolId;
+import io.csm.core.QueueId;
+import io.csm.core.config.Configuration;
+import io.csm.core.config.Queue;
+import io.csm.core.work.DistributionMode;
+import io.csm.json.CsmJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -58,6 +64,7 @@ class MainTest {
         "serve --help",
         "replay --help",
         "backtest --help",
+        "whatif --help",
         "calendar check --help"
       })
   void everyCommandHasHelp(String arguments) {
@@ -138,6 +145,37 @@ class MainTest {
         .isEqualTo(hash(out.toString()));
   }
 
+  @Test
+  void aWhatIfTriesTheQueuesOfAConfigurationAndWritesEveryForm() throws IOException {
+    String trace = "generated:agents=4,hours=1,arrivalsPerHour=60,channels=1";
+    Path trial =
+        file(
+            "trial.json",
+            CsmJson.standard()
+                .write(
+                    Configuration.EMPTY.with(
+                        Queue.of(new QueueId(1), "Calls", new PoolId(1))
+                            .withDistribution(DistributionMode.ROUND_ROBIN))));
+    Path report = folder.resolve("report");
+
+    for (String form : new String[] {"table", "csv", "json", "html"}) {
+      assertThat(
+              run(
+                  "whatif",
+                  trace,
+                  "--policy=csm:mode=ROUND_ROBIN;trial:" + trial,
+                  "--seeds=2",
+                  "--report=" + form,
+                  "--out=" + report))
+          .as(err.toString())
+          .isZero();
+      assertThat(Files.readString(report)).contains("trial:" + trial, "csm:mode=ROUND_ROBIN");
+    }
+    assertThat(run("whatif", trace, "--policy=csm:mode=ROUND_ROBIN;trial:" + trial)).isZero();
+    // The same queue by two names decides the same.
+    assertThat(out.toString()).containsPattern("trial:\\S+ +all +none +same");
+  }
+
   private static String hash(String json) {
     Matcher found = Pattern.compile("\"journalSha256\" : \"([0-9a-f]{64})\"").matcher(json);
     assertThat(found.find()).isTrue();
@@ -156,6 +194,12 @@ class MainTest {
     refused("Maybe take mode policy", "replay", "generated:", "--mode=identity");
     refused("credit", "replay", "generated:", "--mode=policy", "--credit=-1");
     refused("--mode", "replay", "generated:");
+    refused("names no known format", "whatif", "unknown:x");
+    refused("Maybe name a roster", "whatif", "callcentre:" + log);
+    refused("Maybe take one of bank", "whatif", "generated:", "--policy=best");
+    refused("nowhere.json", "whatif", "generated:", "--policy=trial:nowhere.json");
+    refused("+2:billing@09-17", "whatif", "generated:", "--agents=two");
+    refused("Maybe take 5", "whatif", "generated:", "--seeds=1");
     refused("No command", new String[0]);
     refused("sideways", "replay", "generated:", "--mode=sideways");
     refused("covers no day", withRosterOf("990301", log));
