@@ -483,7 +483,7 @@ class CallcentreTraceTest {
         .hasMessageContaining("names no file");
     assertThatThrownBy(() -> Trace.open("callcenter:x", options))
         .isInstanceOf(TraceException.class)
-        .hasMessageContaining("callcentre, generated");
+        .hasMessageContaining("callcentre, jsonl, generated");
   }
 
   @Test
