@@ -90,7 +90,8 @@ class MetadataTest {
           PART.matcher(object.group())
               .results()
               .forEach(part -> property.put(part.group(1), part.group(2)));
-          if (property.containsKey("description") && property.get("name").startsWith("csm.")) {
+          if (property.containsKey("description")
+              && property.getOrDefault("name", "").startsWith("csm.")) {
             found.add(property);
           }
         }
