@@ -268,7 +268,10 @@ final class WhatIfCommand implements Callable<Integer> {
       throw new BadInput(
           "File (%s) cannot be used: %s. Maybe check the path, and what is in it."
               .formatted(
-                  file, unreadable instanceof CsmException ? unreadable.getMessage() : unreadable),
+                  file,
+                  unreadable instanceof CsmException
+                      ? unreadable.getMessage()
+                      : unreadable.getClass().getSimpleName()),
           unreadable);
     }
   }
