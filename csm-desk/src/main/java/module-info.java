@@ -5,8 +5,9 @@ module io.csm.desk {
   requires transitive io.csm.spi;
   requires transitive io.csm.routing;
   requires transitive io.csm.sla;
-  // Only who answers by template needs it.
-  requires static transitive io.csm.kb;
+  // Only who answers by template needs it. Not transitive: whoever compiles against this module
+  // would need it then.
+  requires static io.csm.kb;
   requires org.slf4j;
 
   exports io.csm.desk;

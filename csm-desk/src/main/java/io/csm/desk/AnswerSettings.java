@@ -13,6 +13,7 @@ import io.csm.kb.AnswerPolicy;
  *     account leads
  * @param to the queue to which they are handed over: another one
  */
+@SuppressWarnings("exports") // Its users require io.csm.kb by themselves.
 public record AnswerSettings(AnswerPolicy policy, QueueId from, QueueId to) {
   public AnswerSettings {
     if (from.equals(to)) {

@@ -57,6 +57,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Module {@code io.csm.kb} is needed for this class only; who uses it depends on it.
  */
+@SuppressWarnings("exports") // Its users require io.csm.kb by themselves.
 public final class TemplateAnswers implements JournalHandler {
   /** Who answers, as the author of messages and the actor of events. */
   public static final Actor ACTOR = Actor.rule("csm.answers", 1);
