@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Finds the recorded data that is not part of the project, or skips the test. */
-final class TestData {
+public final class TestData {
   private TestData() {}
 
   /** A file below the data folder: the system property csm.data, or shared/data beside a parent. */
-  static Path file(String name) {
+  public static Path file(String name) {
     String given = System.getProperty("csm.data");
     Path found = given == null ? null : Path.of(given, name);
     for (Path folder = Path.of("").toAbsolutePath();

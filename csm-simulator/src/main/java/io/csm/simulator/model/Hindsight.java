@@ -18,10 +18,10 @@ import java.util.TreeSet;
  *
  * <p>A call costs by when it is begun, or what it costs never to be answered; {@link Goal} tells
  * both. The least cost of all schedules is a program in which agents with equal skills are one
- * group: at each instant of a grid no more calls are in service in a group than places are staffed.
- * A call that runs on beyond the end of a shift needs no place from there on, but one of the
- * permits of that end, of which there are as many as places that end. Each of these limits gets a
- * price, and a call pays for the instants and permits that it uses. What is returned is
+ * group: at each instant of a grid no more places are held in a group than are staffed. A call that
+ * runs on beyond the end of a shift needs no place from there on, but one of the permits of that
+ * end, of which there are as many as places that end. Each of these limits gets a price, and a call
+ * pays for the instants and permits that it uses. What is returned is
  *
  * <pre>{@code Σ over calls of min(never answered, min over starts of (cost + prices paid))
  *   - Σ over instants and ends of limit · price}</pre>
@@ -29,7 +29,7 @@ import java.util.TreeSet;
  * <h2>Why it is a bound</h2>
  *
  * <p>Take any schedule that agents can work. It keeps every limit, since calls in service at one
- * instant are with different places that are staffed then, or past the end of one. So what its
+ * instant hold different places that are staffed then, or are past the end of theirs. So what its
  * calls pay is at most limit by price, summed up; and each call pays and costs, together, at least
  * its minimum above. Therefore the schedule costs at least what is returned, whatever the prices,
  * if only none is negative (weak duality; Fisher, "The Lagrangian relaxation method for solving
@@ -73,16 +73,18 @@ public final class Hindsight {
    *
    * @param arrives when it begins to wait
    * @param leaves the last instant at which it can be answered; {@link #NEVER} for no such
-   * @param service how long it holds a place, wrap-up included; where that depends on the agent,
+   * @param service how long it holds its places, wrap-up included; where that depends on the agent,
    *     the least of those who could take it. More than 0.
    * @param skill what it needs; empty for nothing
+   * @param places how many places it holds, 1 or more
    */
-  public record Call(long arrives, long leaves, long service, String skill) {
+  public record Call(long arrives, long leaves, long service, String skill, int places) {
     public Call {
-      if (leaves < arrives || service < 1) {
+      if (leaves < arrives || service < 1 || places < 1) {
         throw new IllegalArgumentException(
-            "Call (arrives %d, leaves %d, service %d) leaves before it comes, or takes no time."
-                .formatted(arrives, leaves, service));
+            "Call (arrives %d, leaves %d, service %d, %d places) leaves before it comes, or takes"
+                    .formatted(arrives, leaves, service, places)
+                + " nothing.");
       }
     }
   }
@@ -90,7 +92,7 @@ public final class Hindsight {
   /**
    * Places that can take new calls from one instant until before another.
    *
-   * @param places how many calls at a time, 1 or more
+   * @param places how many there are, 1 or more: what the agents can hold at a time
    */
   public record Staffed(long from, long to, SortedSet<String> skills, int places) {
     public Staffed {
@@ -368,7 +370,7 @@ public final class Hindsight {
         }
         long done = start + call.service();
         int to = at(done);
-        double paid = cost + group.sum[to] - group.sum[k];
+        double paid = cost + call.places() * (group.sum[to] - group.sum[k]);
         if (paid < best) {
           best = paid;
           used = group;
@@ -378,7 +380,8 @@ public final class Hindsight {
         }
         for (int e = group.nextEnd[k]; e < group.ends.length && group.ends[e] < done; e++) {
           int off = Math.max(k, at(group.ends[e]));
-          double cut = cost + group.sum[off] - group.sum[k] + group.permitPrice[e];
+          double cut =
+              cost + call.places() * (group.sum[off] - group.sum[k] + group.permitPrice[e]);
           if (group.ends[e] > start && cut < best) {
             best = cut;
             used = group;
@@ -390,10 +393,10 @@ public final class Hindsight {
       }
     }
     if (used != null) {
-      used.excess[usedFrom]++;
-      used.excess[usedTo]--;
+      used.excess[usedFrom] += call.places();
+      used.excess[usedTo] -= call.places();
       if (usedEnd >= 0) {
-        used.permitExcess[usedEnd]++;
+        used.permitExcess[usedEnd] += call.places();
       }
     }
     return best;

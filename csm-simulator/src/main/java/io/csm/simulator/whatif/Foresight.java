@@ -22,7 +22,7 @@ import java.util.TreeMap;
 
 /**
  * Bounds for one world and seed, from the whole of its future. Where an agent has several calls at
- * a time, each counts as the smallest, which only loosens the bound.
+ * a time, each holds the units that it costs.
  */
 final class Foresight {
   /** A bound needs the whole trace in memory. */
@@ -40,11 +40,9 @@ final class Foresight {
       Staffing staffing,
       List<Break> breaks,
       Capacity capacity) {
-    int least = Math.max(1, capacity.units());
     while (trace.hasNext()) {
       Waiting call = trace.next();
       offered++;
-      least = Math.min(least, Math.max(1, capacity.costOf(new ChannelType(call.channel()))));
       if (fates.neverQueues(call)) {
         neverQueued++;
       } else {
@@ -54,7 +52,8 @@ final class Foresight {
                 call.enteredAt(),
                 leaves == Policy.NEVER ? Hindsight.NEVER : Math.max(call.enteredAt(), leaves),
                 Math.max(1, fates.service(call) + wrapUp),
-                call.skill()));
+                call.skill(),
+                Math.max(1, capacity.costOf(new ChannelType(call.channel())))));
       }
       if (calls.size() > MAX_CALLS) {
         throw new TraceException(
@@ -62,7 +61,7 @@ final class Foresight {
                 .formatted(MAX_CALLS));
       }
     }
-    int places = Math.max(1, capacity.units() / least);
+    int places = Math.max(1, capacity.units());
     SortedMap<String, List<Break>> byAgent = new TreeMap<>();
     for (Break gap : breaks) {
       byAgent.computeIfAbsent(gap.agent(), agent -> new ArrayList<>()).add(gap);

@@ -45,7 +45,8 @@ class HindsightTest {
               arrives,
               patience < 0 ? Hindsight.NEVER : arrives + patience,
               1 + below(random, service),
-              skills[below(random, 3)]));
+              skills[below(random, 3)],
+              1));
     }
     List<Staffed> staff = new ArrayList<>();
     for (int i = 0; i < agents; i++) {
@@ -116,9 +117,9 @@ class HindsightTest {
   void oneAgent() {
     List<Call> calls =
         List.of(
-            new Call(0, Hindsight.NEVER, 3, "a"),
-            new Call(0, Hindsight.NEVER, 1, "a"),
-            new Call(0, Hindsight.NEVER, 2, "a"));
+            new Call(0, Hindsight.NEVER, 3, "a", 1),
+            new Call(0, Hindsight.NEVER, 1, "a", 1),
+            new Call(0, Hindsight.NEVER, 2, "a", 1));
     List<Staffed> staff = List.of(new Staffed(0, 100, new TreeSet<>(List.of("a")), 1));
 
     // They wait 0, 1 and 3.
@@ -133,19 +134,32 @@ class HindsightTest {
   void limits() {
     TreeSet<String> a = new TreeSet<>(List.of("a"));
     List<Call> calls =
-        List.of(new Call(8, 9, 50, "a"), new Call(2, 4, 1, "b"), new Call(30, 40, 1, "a"));
+        List.of(new Call(8, 9, 50, "a", 1), new Call(2, 4, 1, "b", 1), new Call(30, 40, 1, "a", 1));
 
     // The long call is begun at 9 and finished after 10; nobody has skill b, or is there at 30.
     assertThat(Hindsight.bound(calls, List.of(new Staffed(0, 10, a, 1)), Goal.ABANDONED, 0, SHORT))
         .isEqualTo(2);
     // Of two long calls, one place can take one beyond its end; two places, both.
-    List<Call> two = List.of(new Call(8, 9, 50, "a"), new Call(8, 9, 50, "a"));
+    List<Call> two = List.of(new Call(8, 9, 50, "a", 1), new Call(8, 9, 50, "a", 1));
     assertThat(Hindsight.bound(two, List.of(new Staffed(0, 10, a, 1)), Goal.ABANDONED, 0, SHORT))
         .isEqualTo(1);
     assertThat(Hindsight.bound(two, List.of(new Staffed(0, 10, a, 2)), Goal.ABANDONED, 0, SHORT))
         .isZero();
     assertThat(Hindsight.bound(two, List.of(), Goal.QUEUE_TIME, 0, SHORT))
         .isCloseTo(2, offset(1e-6));
+  }
+
+  @Test
+  @DisplayName("lets work that holds two places wait where work that holds one fits in twice")
+  void places() {
+    TreeSet<String> none = new TreeSet<>();
+    List<Staffed> staff = List.of(new Staffed(0, 50, none, 2));
+    Call one = new Call(0, 3, 10, "", 1);
+    Call two = new Call(0, 3, 10, "", 2);
+
+    assertThat(Hindsight.bound(List.of(one, one), staff, Goal.ABANDONED, 0, SHORT)).isZero();
+    assertThat(Hindsight.bound(List.of(one, two), staff, Goal.ABANDONED, 0, SHORT)).isEqualTo(1);
+    assertThat(Hindsight.bound(List.of(two, two), staff, Goal.ABANDONED, 0, SHORT)).isEqualTo(1);
   }
 
   @Test
@@ -162,8 +176,8 @@ class HindsightTest {
                     0,
                     SHORT))
         .withMessageContaining("Maybe take a longer step");
-    assertThatIllegalArgumentException().isThrownBy(() -> new Call(2, 1, 1, ""));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Call(1, 1, 0, ""));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Call(2, 1, 1, "", 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Call(1, 1, 0, "", 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Staffed(1, 1, none, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Effort(0, 1));
     assertThatIllegalArgumentException()

@@ -58,8 +58,9 @@ class ServiceModelTest {
     assertThat(result.heldOut()).isEqualTo(2_200);
     // Hang-ups, one in twenty, are not slower where the agent is: the model moves them, too.
     assertThat(result.distance()).isLessThan(0.05 + 1.36 / Math.sqrt(2_200));
-    assertThat(result.workError()).isEqualTo(0, offset(0.05));
-    assertThat(result.logError()).isLessThan(0.985 * result.logErrorByType());
+    // Two samples of a spread as wide as the mean.
+    assertThat(result.workError()).isEqualTo(0, offset(0.08));
+    assertThat(result.logError()).isLessThan(0.99 * result.logErrorByType());
   }
 
   @Test
@@ -69,7 +70,7 @@ class ServiceModelTest {
     house(2, (agent, type, seconds) -> check.add(agent, type, 2 * seconds));
 
     assertThat(check.result().distance()).isGreaterThan(0.25);
-    assertThat(check.result().workError()).isEqualTo(-0.5, offset(0.05));
+    assertThat(check.result().workError()).isEqualTo(-0.5, offset(0.06));
   }
 
   @Test
