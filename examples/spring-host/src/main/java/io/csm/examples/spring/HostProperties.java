@@ -9,7 +9,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param seed whether an empty database gets a company to try things with
  * @param seedPassword the password of everybody in it
- * @param node the name of this process, for people to read
  * @param loginFailures after how many wrong passwords in a row a login is locked
  * @param lockOut for how long it is
  */
@@ -17,6 +16,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record HostProperties(
     @DefaultValue("true") boolean seed,
     @DefaultValue("welcome-to-csm") String seedPassword,
-    @DefaultValue("desk-1") String node,
     @DefaultValue("5") int loginFailures,
     @DefaultValue("10m") Duration lockOut) {}
