@@ -110,7 +110,12 @@ final class BoardReader {
   private static @Nullable Instant place(
       Configuration configuration, Queue queue, Ticket ticket, Instant now) {
     return TicketLifecycle.workItem(ticket, configuration)
-        .map(item -> queue.place(item, queue.stepsAt(now, item.enqueuedAt())))
+        .map(
+            item ->
+                queue.place(
+                    item,
+                    queue.stepsAt(
+                        now, item.enqueuedAt(), configuration.queueState(queue.id()).orElse(null))))
         .orElse(null);
   }
 

@@ -5,11 +5,13 @@ import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.ExceptionRules;
+import io.csm.core.config.QueueState;
 import io.csm.core.config.TicketFacts;
 import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,12 @@ final class Exceptions {
     ExceptionRules rules = attempt.configuration().exceptions();
     Actor before = attempt.actor();
     for (ExceptionRule rule : rules.rules()) {
-      if (concerns(rule, attempt.ticket(id), now, line)) {
+      Ticket ticket = attempt.ticket(id);
+      QueueState state =
+          ticket.queue() == null
+              ? null
+              : attempt.configuration().queueState(ticket.queue()).orElse(null);
+      if (concerns(rule, ticket, state, now, line)) {
         attempt.actAs(Actor.rule(rule.name(), rules.version()));
         try {
           attempt.run(id, new TicketCommand.RaiseException(rule));
@@ -44,14 +51,15 @@ final class Exceptions {
     attempt.actAs(before);
   }
 
-  private static boolean concerns(ExceptionRule rule, Ticket ticket, Instant now, Line line) {
+  private static boolean concerns(
+      ExceptionRule rule, Ticket ticket, @Nullable QueueState state, Instant now, Line line) {
     QueueId queue = ticket.queue();
     Instant since = ticket.enqueuedAt();
     return queue != null
         && since != null
         && ticket.work() == WorkState.WAITING
         && !ticket.exceptions().contains(rule.name())
-        && !since.plus(rule.after()).isAfter(now)
+        && !rule.moment(since, state).isAfter(now)
         && rule.when().holds(TicketFacts.of(ticket))
         && (rule.behind() == null || line.isBehind(queue, since, ticket.id(), rule.behind()));
   }

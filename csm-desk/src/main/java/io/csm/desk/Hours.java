@@ -15,6 +15,7 @@ import io.csm.core.lifecycle.TicketCommand;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
 import io.csm.sla.BusinessTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * where it changes, and everybody who reads the journal knows the same. Stateless.
  */
 final class Hours {
+  /** For how long before the end of a state closures are told that do not count as waiting. */
+  private static final Duration LOOKED_BACK = Duration.ofDays(32);
+
   private Hours() {}
 
   /** What of the states of the queues is not as their calendars say at {@code now}. */
@@ -44,7 +48,13 @@ final class Hours {
           times.computeIfAbsent(
               hours.calendar(),
               name -> BusinessTime.of(configuration.calendar(name).orElseThrow()));
-      var state = new QueueState(queue.id(), time.isOpen(now), time.changeAfter(now));
+      Instant until = time.changeAfter(now);
+      var state =
+          new QueueState(
+              queue.id(),
+              time.isOpen(now),
+              until,
+              hours.pausesWaiting() ? closures(time, until) : List.of());
       if (!state.equals(configuration.queueState(queue.id()).orElse(null))) {
         changes.add(new ConfigurationEvent.Put(state));
       }
@@ -55,6 +65,24 @@ final class Hours {
       }
     }
     return changes;
+  }
+
+  /**
+   * The last times before {@code until} in which a calendar is closed. What began before they are
+   * looked for is not whole, and left out, so that they are the same until then.
+   */
+  private static List<QueueState.Closure> closures(BusinessTime time, Instant until) {
+    List<QueueState.Closure> closures = new ArrayList<>();
+    Instant from = time.changeAfter(until.minus(LOOKED_BACK));
+    while (from.isBefore(until)) {
+      Instant to = time.changeAfter(from);
+      if (!time.isOpen(from)) {
+        closures.add(new QueueState.Closure(from, to));
+      }
+      from = to;
+    }
+    int all = closures.size();
+    return closures.subList(Math.max(0, all - QueueState.MAX_CLOSURES), all);
   }
 
   /** When the next of the queues opens or closes, as far as is journalled; null for never. */

@@ -82,12 +82,12 @@ final class PoolRouter implements Comparable<PoolRouter> {
     router.putQueue(queue);
   }
 
-  /** A queue is closed, or open where there is no state of it. */
-  void turn(QueueId queue, @Nullable QueueState closed) {
-    if (closed == null) {
+  /** A queue is open or closed; open where there is no state of it. */
+  void turn(QueueId queue, @Nullable QueueState state) {
+    if (state == null) {
       router.openQueue(queue);
     } else {
-      router.closeQueue(queue, closed.until());
+      router.turnQueue(state);
     }
   }
 

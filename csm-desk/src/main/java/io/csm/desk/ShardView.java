@@ -12,6 +12,7 @@ import io.csm.core.TicketId;
 import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueState;
 import io.csm.core.config.StatusCategory;
 import io.csm.core.config.WhenClosed;
 import io.csm.core.event.AggregateKey;
@@ -708,7 +709,7 @@ final class ShardView {
             park(full, queue.id());
           }
         }
-        router(queue.pool()).turn(queue.id(), next.closed(queue.id()).orElse(null));
+        router(queue.pool()).turn(queue.id(), next.queueState(queue.id()).orElse(null));
       }
       if (!next.items(ConfigurationKind.CALENDAR)
           .equals(before.items(ConfigurationKind.CALENDAR))) {
@@ -874,7 +875,8 @@ final class ShardView {
 
     /** When exception rules are to look at waiting work next; null for never. */
     @Nullable Instant moment(WorkItem item, @Nullable Instant later) {
-      return configuration.exceptions().nextMoment(item.queue(), item.enqueuedAt(), later);
+      QueueState state = configuration.queueState(item.queue()).orElse(null);
+      return configuration.exceptions().nextMoment(item.queue(), item.enqueuedAt(), state, later);
     }
 
     private void line(Waiting added) {

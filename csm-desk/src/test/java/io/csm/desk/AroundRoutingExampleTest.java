@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.AgentId;
 import io.csm.core.CalendarId;
+import io.csm.core.CustomerId;
+import io.csm.core.OfferId;
 import io.csm.core.PoolId;
 import io.csm.core.QueueId;
 import io.csm.core.TeamId;
@@ -134,6 +136,80 @@ class AroundRoutingExampleTest {
   }
 
   @Test
+  @DisplayName("of calls accepts by itself, and holds the agent while the call is written up")
+  void autoAccept() throws IOException {
+    Desk desk = world.desk;
+    PoolId pool = DeskWorld.POOL;
+    QueueId calls = new QueueId(2);
+    // example: begin
+    desk.configure(
+            Queue.of(calls, "Calls", pool)
+                .withAutoAccept(true) // the call is put through
+                .withWrapUp(Duration.ofMinutes(2))) // and then written up
+        .orThrow();
+    // example: end
+    AgentId agent = world.agent(1);
+    TicketId first = desk.open(NewTicket.of(world.customer(), calls)).orThrow().ticketId();
+    TicketId second = desk.open(NewTicket.of(world.customer(), calls)).orThrow().ticketId();
+    ticks();
+    assertThat(world.ticket(first).work()).isEqualTo(WorkState.ASSIGNED);
+    desk.as(agent).solve(first).orThrow();
+    ticks();
+    assertThat(world.ticket(second).work()).isEqualTo(WorkState.WAITING);
+    world.advance(Duration.ofMinutes(2));
+    ticks();
+
+    assertThat(world.ticket(second).work()).isEqualTo(WorkState.ASSIGNED);
+    assertThatThePageHasTheCode();
+  }
+
+  @Test
+  @DisplayName("of what an agent says declines with a reason, and closes a channel")
+  void agentSays() throws IOException {
+    Desk desk = world.desk;
+    AgentId ada = world.agent(1);
+    TicketId ticket = world.open();
+    world.tick();
+    OfferId offer = world.offer(ticket).id();
+    // example: begin
+    desk.decline(ticket, offer, ada, "not my product").orThrow();
+    desk.setClosedChannels(ada, new TreeSet<>(List.of(ChannelType.VOICE))).orThrow();
+    // example: end
+    ticks();
+
+    assertThat(world.ticket(ticket).work()).isEqualTo(WorkState.WAITING);
+    assertThat(desk.agent(ada).orElseThrow().availability().closedChannels())
+        .containsExactly(ChannelType.VOICE);
+    assertThatThePageHasTheCode();
+  }
+
+  @Test
+  @DisplayName("of scheduled work is offered to nobody before its time")
+  void scheduled() throws IOException {
+    Desk desk = world.desk;
+    QueueId support = DeskWorld.QUEUE;
+    CustomerId customer = world.customer();
+    // example: begin
+    TicketId call = desk.open(NewTicket.of(customer, support)).orThrow().ticketId();
+    desk.snooze(call, Instant.parse("2026-03-03T02:00:00Z")).orThrow(); // tomorrow at ten
+    // example: end
+    world.agent(1);
+    ticks();
+    assertThat(world.ticket(call).offers()).isEmpty();
+    world.time.set(Instant.parse("2026-03-03T02:00:00Z"));
+    ticks();
+
+    assertThat(world.ticket(call).work()).isEqualTo(WorkState.OFFERED);
+    assertThatThePageHasTheCode();
+  }
+
+  private void ticks() {
+    for (int i = 0; i < 4; i++) {
+      world.tick();
+    }
+  }
+
+  @Test
   @DisplayName("of exceptions moves what comes to a full queue, and raises what waits too long")
   void exceptions() {
     Desk desk = world.desk;
@@ -225,7 +301,8 @@ class AroundRoutingExampleTest {
             Queue.of(overflow, "Night desk", abroad),
             Queue.of(chats, "Chats", pool).withHours(QueueHours.overflowing("office", overflow)),
             Queue.of(calls, "Calls", pool).withHours(QueueHours.callingBack("office")),
-            Queue.of(mails, "Mails", pool).withHours(QueueHours.waiting("office")))
+            Queue.of(mails, "Mails", pool)
+                .withHours(QueueHours.waiting("office").withPausedWaiting(true)))
         .orThrow();
     // example: end
     world.advance(Duration.ofHours(8));
@@ -294,7 +371,7 @@ class AroundRoutingExampleTest {
       assertThat(page()).contains("```java\n" + example.stripIndent() + "```");
       examples++;
     }
-    assertThat(examples).isEqualTo(7);
+    assertThat(examples).isEqualTo(10);
   }
 
   private static String page() throws IOException {

@@ -19,16 +19,21 @@ import io.csm.core.config.Configuration;
 import io.csm.core.config.ConfigurationItem;
 import io.csm.core.config.ConfigurationKind;
 import io.csm.core.config.DeskCalendar;
+import io.csm.core.config.ExceptionRule;
+import io.csm.core.config.ExceptionRules;
 import io.csm.core.config.Pool;
 import io.csm.core.config.Queue;
 import io.csm.core.config.QueueHours;
 import io.csm.core.config.QueueState;
+import io.csm.core.config.RelaxationStep;
 import io.csm.core.event.AggregateKey;
 import io.csm.core.event.ConfigurationEvent;
 import io.csm.core.event.EventKind;
 import io.csm.core.event.RecordedEvent;
 import io.csm.core.ticket.Ticket;
 import io.csm.core.ticket.WorkState;
+import io.csm.core.work.Priority;
+import io.csm.core.work.Skill;
 import io.csm.spi.Change;
 import io.csm.spi.CommitResult;
 import io.csm.spi.Notices;
@@ -40,6 +45,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -112,6 +118,74 @@ class QueueHoursTest {
 
   private String explained(TicketId ticket) {
     return desk.explain(ticket).orElseThrow().text(Locale.ENGLISH);
+  }
+
+  /** A ticket of 16:30 that nobody may take before it has waited for two hours. */
+  private TicketId hardToGive(QueueHours hours) {
+    configure(
+        calendar(office()),
+        support(hours)
+            .withRequiredSkills(new TreeSet<>(List.of(new Skill("fr", 5))))
+            .withRelaxation(RelaxationStep.after(Duration.ofHours(2)).dropping("fr")),
+        ExceptionRules.of(
+            ExceptionRule.after("late", Duration.ofHours(1)).raisingTo(Priority.URGENT)));
+    world.agent(3);
+    at(CLOSES.minus(Duration.ofMinutes(30)));
+    TicketId ticket = world.open();
+    at(CLOSES.minus(Duration.ofMinutes(29)));
+    at(CLOSES);
+    return ticket;
+  }
+
+  @Test
+  @DisplayName("counts the night as waiting time for steps and exception rules, if nothing is said")
+  void countedWaiting() {
+    TicketId ticket = hardToGive(QueueHours.waiting("office"));
+    assertThat(boundaries().get(boundaries().size() - 1).closures()).isEmpty();
+    at(CLOSES.plus(Duration.ofMinutes(30)));
+    assertThat(world.ticket(ticket).priority()).isEqualTo(Priority.URGENT);
+    at(OPENS);
+    assertThat(world.offer(ticket).step()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("lets waiting time stand still while it is closed, where it says so")
+  void pausedWaiting() {
+    TicketId ticket = hardToGive(QueueHours.waiting("office").withPausedWaiting(true));
+    QueueState closed = boundaries().get(boundaries().size() - 1);
+    assertThat(closed.closures()).endsWith(new QueueState.Closure(CLOSES, OPENS));
+    at(CLOSES.plus(Duration.ofHours(9)));
+    at(OPENS);
+    at(OPENS.plus(Duration.ofMinutes(30)).minusNanos(1));
+    assertThat(world.ticket(ticket).priority()).isEqualTo(Priority.NORMAL);
+    assertThat(world.csm.nextMoment()).isEqualTo(OPENS.plus(Duration.ofMinutes(30)));
+    at(OPENS.plus(Duration.ofMinutes(30)));
+    assertThat(world.ticket(ticket).priority()).isEqualTo(Priority.URGENT);
+
+    at(OPENS.plus(Duration.ofMinutes(90)).minusNanos(1));
+    assertThat(world.ticket(ticket).work()).isEqualTo(WorkState.WAITING);
+    at(OPENS.plus(Duration.ofMinutes(90)));
+    assertThat(world.offer(ticket).step()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("remembers through weeks and breaks what does not count, with a bound")
+  void closures() {
+    configure(
+        calendar(
+            BusinessCalendar.builder("office", "Asia/Shanghai")
+                .openOnWeekdays(
+                    "09:00-10:00", "10:30-11:00", "11:30-12:00", "13:00-15:00", "15:15-17:00")),
+        Queue.of(OTHER, "Other", POOL),
+        support(QueueHours.waiting("office").withPausedWaiting(true)));
+    settle(world.csm);
+    List<QueueState.Closure> closures = boundaries().get(0).closures();
+
+    assertThat(closures).hasSize(QueueState.MAX_CLOSURES);
+    assertThat(closures.get(closures.size() - 1).to()).isEqualTo(DeskWorld.START);
+    for (int i = 1; i < closures.size(); i++) {
+      assertThat(closures.get(i).from()).isAfter(closures.get(i - 1).to());
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Demands;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueState;
 import io.csm.core.work.LabelPredicate;
 import io.csm.core.work.PreferredAgent;
 import io.csm.core.work.ScorerRef;
@@ -159,7 +160,7 @@ final class Backlog {
       return;
     }
     routed.queue = null;
-    routed.closedUntil = null;
+    routed.state = null;
     knownQueues--;
     routed.work.forEach(this::place);
     forgetIfUnused(id, routed);
@@ -168,18 +169,24 @@ final class Backlog {
   /**
    * Closes a queue that is known, or opens it.
    *
-   * @param until null to open it
+   * @param state null where it is open, and all time counts as waiting time
    */
-  void close(QueueId id, @Nullable Instant until) {
+  void turn(QueueId id, @Nullable QueueState state) {
     @Nullable RoutedQueue routed = queues.get(id);
     if (routed == null || routed.queue == null) {
       return;
     }
-    boolean wasOpen = routed.closedUntil == null;
-    routed.closedUntil = until;
-    if (wasOpen != (until == null)) {
+    boolean wasOpen = routed.closedUntil() == null;
+    List<QueueState.Closure> before = closures(routed.state);
+    routed.state = state;
+    boolean isOpen = routed.closedUntil() == null;
+    if (wasOpen != isOpen || (isOpen && !before.equals(closures(state)))) {
       routed.work.forEach(this::place);
     }
+  }
+
+  private static List<QueueState.Closure> closures(@Nullable QueueState state) {
+    return state == null ? List.of() : state.closures();
   }
 
   private RoutedQueue queueOf(QueueId id) {
@@ -289,6 +296,7 @@ final class Backlog {
     withdraw(entry);
     @Nullable WorkItem item = entry.item;
     @Nullable Queue queue = entry.queue == null ? null : entry.queue.open();
+    @Nullable QueueState state = entry.queue == null ? null : entry.queue.state;
     if (item == null && entry.inFlight().isEmpty() && !entry.isSettling()) {
       work.remove(entry.ticket);
       core.removeWork(entry.number);
@@ -296,7 +304,7 @@ final class Backlog {
     } else if (item != null && queue != null && !entry.isSettling()) {
       int offers = entry.offers();
       if (offers < queue.concurrentOffers().max() && !entry.isBeingAssigned()) {
-        int step = queue.stepsAt(now, item.enqueuedAt());
+        int step = queue.stepsAt(now, item.enqueuedAt(), state);
         RoutedClass workClass = classOf(queue, item, step);
         entry.workClass = workClass;
         entry.step = step;
@@ -310,7 +318,7 @@ final class Backlog {
             entry.number,
             workClass.core,
             offers < queue.concurrentOffers().min() ? place : Micros.behindAll(place));
-        entry.changesAt = nextChange(queue, item, step);
+        entry.changesAt = nextChange(queue, item, step, state);
         if (entry.changesAt != null) {
           changing.add(entry);
         }
@@ -343,11 +351,10 @@ final class Backlog {
   }
 
   /** When time alone changes next who may take it; null for never. */
-  private @Nullable Instant nextChange(Queue queue, WorkItem item, int step) {
+  private @Nullable Instant nextChange(
+      Queue queue, WorkItem item, int step, @Nullable QueueState state) {
     @Nullable Instant next =
-        step == queue.relaxation().size()
-            ? null
-            : item.enqueuedAt().plus(queue.relaxation().get(step).after());
+        step == queue.relaxation().size() ? null : queue.stepAt(step, item.enqueuedAt(), state);
     for (Instant until : item.excludedUntil().values()) {
       if (until.isAfter(now) && (next == null || until.isBefore(next))) {
         next = until;

@@ -11,6 +11,7 @@ import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Demands;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueState;
 import io.csm.core.people.Agent;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.Holding;
@@ -193,20 +194,31 @@ public final class Router {
    * @param until when it is going to open; for explanations only
    */
   public void closeQueue(QueueId queue, Instant until) {
-    close(queue, until);
+    turn(queue, new QueueState(queue, false, until));
   }
 
-  /** Opens a queue that was closed; one that is open or not known is left as it is. */
+  /**
+   * Opens a queue that was closed, so that all time counts as waiting time; one that is open or not
+   * known is left as it is.
+   */
   public void openQueue(QueueId queue) {
-    close(queue, null);
+    turn(queue, null);
   }
 
-  private void close(QueueId queue, @Nullable Instant until) {
+  /**
+   * Opens or closes a queue that is known, as the two above, and takes over which times do not
+   * count for the delays of its relaxation steps.
+   */
+  public void turnQueue(QueueState state) {
+    turn(state.queue(), state);
+  }
+
+  private void turn(QueueId queue, @Nullable QueueState state) {
     thread.enter();
     try {
-      backlog.close(queue, until);
+      backlog.turn(queue, state);
       if (shadow != null) {
-        shadow.close(queue, until);
+        shadow.turn(queue, state);
       }
     } finally {
       thread.leave();
@@ -685,7 +697,7 @@ public final class Router {
       if (work.isSettling()) {
         return Explanation.of(ticket, Standing.SETTLING, null, null, crew.size());
       }
-      @Nullable Instant closedUntil = work.queue == null ? null : work.queue.closedUntil;
+      @Nullable Instant closedUntil = work.queue == null ? null : work.queue.closedUntil();
       if (closedUntil != null) {
         return Explanation.closed(ticket, closedUntil, crew.size());
       }

@@ -7,6 +7,7 @@ import io.csm.core.Position;
 import io.csm.core.QueueId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueState;
 import io.csm.core.people.Agent;
 import io.csm.core.work.WorkItem;
 import java.time.Instant;
@@ -118,12 +119,17 @@ public final class ShadowRouter {
     router.openQueue(queue);
   }
 
-  /** As the two above; null opens. */
-  void close(QueueId queue, @Nullable Instant until) {
-    if (until == null) {
+  /** As {@link Router#turnQueue}. */
+  public void turnQueue(QueueState state) {
+    router.turnQueue(state);
+  }
+
+  /** As those above; null opens. */
+  void turn(QueueId queue, @Nullable QueueState state) {
+    if (state == null) {
       openQueue(queue);
     } else {
-      closeQueue(queue, until);
+      turnQueue(state);
     }
   }
 

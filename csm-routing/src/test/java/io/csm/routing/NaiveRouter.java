@@ -8,6 +8,7 @@ import io.csm.core.QueueId;
 import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueState;
 import io.csm.core.config.RelaxationStep;
 import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
@@ -26,6 +27,7 @@ import io.csm.core.work.RoutingFilter;
 import io.csm.core.work.Skill;
 import io.csm.core.work.WorkItem;
 import io.csm.routing.Decision.MakeOffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,6 +70,10 @@ final class NaiveRouter {
   final int maxInFlight;
   final Map<QueueId, Queue> queues = new TreeMap<>();
   final Map<QueueId, Instant> closed = new TreeMap<>();
+
+  /** What does not count as waiting. */
+  final Map<QueueId, List<QueueState.Closure>> closures = new TreeMap<>();
+
   final Map<AgentId, Row<Agent>> agents = new TreeMap<>();
   final Map<TicketId, Row<WorkItem>> work = new TreeMap<>();
   final Map<TicketId, SortedSet<AgentId>> offeredTo = new TreeMap<>();
@@ -98,6 +104,7 @@ final class NaiveRouter {
     NaiveRouter copy = new NaiveRouter(decisions, unread);
     copy.queues.putAll(queues);
     copy.closed.putAll(closed);
+    copy.closures.putAll(closures);
     copy.agents.putAll(agents);
     copy.work.putAll(work);
     copy.offeredTo.putAll(offeredTo);
@@ -533,11 +540,26 @@ final class NaiveRouter {
         : preferred;
   }
 
+  /** For how long the work has waited, less what does not count. */
+  private Duration waited(WorkItem item) {
+    Duration waited = Duration.between(item.enqueuedAt(), now);
+    for (QueueState.Closure closure : closures.getOrDefault(item.queue(), List.of())) {
+      Instant from = later(closure.from(), item.enqueuedAt());
+      Instant to = closure.to().isBefore(now) ? closure.to() : now;
+      waited = from.isBefore(to) ? waited.minus(Duration.between(from, to)) : waited;
+    }
+    return waited;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
   /** How many relaxation steps apply. */
   int steps(WorkItem item) {
     return (int)
         queues.get(item.queue()).relaxation().stream()
-            .filter(step -> !item.enqueuedAt().plus(step.after()).isAfter(now))
+            .filter(step -> waited(item).compareTo(step.after()) >= 0)
             .count();
   }
 
@@ -766,7 +788,7 @@ final class NaiveRouter {
             item ->
                 Stream.concat(
                     queues.get(item.queue()).relaxation().stream()
-                        .map(step -> item.enqueuedAt().plus(step.after())),
+                        .map(step -> now.plus(step.after()).minus(waited(item))),
                     Stream.concat(
                         item.excludedUntil().values().stream(),
                         Stream.ofNullable(item.request().preferred())

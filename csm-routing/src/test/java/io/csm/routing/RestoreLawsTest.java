@@ -3,8 +3,10 @@ package io.csm.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csm.core.Position;
+import io.csm.core.config.QueueState;
 import io.csm.core.work.DistributionMode;
 import io.csm.core.work.ScorerRef;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.Arbitrary;
@@ -63,7 +65,17 @@ class RestoreLawsTest {
             .scorer(new ScorerRef("few", 1), World.SCORER)
             .build();
     rows.queues.values().forEach(router::putQueue);
-    rows.closed.forEach(router::closeQueue);
+    rows.closures.forEach(
+        (id, closures) -> {
+          Instant until = rows.closed.getOrDefault(id, Instant.MAX);
+          router.turnQueue(new QueueState(id, !rows.closed.containsKey(id), until, closures));
+        });
+    rows.closed.forEach(
+        (id, until) -> {
+          if (!rows.closures.containsKey(id)) {
+            router.closeQueue(id, until);
+          }
+        });
     rows.agents.forEach(
         (id, row) -> {
           if (row.row() != null) {

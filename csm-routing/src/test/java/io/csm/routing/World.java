@@ -9,6 +9,7 @@ import io.csm.core.QueueId;
 import io.csm.core.TeamId;
 import io.csm.core.TicketId;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueState;
 import io.csm.core.config.RelaxationStep;
 import io.csm.core.people.Agent;
 import io.csm.core.people.AgentProfile;
@@ -140,6 +141,7 @@ final class World {
   private final TreeMap<TicketId, Position> ticketChanged = new TreeMap<>();
   private final TreeMap<QueueId, Queue> queues = new TreeMap<>();
   private final TreeMap<QueueId, Instant> closed = new TreeMap<>();
+  private final TreeMap<QueueId, List<QueueState.Closure>> closures = new TreeMap<>();
   private final List<Entry> journal = new ArrayList<>();
   private int delivered;
   private Entry entry = new Entry();
@@ -711,9 +713,53 @@ final class World {
     entry.configuration.add(() -> router.removeQueue(queue));
     entry.configuration.add(() -> naive.queues.remove(queue));
     entry.configuration.add(() -> naive.closed.remove(queue));
+    if (pauses(queue)) {
+      closures.remove(queue);
+      entry.configuration.add(() -> naive.closures.remove(queue));
+    }
+  }
+
+  /** In each second queue it does not count as waiting time while it is closed. */
+  private static boolean pauses(QueueId queue) {
+    return queue.value() % 2 == 0;
+  }
+
+  /** As {@link #turn}, for a queue whose closures do not count. */
+  private void pause(QueueId queue, boolean close) {
+    if (!queues.containsKey(queue)) {
+      return;
+    }
+    Instant until = now.plusSeconds(60);
+    List<QueueState.Closure> all = closures.computeIfAbsent(queue, any -> new ArrayList<>());
+    if (closed.containsKey(queue)) {
+      Instant since = all.remove(all.size() - 1).from();
+      all.add(new QueueState.Closure(since, close ? until : now));
+    } else if (close) {
+      all.add(new QueueState.Closure(now, until));
+    }
+    if (close) {
+      closed.put(queue, until);
+    } else {
+      closed.remove(queue);
+    }
+    var state = new QueueState(queue, !close, until, all);
+    entry.configuration.add(() -> naive.closures.put(queue, state.closures()));
+    entry.configuration.add(
+        () -> {
+          if (state.open()) {
+            naive.closed.remove(queue);
+          } else {
+            naive.closed.put(queue, until);
+          }
+        });
+    entry.configuration.add(() -> router.turnQueue(state));
   }
 
   private void turn(QueueId queue, boolean close) {
+    if (pauses(queue)) {
+      pause(queue, close);
+      return;
+    }
     Instant until = now.plusSeconds(60);
     if (close && queues.containsKey(queue)) {
       closed.put(queue, until);

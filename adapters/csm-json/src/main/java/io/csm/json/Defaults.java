@@ -6,6 +6,7 @@ import io.csm.core.config.CoolDown;
 import io.csm.core.config.DeskPolicy;
 import io.csm.core.config.ExceptionRule;
 import io.csm.core.config.Queue;
+import io.csm.core.config.QueueHours;
 import io.csm.core.config.RelaxationStep;
 import io.csm.core.config.SkillChange;
 import io.csm.core.event.AgentEvent;
@@ -57,6 +58,7 @@ final class Defaults {
     put(ExceptionRule.class, "skills", SkillChange.NONE);
     put(TicketEvent.ExceptionRaised.class, "skills", SkillChange.NONE);
     put(Queue.class, "interruption", Interruption.NONE);
+    put(QueueHours.class, "pausesWaiting", false);
     put(RoutingRequest.class, "bypass", false);
     put(RoutingRequest.class, "secondaryPriority", 0);
     put(RoutingRequest.class, "onlyTeams", false);

@@ -176,7 +176,7 @@ abstract class Values {
     } else if (plain == QueueHours.class) {
       return leaveOut()
           ? QueueHours.waiting(text(name))
-          : QueueHours.overflowing(text(name), of(QueueId.class));
+          : QueueHours.overflowing(text(name), of(QueueId.class)).withPausedWaiting(true);
     } else if (plain == SlaTarget.class) {
       return target(text("metric"));
     } else if (plain.isEnum()) {

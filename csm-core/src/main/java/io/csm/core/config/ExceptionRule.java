@@ -9,6 +9,7 @@ import io.csm.core.work.Priority;
 import io.csm.core.work.RoutingRequest;
 import io.csm.core.work.Skill;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,16 @@ public record ExceptionRule(
    */
   public static ExceptionRule behind(String name, int tickets) {
     return after(name, Duration.ZERO).ifBehind(tickets);
+  }
+
+  /**
+   * When a ticket has waited for long enough.
+   *
+   * @param enqueuedAt since when it waits
+   * @param state of its queue, whose closures do not count; null where all time counts
+   */
+  public Instant moment(Instant enqueuedAt, @Nullable QueueState state) {
+    return state == null ? enqueuedAt.plus(after) : state.whenWaited(enqueuedAt, after);
   }
 
   /** This rule, for certain tickets only. */

@@ -37,13 +37,15 @@ public record ExceptionRules(int version, List<ExceptionRule> rules) implements 
    * When the first rule that may be for work of a queue has to be looked at.
    *
    * @param enqueuedAt since when it waits
+   * @param state of the queue, whose closures do not count; null where all time counts
    * @param later only times after this one count; null for all
    * @return null for never
    */
-  public @Nullable Instant nextMoment(QueueId queue, Instant enqueuedAt, @Nullable Instant later) {
+  public @Nullable Instant nextMoment(
+      QueueId queue, Instant enqueuedAt, @Nullable QueueState state, @Nullable Instant later) {
     Instant next = null;
     for (ExceptionRule rule : rules) {
-      Instant moment = enqueuedAt.plus(rule.after());
+      Instant moment = rule.moment(enqueuedAt, state);
       boolean counts = later == null || moment.isAfter(later);
       boolean concerned = rule.when().queues().isEmpty() || rule.when().queues().contains(queue);
       if (counts && concerned && (next == null || moment.isBefore(next))) {

@@ -309,14 +309,28 @@ public record Queue(
     return Demands.of(this, item.requiredSkills(), item.request(), step);
   }
 
-  /** How many of the relaxation steps apply to work that has been waiting since then. */
-  public int stepsAt(Instant now, Instant enqueuedAt) {
+  /**
+   * How many of the relaxation steps apply to work that has been waiting since then.
+   *
+   * @param state of this queue, whose closures do not count; null where all time counts
+   */
+  public int stepsAt(Instant now, Instant enqueuedAt, @Nullable QueueState state) {
     int steps = 0;
-    while (steps < relaxation.size()
-        && !enqueuedAt.plus(relaxation.get(steps).after()).isAfter(now)) {
+    while (steps < relaxation.size() && !stepAt(steps, enqueuedAt, state).isAfter(now)) {
       steps++;
     }
     return steps;
+  }
+
+  /**
+   * When a relaxation step begins to apply to work that has been waiting since then.
+   *
+   * @param step from 0
+   * @param state as for {@link #stepsAt}
+   */
+  public Instant stepAt(int step, Instant enqueuedAt, @Nullable QueueState state) {
+    Duration after = relaxation.get(step).after();
+    return state == null ? enqueuedAt.plus(after) : state.whenWaited(enqueuedAt, after);
   }
 
   /**

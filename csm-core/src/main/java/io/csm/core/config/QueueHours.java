@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param whenClosed what becomes of the work then
  * @param overflow the queue that it goes on to; there is one if, and only if, {@code whenClosed} is
  *     OVERFLOW
+ * @param pausesWaiting whether waiting time stands still while it is closed, so that relaxation
+ *     steps and exception rules count its open hours only; the order of the work counts all time
  */
-public record QueueHours(String calendar, WhenClosed whenClosed, @Nullable QueueId overflow) {
+public record QueueHours(
+    String calendar, WhenClosed whenClosed, @Nullable QueueId overflow, boolean pausesWaiting) {
   public QueueHours {
     Require.name("hours.calendar", calendar, BusinessCalendar.MAX_NAME_LENGTH);
     if ((overflow != null) != (whenClosed == WhenClosed.OVERFLOW)) {
@@ -31,16 +34,21 @@ public record QueueHours(String calendar, WhenClosed whenClosed, @Nullable Queue
 
   /** Hours outside of which work waits. */
   public static QueueHours waiting(String calendar) {
-    return new QueueHours(calendar, WhenClosed.WAIT, null);
+    return new QueueHours(calendar, WhenClosed.WAIT, null, false);
   }
 
   /** Hours outside of which work goes on to {@code queue}, of this pool or another. */
   public static QueueHours overflowing(String calendar, QueueId queue) {
-    return new QueueHours(calendar, WhenClosed.OVERFLOW, queue);
+    return new QueueHours(calendar, WhenClosed.OVERFLOW, queue, false);
   }
 
   /** Hours outside of which work is parked until the queue opens. */
   public static QueueHours callingBack(String calendar) {
-    return new QueueHours(calendar, WhenClosed.CALLBACK, null);
+    return new QueueHours(calendar, WhenClosed.CALLBACK, null, false);
+  }
+
+  /** These hours, with waiting time that stands still outside of them, or goes on. */
+  public QueueHours withPausedWaiting(boolean pauses) {
+    return new QueueHours(calendar, whenClosed, overflow, pauses);
   }
 }

@@ -815,7 +815,11 @@ final class TicketDecider {
     if (item.excludes(agent.id(), context.now())) {
       throw invalid("agent", agent.id(), "an agent who is not excluded");
     }
-    int steps = queue.stepsAt(context.now(), item.enqueuedAt());
+    int steps =
+        queue.stepsAt(
+            context.now(),
+            item.enqueuedAt(),
+            context.configuration().queueState(queue.id()).orElse(null));
     if (offer.step() < 0 || offer.step() > steps) {
       throw invalid("step", offer.step(), "a number from 0 to " + steps);
     }

@@ -228,7 +228,7 @@ class ConfigurationTest {
                   new CoolDown(Duration.ofSeconds(9), Duration.ofSeconds(9)),
                   ConcurrentOffers.ONE,
                   null,
-                  new QueueHours("office", WhenClosed.WAIT, null),
+                  new QueueHours("office", WhenClosed.WAIT, null, false),
                   Interruption.INTERRUPTS));
     }
 
