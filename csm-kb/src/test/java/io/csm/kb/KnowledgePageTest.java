@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,10 @@ class KnowledgePageTest {
       Optional<SearchExplanation> why = index.explain(SearchRequest.of("花呗怎么还"), "如何归还花呗");
       // example: end
       assertThat(why.orElseThrow().learned()).isNotEmpty();
+      // Two links alone move nothing.
+      index.use(
+          RerankTrainer.train(
+              "2026-12", Collections.nCopies(50, links).stream().flatMap(List::stream).toList()));
       assertThat(index.search(SearchRequest.of("花呗怎么还")).hits().get(0).group()).isEqualTo("如何归还花呗");
     }
   }

@@ -5,7 +5,6 @@ import io.csm.kb.RerankModel;
 import io.csm.kb.SearchDocument;
 import io.csm.kb.SearchRequest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,11 +21,16 @@ public final class Trainer {
   /** How many titles of a question are told apart. */
   private static final int CANDIDATES = 20;
 
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 3;
   private static final double STEP = 0.1;
 
   /** By how much what was learned of a gram is drawn to nothing whenever it is met. */
-  private static final double DOUBT = 0.002;
+  private static final double DOUBT = 0.02;
+
+  /** What keeps the first steps of the few plain features, and of the many grams, small. */
+  private static final double CAUTION = 0.01;
+
+  private static final double CAUTION_OF_GRAMS = 1;
 
   /** What the score counts before anything was learned. */
   private static final double TRUST = 10;
@@ -126,9 +130,9 @@ public final class Trainer {
     boolean[] doubted = new boolean[names.size()];
     for (int i = 0; i < doubted.length; i++) {
       doubted[i] = names.get(i).indexOf(':') > 0;
+      squares[i] = doubted[i] ? CAUTION_OF_GRAMS : CAUTION;
     }
     weights[0] = TRUST;
-    Arrays.fill(squares, 1e-2);
     for (int round = 0; round < ROUNDS; round++) {
       for (Question question : questions) {
         double[] likely = likely(question, weights);

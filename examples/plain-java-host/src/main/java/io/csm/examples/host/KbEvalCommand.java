@@ -61,10 +61,10 @@ final class KbEvalCommand implements Callable<Integer> {
       names = "--train",
       paramLabel = "FILE",
       description = {
-        "Also learn from FILE in which order answers stand, and ask again. A line each, label,"
-            + " question and title with tabs between them; the label is 1 where the title answers"
-            + " the question, else 0. Lines with one of the questions that are asked are left out."
-            + " A name without a folder is in DIR."
+        "Also learn from FILE in which order answers stand, and ask again. A line each, label"
+            + " and two questions with tabs between them; the label is 1 where they mean the same,"
+            + " else 0; both ways are learned from. Lines with one of the questions that are asked"
+            + " are left out. A name without a folder is in DIR."
       })
   private @Nullable Path train;
 
@@ -210,12 +210,14 @@ final class KbEvalCommand implements Callable<Integer> {
         boolean header = number == 1 && parts[0].equals("label");
         if (parts.length != 3 || !(header || parts[0].equals("0") || parts[0].equals("1"))) {
           throw new BadInput(
-              "Line %d of file (%s) is not 0 or 1, a question and a title with tabs between them."
+              "Line %d of file (%s) is not 0 or 1 and two questions with tabs between them."
                   .formatted(number, file),
               null);
         }
         if (!header && !left.contains(parts[1]) && !left.contains(parts[2])) {
-          links.add(new LinkedQuestion(parts[1], parts[2], parts[0].equals("1")));
+          boolean same = parts[0].equals("1");
+          links.add(new LinkedQuestion(parts[1], parts[2], same));
+          links.add(new LinkedQuestion(parts[2], parts[1], same));
         }
       }
     } catch (IOException unreadable) {

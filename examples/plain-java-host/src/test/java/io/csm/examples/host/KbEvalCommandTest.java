@@ -53,7 +53,7 @@ class KbEvalCommandTest {
     assertThat(out).asString().contains("{\"engine\":\"trained\",\"mrr10\":1.0000");
 
     assertThat(run("kb", "eval", folder.toString(), "--train", "pairs.tsv")).isZero();
-    assertThat(out).asString().contains("trained with 40 links");
+    assertThat(out).asString().contains("trained with 80 links");
   }
 
   @Test
