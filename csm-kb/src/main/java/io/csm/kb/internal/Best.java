@@ -25,15 +25,18 @@ final class Best {
    */
   record Found(float score, int leaf, int document, Name name) {}
 
-  /** The name of a document's group, looked up when two must be told apart. */
+  /** The name of a document's group, looked up when it must be told from one of another segment. */
   static final class Name implements Comparable<Name> {
     private final LeafReader reader;
     private final int document;
+    private final int group;
     private @Nullable BytesRef name;
 
-    Name(LeafReader reader, int document) {
+    /** With the number of the group in its segment, by which names stand in order there. */
+    Name(LeafReader reader, int document, int group) {
       this.reader = reader;
       this.document = document;
+      this.group = group;
     }
 
     BytesRef get() {
@@ -47,7 +50,9 @@ final class Best {
 
     @Override
     public int compareTo(Name other) {
-      return get().compareTo(other.get());
+      return reader == other.reader
+          ? Integer.compare(group, other.group)
+          : get().compareTo(other.get());
     }
   }
 
@@ -75,8 +80,8 @@ final class Best {
     return least;
   }
 
-  void offer(float score, int leaf, int document, LeafReader reader) {
-    Found next = new Found(score, leaf, document, new Name(reader, document));
+  void offer(float score, int leaf, int document, LeafReader reader, int group) {
+    Found next = new Found(score, leaf, document, new Name(reader, document, group));
     if (worstFirst.size() < wanted) {
       worstFirst.add(next);
     } else {

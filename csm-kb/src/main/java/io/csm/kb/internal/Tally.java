@@ -219,7 +219,7 @@ final class Tally {
       }
       each.accept(chosen);
       if (scores[chosen] >= best.least()) {
-        best.offer(scores[chosen], leaf, chosen, reader);
+        best.offer(scores[chosen], leaf, chosen, reader, group);
       }
     }
   }
