@@ -18,7 +18,7 @@ public final class RerankTrainer {
   private RerankTrainer() {}
 
   /**
-   * Learns a model. Takes about a millisecond for each link, and some 10 kB of memory for each of
+   * Learns a model. Takes a millisecond or two for each link, and some 10 kB of memory for each of
    * at most {@value Trainer#MAX_LISTS} questions; of more, the first ones count.
    *
    * @param name of the model
