@@ -50,7 +50,7 @@ final class Best {
 
     @Override
     public int compareTo(Name other) {
-      return reader == other.reader
+      return reader.equals(other.reader)
           ? Integer.compare(group, other.group)
           : get().compareTo(other.get());
     }
