@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Browser implements AutoCloseable {
   private final com.microsoft.playwright.Browser browser;
 
   private Browser(Path executable) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -67,7 +69,7 @@ final class Browser implements AutoCloseable {
   /** Somebody who has logged in, on the page that they are led to. */
   static Page logIn(BrowserContext context, String login) {
     Page page = context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(20_000);
     page.navigate("/login");
     page.fill("#username", login);
     page.fill("#password", RunningHost.PASSWORD);
